@@ -1,0 +1,1 @@
+"""Judgments: Vietnamese text in, calibrated scores out. Knows no URL, no database and no flow."""

@@ -1,0 +1,1 @@
+"""Facts: what a platform shows the public. Knows no rubric, no model and no database."""

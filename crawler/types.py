@@ -1,0 +1,300 @@
+"""What a crawl speaks of: platforms, frame items, captures, documents, observations, manifests."""
+
+from datetime import datetime
+from enum import StrEnum
+from typing import Annotated
+
+from pydantic import BaseModel, ConfigDict, Field
+
+Slug = Annotated[str, Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=64)]
+Probability = Annotated[float, Field(gt=0, le=1)]
+
+
+class Fact(BaseModel):
+    """Base of every crawler type: frozen, and a field nobody declared is an error."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class PlatformField(StrEnum):
+    """Field of online life, which decides the authority that answers for a platform."""
+
+    PRESS = "press"
+    SOCIAL = "social"
+    FORUM = "forum"
+    ECOMMERCE = "ecommerce"
+    APPS = "apps"
+    CHILDREN = "children"
+
+
+class EntryKind(StrEnum):
+    """How an entry point lists items."""
+
+    SITEMAP = "sitemap"
+    FEED = "feed"
+    LISTING = "listing"
+
+
+class ItemKind(StrEnum):
+    """What a frame item's page is expected to carry."""
+
+    ARTICLE = "article"
+    THREAD = "thread"
+    PRODUCT = "product"
+    UNKNOWN = "unknown"
+
+
+class DocumentKind(StrEnum):
+    """What a document is to a reader."""
+
+    ARTICLE = "article"
+    POST = "post"
+    COMMENT = "comment"
+    REVIEW = "review"
+    LISTING = "listing"
+
+
+class EntryPoint(Fact):
+    """Where a section's items are listed. `item_pattern` is a regular expression on the URL's path
+    that an item must match (empty: decided by the entry's own shape)."""
+
+    kind: EntryKind
+    url: str
+    item_pattern: str = ""
+
+
+class Section(Fact):
+    """A part of a platform that is sampled separately (a stratum of the first phase)."""
+
+    id: Slug
+    name: str
+    item_kind: ItemKind = ItemKind.UNKNOWN
+    entries: tuple[EntryPoint, ...]
+    sample: int = Field(default=0, ge=0, description="items to draw; 0: a share of the budget by size")
+
+
+class Budget(Fact):
+    """What one run may cost the platform."""
+
+    items: int = Field(default=300, ge=1, description="items drawn over all sections")
+    pages: int = Field(default=3000, ge=1, description="requests, robots.txt and listings included")
+    megabytes: int = Field(default=500, ge=1)
+    minutes: int = Field(default=120, ge=1)
+    pages_per_item: int = Field(default=5, ge=1, description="pages of one thread that are followed")
+    listing_pages: int = Field(default=200, ge=1, description="pages of one listing that are followed")
+
+
+class Politeness(Fact):
+    """How gently a host is asked. Robots.txt may ask for more, never for less."""
+
+    delay_seconds: float = Field(default=1.0, ge=0, le=60)
+    concurrency: int = Field(default=2, ge=1, le=8)
+
+
+class Platform(Fact):
+    """What is rated: one YAML file in the registry."""
+
+    id: Slug
+    name: str
+    url: str
+    fields: tuple[PlatformField, ...]
+    operator: str = ""
+    contact: str = ""
+    hosts: tuple[str, ...] = Field(default=(), description="further hosts that belong to it")
+    sections: tuple[Section, ...] = ()
+    budget: Budget = Budget()
+    politeness: Politeness = Politeness()
+
+
+class FrameItem(Fact):
+    """One listed item. `item_id` is a digest of the canonical URL, so it is stable across periods."""
+
+    item_id: str
+    url: str
+    section: str
+    kind: ItemKind
+    source: EntryKind
+    title: str = ""
+    published_at: datetime | None = None
+    views: int | None = None
+    replies: int | None = None
+
+
+class DrawnItem(Fact):
+    """A frame item that the draw took, with the probability it had of being taken."""
+
+    item: FrameItem
+    inclusion_probability: Probability
+    order: int
+
+
+class Outcome(StrEnum):
+    """How the fetch and extraction of one page ended: a closed list."""
+
+    EXTRACTED = "extracted"
+    EMPTY = "empty"
+    NOT_FOUND = "not_found"
+    FORBIDDEN = "forbidden"
+    ROBOTS_DISALLOWED = "robots_disallowed"
+    RATE_LIMITED = "rate_limited"
+    SERVER_ERROR = "server_error"
+    TIMEOUT = "timeout"
+    DNS_ERROR = "dns_error"
+    CONNECTION_ERROR = "connection_error"
+    TLS_ERROR = "tls_error"
+    NON_PUBLIC_ADDRESS = "non_public_address"
+    OFF_PLATFORM_REDIRECT = "off_platform_redirect"
+    REDIRECT_LOOP = "redirect_loop"
+    TOO_LARGE = "too_large"
+    UNSUPPORTED_TYPE = "unsupported_type"
+    UNDECODABLE = "undecodable"
+    EXTRACTION_ERROR = "extraction_error"
+    BUDGET_EXHAUSTED = "budget_exhausted"
+
+
+class RunOutcome(StrEnum):
+    """How a whole run ended. Only COMPLETE and BUDGET_EXHAUSTED carry a usable sample."""
+
+    RUNNING = "running"
+    COMPLETE = "complete"
+    BUDGET_EXHAUSTED = "budget_exhausted"
+    ROBOTS_REFUSED = "robots_refused"
+    UNREACHABLE = "unreachable"
+    EMPTY_FRAME = "empty_frame"
+    NO_DOCUMENTS = "no_documents"
+    FAILED = "failed"
+
+
+class Capture(Fact):
+    """One HTTP exchange kept. `payload_sha256` is of the bytes as the platform sent them."""
+
+    capture_id: str
+    item_id: str
+    url: str
+    fetched_at: datetime
+    status: int
+    outcome: Outcome
+    payload_sha256: str = ""
+    payload_bytes: int = 0
+
+
+class Document(Fact):
+    """One article, post, comment, review or product listing, personal data masked.
+
+    `document_id` is a digest of platform, page and `anchor` (the platform's own id of the part, or
+    its content hash where it shows none). `cluster` is the thread or page it was drawn with;
+    `author` a keyed pseudonym or empty. `links` are outbound absolute URLs.
+    """
+
+    document_id: str
+    platform: str
+    section: str
+    item_id: str
+    capture_id: str
+    url: str
+    anchor: str
+    kind: DocumentKind
+    position: int
+    title: str
+    text: str
+    published_at: datetime | None = None
+    modified_at: datetime | None = None
+    language: str = ""
+    author: str = ""
+    cluster: str
+    links: tuple[str, ...] = ()
+    ad_markers: tuple[str, ...] = ()
+    content_hash: str
+    near_duplicate_of: str = ""
+    inclusion_probability: Probability
+    extractor: str
+
+
+class SiteCheck(StrEnum):
+    """Facts about the site itself that a run observes."""
+
+    HTTPS = "https"
+    CERTIFICATE = "certificate"
+    SECURITY_HEADERS = "security_headers"
+    PRIVACY_POLICY = "privacy_policy"
+    OPERATOR_NAMED = "operator_named"
+    LICENCE_NAMED = "licence_named"
+    CONTACT = "contact"
+    REPORT_CHANNEL = "report_channel"
+    TERMS = "terms"
+    SECURITY_TXT = "security_txt"
+    MARKED_ADVERTISING = "marked_advertising"
+    CONSENT_BEFORE_TRACKERS = "consent_before_trackers"
+
+
+class ObservationOutcome(StrEnum):
+    """What a site check found; INCONCLUSIVE is never read as either of the others."""
+
+    MET = "met"
+    NOT_MET = "not_met"
+    INCONCLUSIVE = "inconclusive"
+
+
+class Observation(Fact):
+    """A fact about the site itself. `detail` is Vietnamese, for readers."""
+
+    check: SiteCheck
+    outcome: ObservationOutcome
+    detail: str
+    evidence_url: str = ""
+    observed_at: datetime
+
+
+class SectionCount(Fact):
+    """How much of one section was listed, drawn, and taken apart."""
+
+    section: str
+    listed: int
+    drawn: int
+    extracted: int
+    documents: int
+
+
+class Manifest(Fact):
+    """What a run folder is: inputs, versions, digests of its files, and how it ended."""
+
+    run_id: str
+    platform_id: str
+    platform_sha256: str
+    seed: int
+    code_version: str
+    started_at: datetime
+    finished_at: datetime | None = None
+    outcome: RunOutcome
+    reason: str = ""
+    frame_sha256: str = ""
+    sections: tuple[SectionCount, ...] = ()
+    outcomes: dict[Outcome, int] = {}
+    pages: int = 0
+    megabytes: float = 0.0
+    files: dict[str, str] = {}
+
+
+class Progress(Fact):
+    """A step of a running crawl, for progress bars: `stage` is frame, sample or checks."""
+
+    stage: str
+    done: int
+    total: int
+
+
+class CrawlOptions(Fact):
+    """What an operator, never a platform's file, decides about a crawl.
+
+    `resolve` maps host names to addresses past the public-address check, as curl's --resolve does:
+    only the demo and the tests use it. `extra_ca_file` is a PEM bundle trusted beside the system's.
+    `pseudonym_key` never leaves the operator and is never written into the run folder.
+    """
+
+    seed: int
+    pseudonym_key: bytes
+    operator: str = "cleanplatforms"
+    contact_url: str = "https://example.org/cleanplatforms-bot"
+    resolve: dict[str, str] = {}
+    extra_ca_file: str = ""
+    near_duplicates: bool = True

@@ -1,0 +1,1 @@
+"""Operation: combine facts, judgments and policy, store them, publish them."""

@@ -1,0 +1,1 @@
+"""Three invented platforms on loopback, with the answer key of what was planted in them."""

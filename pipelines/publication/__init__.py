@@ -1,0 +1,1 @@
+"""From an edition to a static site and open data."""

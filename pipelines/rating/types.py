@@ -1,0 +1,238 @@
+"""What a rating speaks of, from a labelled stratum to an edition. Pure data, JSON in and out."""
+
+from datetime import date, datetime
+from enum import StrEnum
+
+from pydantic import BaseModel, ConfigDict
+
+
+class Statistic(BaseModel):
+    """Base of every rating type: frozen, and a field nobody declared is an error."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class Stratum(Statistic):
+    """One score stratum of one platform and criterion.
+
+    `share` is W_h, the stratum's share of documents by design weight; the strata of one criterion
+    sum to 1. `labelled` counts documents with a final label, `violating` and `unclear` (people could
+    not decide) are parts of it. `lower` and `upper` are the score edges [lower, upper).
+    """
+
+    lower: float
+    upper: float
+    documents: int
+    share: float
+    labelled: int
+    violating: int
+    unclear: int = 0
+
+
+class Estimate(Statistic):
+    """Prevalence with its 95 % interval, all in [0, 1]. `n` labels, `effective_n` after weighting,
+    `population` sampled documents."""
+
+    prevalence: float
+    low: float
+    high: float
+    n: int
+    effective_n: float
+    population: int
+
+
+class Verdict(StrEnum):
+    """What the evidence says of one criterion."""
+
+    MET = "met"
+    NOT_MET = "not_met"
+    INSUFFICIENT = "insufficient"
+    NOT_MEASURED = "not_measured"
+    NOT_APPLICABLE = "not_applicable"
+
+
+class Grade(StrEnum):
+    """Grades, best first."""
+
+    A = "A"
+    B = "B"
+    C = "C"
+    D = "D"
+    E = "E"
+
+
+class RatingStatus(StrEnum):
+    """Whether a rating carries a grade."""
+
+    RATED = "rated"
+    INSUFFICIENT = "insufficient"
+    PROVISIONAL = "provisional"
+
+
+class Reason(StrEnum):
+    """Why there is no grade, or why it is capped: a closed list, worded in one table."""
+
+    NO_SAMPLE = "no_sample"
+    ROBOTS_REFUSED = "robots_refused"
+    UNREACHABLE = "unreachable"
+    EMPTY_FRAME = "empty_frame"
+    NO_DOCUMENTS = "no_documents"
+    CRAWL_FAILED = "crawl_failed"
+    NO_AUDIT = "no_audit"
+    WEIGHT_BELOW_MINIMUM = "weight_below_minimum"
+    MANDATORY_FAILED = "mandatory_failed"
+    MANDATORY_INSUFFICIENT = "mandatory_insufficient"
+    GRADE_UNCERTAIN = "grade_uncertain"
+
+
+class Witness(Statistic):
+    """One document behind a number: where it stood, when, and a short masked excerpt."""
+
+    document_id: str
+    url: str
+    captured_at: datetime
+    excerpt: str
+    content_hash: str
+    judgment: str
+
+
+class CriterionResult(Statistic):
+    """One criterion on one platform. Fields that the criterion's kind does not have stay None."""
+
+    criterion_id: str
+    name: str
+    kind: str
+    role: str
+    weight: float
+    verdict: Verdict
+    harm: str = ""
+    estimate: Estimate | None = None
+    strata: tuple[Stratum, ...] = ()
+    good: float | None = None
+    limit: float | None = None
+    tolerance: float | None = None
+    score: float | None = None
+    score_low: float | None = None
+    score_high: float | None = None
+    further_labels: int | None = None
+    agreement: float | None = None
+    detail: str = ""
+    witnesses: tuple[Witness, ...] = ()
+
+
+class SampleFacts(Statistic):
+    """How the sample behind a rating came about, for the platform's page."""
+
+    run_id: str
+    run_outcome: str
+    seed: int
+    frame_sha256: str
+    listed: int
+    drawn: int
+    extracted: int
+    documents: int
+    outcomes: dict[str, int]
+    first_capture: datetime | None = None
+    last_capture: datetime | None = None
+
+
+class PlatformRating(Statistic):
+    """One platform under one rubric. `grades` holds one grade, two neighbours, or none;
+    `drivers` are ids of the criteria that moved the score most, worst first."""
+
+    platform_id: str
+    platform_name: str
+    platform_url: str
+    operator: str
+    fields: tuple[str, ...]
+    rubric_id: str
+    rubric_version: str
+    status: RatingStatus
+    grades: tuple[Grade, ...]
+    grade_probabilities: dict[Grade, float]
+    score: float | None
+    score_low: float | None
+    score_high: float | None
+    clean: bool
+    weight_measured: float
+    reasons: tuple[Reason, ...]
+    drivers: tuple[str, ...]
+    criteria: tuple[CriterionResult, ...]
+    sample: SampleFacts
+
+
+class PublishedCriterion(Statistic):
+    """What readers need of a criterion's rule, so that publication needs no rubric file."""
+
+    id: str
+    name_vi: str
+    name_en: str
+    kind: str
+    role: str
+    weight: float
+    harm: str
+    applies_to: tuple[str, ...]
+    include: tuple[str, ...]
+    exclude: tuple[str, ...]
+    legal: tuple[str, ...]
+    remedy: str
+    good: float | None
+    limit: float | None
+    tolerance: float | None
+
+
+class PublishedRubric(Statistic):
+    """What readers need of a rubric."""
+
+    id: str
+    version: str
+    name_vi: str
+    name_en: str
+    summary_vi: str
+    authority_name: str
+    ministry_name: str
+    sha256: str
+    criteria: tuple[PublishedCriterion, ...]
+
+
+class Edition(Statistic):
+    """A published release: everything the site and the open data are made from.
+
+    `period_start` and `period_end` are a half-open reporting period, Asia/Ho_Chi_Minh. `demo` says
+    that an answer key, not people, labelled.
+    """
+
+    edition_id: str
+    title: str
+    period_start: date
+    period_end: date
+    created_at: datetime
+    demo: bool
+    provisional: bool
+    seed: int
+    method_version: str
+    code_version: str
+    model_version: str
+    rubrics: tuple[PublishedRubric, ...]
+    ratings: tuple[PlatformRating, ...]
+    corrects: str = ""
+
+
+class SampledRow(Statistic):
+    """One sampled document as the open data lists it: no text, only what recomputing needs.
+
+    `score` is the head output that steered the audit for `criterion_id`, `stratum` its index.
+    """
+
+    platform_id: str
+    rubric_id: str
+    criterion_id: str
+    document_id: str
+    section: str
+    kind: str
+    url: str
+    content_hash: str
+    inclusion_probability: float
+    score: float
+    stratum: int
+    judgment: str

@@ -1,0 +1,1 @@
+"""The store: SQLAlchemy tables, the repository over them, Alembic migrations."""

@@ -1,0 +1,1 @@
+"""The language in which departments write their criteria, and the library of rubrics."""
