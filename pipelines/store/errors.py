@@ -1,0 +1,56 @@
+"""What can go wrong with the store, each saying what, where and how to mend."""
+
+
+class StoreError(Exception):
+    """Base of the store's errors; the text is Vietnamese, for operators."""
+
+
+class DatabaseUnreachableError(StoreError):
+    """The database cannot be opened."""
+
+    def __init__(self, url: str, cause: str) -> None:
+        shown = url.rsplit("@", maxsplit=1)[-1]  # a URL's part before @ may hold a password
+        super().__init__(
+            f"Không mở được cơ sở dữ liệu {shown}: {cause}. "
+            "Kiểm tra đường dẫn, quyền ghi và dung lượng đĩa, hoặc đặt CLEANPLATFORMS_DATABASE_URL."
+        )
+
+
+class DatabaseNewerError(StoreError):
+    """A newer version of the product has changed the database."""
+
+    def __init__(self, revision: str) -> None:
+        super().__init__(
+            f"Cơ sở dữ liệu ở phiên bản {revision}, mới hơn phần mềm này. "
+            "Hãy cập nhật cleanplatforms, hoặc dùng một thư mục dữ liệu khác (CLEANPLATFORMS_DATA_DIR)."
+        )
+
+
+class UnknownRunError(StoreError):
+    """No run of that name is in the store."""
+
+    def __init__(self, wanted: str) -> None:
+        super().__init__(
+            f"Chưa có lượt thu thập nào cho {wanted}. Hãy chạy `cleanplatforms crawl` trước, "
+            "hoặc xem `cleanplatforms status`."
+        )
+
+
+class EditionChangedError(StoreError):
+    """An edition of that name is published with other content (P7)."""
+
+    def __init__(self, edition_id: str) -> None:
+        super().__init__(
+            f"Kỳ công bố {edition_id} đã phát hành với nội dung khác và không được sửa. "
+            "Hãy phát hành một kỳ đính chính: thêm `--corrects` và một mã kỳ mới bằng `--edition`."
+        )
+
+
+class PlanFrozenError(StoreError):
+    """Labels rest on the plan, so its strata may not change."""
+
+    def __init__(self, criterion_id: str) -> None:
+        super().__init__(
+            f"Tiêu chí {criterion_id} đã có nhãn theo kế hoạch thẩm định hiện tại; không thể lập lại với "
+            "mô hình, hạt giống hoặc bộ tiêu chí khác. Chỉ có thể tăng số nhãn (`--labels`)."
+        )

@@ -1,0 +1,191 @@
+"""Judgments in the store: scores by text and model, audit plans, people's labels."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+from pydantic import BaseModel, ConfigDict
+from sqlalchemy import Connection, delete, func, insert, select
+
+from pipelines.audit.labels import Label
+from pipelines.rating.plan import CriterionPlan
+from pipelines.store import tables
+from pipelines.store.errors import PlanFrozenError
+from pipelines.store.facts import upsert
+
+LOOKUP_CHUNK = 500
+"""Values an IN list may hold; SQLite's default limit of bound parameters is far above it."""
+
+
+class PlanKey(BaseModel):
+    """What an audit plan is for."""
+
+    model_config = ConfigDict(frozen=True)
+
+    run_id: str
+    rubric_id: str
+    criterion_id: str
+
+
+class StoredPlan(BaseModel):
+    """An audit plan as stored: the pure plan's JSON, and every sampled document's place in it.
+
+    `documents` are (document id, stratum, score or None, drawn); `plan` leaves the membership to them.
+    """
+
+    model_config = ConfigDict(frozen=True)
+
+    key: PlanKey
+    rubric_sha256: str
+    model_version: str
+    output_id: str
+    seed: int
+    budget: int
+    plan: dict[str, Any]
+    documents: tuple[tuple[str, int, float | None, bool], ...]
+
+    @property
+    def pure(self) -> CriterionPlan:
+        """The plan as the statistics know it."""
+        membership = {document_id: stratum for document_id, stratum, _, _ in self.documents}
+        return CriterionPlan.model_validate(self.plan | {"membership": membership})
+
+
+def known_scores(
+    connection: Connection, model_version: str, output_id: str, hashes: Sequence[str]
+) -> dict[str, float]:
+    """Give the stored scores of some input texts under one model output: input hash to score."""
+    columns = tables.scores.c
+    found: dict[str, float] = {}
+    for start in range(0, len(hashes), LOOKUP_CHUNK):
+        query = select(columns.input_hash, columns.score).where(
+            columns.model_version == model_version,
+            columns.output_id == output_id,
+            columns.input_hash.in_(hashes[start : start + LOOKUP_CHUNK]),
+        )
+        found.update((row.input_hash, row.score) for row in connection.execute(query))
+    return found
+
+
+def save_scores(
+    connection: Connection, model_version: str, scores: Mapping[str, Mapping[str, float]]
+) -> None:
+    """Store scores: output id to input hash to score."""
+    rows = [
+        {"input_hash": key, "model_version": model_version, "output_id": output_id, "score": score}
+        for output_id, by_hash in scores.items()
+        for key, score in by_hash.items()
+    ]
+    upsert(connection, tables.scores, rows)
+
+
+def save_plan(connection: Connection, plan: StoredPlan) -> None:
+    """Store an audit plan; raises PlanFrozenError if labels rest on one with other strata."""
+    old = load_plan(connection, plan.key)
+    if old is not None and _strata_stamp(old) != _strata_stamp(plan) and _labelled(connection, old):
+        raise PlanFrozenError(plan.key.criterion_id)
+    if old is not None:
+        _drop_plan(connection, plan.key)
+    row = plan.model_dump(exclude={"key", "documents"}) | plan.key.model_dump()
+    plan_id = connection.execute(insert(tables.plans).values(row)).inserted_primary_key[0]  # type: ignore[index]
+    rows = [
+        {"plan_id": plan_id, "document_id": d, "stratum": h, "score": score, "drawn": int(drawn)}
+        for d, h, score, drawn in plan.documents
+    ]
+    if rows:
+        connection.execute(insert(tables.plan_documents), rows)
+
+
+def load_plan(connection: Connection, key: PlanKey) -> StoredPlan | None:
+    """Give the audit plan of a run and criterion, or None when none was made."""
+    found = connection.execute(select(tables.plans).where(*_matches(key))).mappings().one_or_none()
+    if found is None:
+        return None
+    columns = tables.plan_documents.c
+    query = select(tables.plan_documents).where(columns.plan_id == found["plan_id"])
+    rows = connection.execute(query.order_by(columns.document_id))
+    documents = tuple((r.document_id, r.stratum, r.score, bool(r.drawn)) for r in rows)
+    values = {name: found[name] for name in StoredPlan.model_fields if name in found}
+    return StoredPlan(key=key, documents=documents, **values)
+
+
+def period_plans(connection: Connection, run_ids: Iterable[str]) -> list[StoredPlan]:
+    """Give every audit plan of some runs, in fixed order."""
+    columns = tables.plans.c
+    query = select(columns.run_id, columns.rubric_id, columns.criterion_id)
+    query = query.where(columns.run_id.in_(list(run_ids)))
+    rows = connection.execute(query.order_by(columns.run_id, columns.rubric_id, columns.criterion_id))
+    keys = [PlanKey(run_id=r.run_id, rubric_id=r.rubric_id, criterion_id=r.criterion_id) for r in rows]
+    return [plan for plan in (load_plan(connection, key) for key in keys) if plan is not None]
+
+
+def append_labels(connection: Connection, labels: Iterable[Label], hashes: Mapping[str, str]) -> int:
+    """Append labels that are not there yet; `hashes` gives each document's content hash.
+
+    A labeller who judges again appends a second row: the newest counts, the older stays.
+    """
+    columns = tables.labels.c
+    latest: dict[tuple[str, ...], str] = {}
+    for row in connection.execute(select(tables.labels).order_by(columns.label_id)):
+        latest[(row.document_id, row.rubric_id, row.criterion_id, row.labeller, row.role)] = row.judgment
+    rows = []
+    for label in labels:
+        values = label.model_dump(include={c.name for c in columns})
+        place = (label.document_id, label.rubric_id, label.criterion_id, label.labeller, str(label.role))
+        if latest.get(place) != label.judgment:
+            latest[place] = label.judgment
+            rows.append(values | {"content_hash": hashes[label.document_id]})
+    if rows:
+        connection.execute(insert(tables.labels), rows)
+    return len(rows)
+
+
+def criterion_labels(
+    connection: Connection, rubric_id: str, criterion_id: str, documents: Mapping[str, str]
+) -> list[Label]:
+    """Give the labels of one criterion on some documents (id to content hash), oldest first.
+
+    A label given to an earlier text of a document does not count for a changed one.
+    """
+    columns = tables.labels.c
+    query = select(tables.labels).where(
+        columns.rubric_id == rubric_id, columns.criterion_id == criterion_id
+    )
+    rows = connection.execute(query.order_by(columns.label_id)).mappings()
+    return [
+        Label.model_validate({k: v for k, v in row.items() if k in Label.model_fields})
+        for row in rows
+        if documents.get(row["document_id"]) == row["content_hash"]
+    ]
+
+
+def _matches(key: PlanKey) -> tuple[Any, ...]:
+    columns = tables.plans.c
+    return (
+        columns.run_id == key.run_id,
+        columns.rubric_id == key.rubric_id,
+        columns.criterion_id == key.criterion_id,
+    )
+
+
+def _drop_plan(connection: Connection, key: PlanKey) -> None:
+    ids = select(tables.plans.c.plan_id).where(*_matches(key))
+    connection.execute(delete(tables.plan_documents).where(tables.plan_documents.c.plan_id.in_(ids)))
+    connection.execute(delete(tables.plans).where(*_matches(key)))
+
+
+def _strata_stamp(plan: StoredPlan) -> tuple[object, ...]:
+    return (plan.seed, plan.output_id, tuple((d, h) for d, h, _, _ in plan.documents))
+
+
+def _labelled(connection: Connection, plan: StoredPlan) -> int:
+    drawn = [d for d, _, _, is_drawn in plan.documents if is_drawn]
+    columns = tables.labels.c
+    total = 0
+    for start in range(0, len(drawn), LOOKUP_CHUNK):
+        query = select(func.count()).where(
+            columns.rubric_id == plan.key.rubric_id,
+            columns.criterion_id == plan.key.criterion_id,
+            columns.document_id.in_(drawn[start : start + LOOKUP_CHUNK]),
+        )
+        total += connection.execute(query).scalar_one()
+    return total

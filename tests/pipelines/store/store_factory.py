@@ -1,0 +1,81 @@
+"""A small run for the store's tests."""
+
+from datetime import UTC, datetime
+
+from crawler.types import (
+    Capture,
+    Document,
+    DocumentKind,
+    Manifest,
+    Observation,
+    ObservationOutcome,
+    Outcome,
+    Platform,
+    PlatformField,
+    RunOutcome,
+    SectionCount,
+    SiteCheck,
+)
+
+MOMENT = datetime(2026, 10, 5, 3, 0, tzinfo=UTC)
+
+
+def platform() -> Platform:
+    return Platform(
+        id="bao-thu", name="Báo Thử", url="https://bao-thu.example", fields=(PlatformField.PRESS,)
+    )
+
+
+def manifest(run_id: str = "run-1", started: datetime = MOMENT) -> Manifest:
+    return Manifest(
+        run_id=run_id,
+        platform_id="bao-thu",
+        platform_sha256="0" * 64,
+        seed=1,
+        code_version="0",
+        started_at=started,
+        finished_at=started,
+        outcome=RunOutcome.COMPLETE,
+        frame_sha256="f" * 64,
+        sections=(SectionCount(section="s", listed=9, drawn=3, extracted=3, documents=3),),
+        outcomes={Outcome.EXTRACTED: 3},
+    )
+
+
+def capture(capture_id: str = "c1") -> Capture:
+    return Capture(
+        capture_id=capture_id,
+        item_id="i1",
+        url="https://bao-thu.example/a",
+        fetched_at=MOMENT,
+        status=200,
+        outcome=Outcome.EXTRACTED,
+    )
+
+
+def document(number: int, text: str = "", links: tuple[str, ...] = ()) -> Document:
+    return Document(
+        document_id=f"d{number:03d}",
+        platform="bao-thu",
+        section="s",
+        item_id=f"i{number}",
+        capture_id="c1",
+        url=f"https://bao-thu.example/a#{number}",
+        anchor=str(number),
+        kind=DocumentKind.COMMENT,
+        position=number,
+        title="",
+        text=text or f"Bình luận số {number}",
+        published_at=MOMENT,
+        cluster="i1",
+        links=links,
+        content_hash=f"h{number}",
+        inclusion_probability=0.25,
+        extractor="blocks",
+    )
+
+
+def observation() -> Observation:
+    return Observation(
+        check=SiteCheck.HTTPS, outcome=ObservationOutcome.MET, detail="Có HTTPS", observed_at=MOMENT
+    )
