@@ -1,0 +1,84 @@
+"""The `cleanplatforms` command: groups assembled, errors turned into words and exit codes."""
+
+import sys
+
+import typer
+
+from pipelines.commands import audit, demo, lists, model, platform, rubric, work
+from pipelines.commands.console import say
+from pipelines.errors import ExitCode, OperationError
+
+EPILOG = (
+    "Mã thoát: 0 xong · 1 lỗi ngoài dự kiến · 2 sai cú pháp lệnh · 3 tệp đầu vào có lỗi · "
+    "4 không có mẫu dùng được (chưa đủ bằng chứng) · 5 môi trường (mạng, đĩa, cổng, cơ sở dữ liệu)."
+)
+
+app = typer.Typer(
+    name="cleanplatforms",
+    help="Đánh giá và công bố nền tảng sạch: lấy mẫu, chấm điểm, thẩm định, xếp hạng, công bố.",
+    epilog=EPILOG,
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+app.command("demo")(demo.demo)
+app.command("rate")(work.rate)
+app.command("crawl")(work.crawl)
+app.command("score")(work.score)
+app.command("publish")(work.publish)
+app.command("status")(work.status)
+app.command("serve")(work.serve)
+app.command("train")(model.train)
+app.command("evaluate")(model.evaluate)
+app.add_typer(audit.app, name="audit")
+app.add_typer(rubric.app, name="rubric")
+app.add_typer(platform.app, name="platform")
+app.add_typer(lists.app, name="lists")
+app.add_typer(model.app, name="model")
+
+KNOWN_ERRORS: dict[str, ExitCode] = {
+    "pipelines.store": ExitCode.ENVIRONMENT,
+    "pipelines.publication": ExitCode.ENVIRONMENT,
+    "pipelines.audit": ExitCode.BAD_INPUT,
+    "pipelines.demo": ExitCode.ENVIRONMENT,
+    "crawler": ExitCode.BAD_INPUT,
+    "classifier": ExitCode.ENVIRONMENT,
+    "rubrics": ExitCode.BAD_INPUT,
+}
+"""A package whose errors module speaks to people, and the exit code its errors end with."""
+
+
+def main() -> None:
+    """Run the command line; errors that have words end in words, the rest in a trace."""
+    try:
+        app()
+    except OperationError as error:
+        _leave(str(error), error.exit_code)
+    except KeyboardInterrupt:
+        _leave("Đã dừng. Chạy lại đúng lệnh này để tiếp tục từ chỗ dừng.", ExitCode.UNEXPECTED)
+    except Exception as error:
+        code = _code_of(error)
+        if code is None:
+            raise
+        _leave(str(error), code)
+
+
+def _code_of(error: Exception) -> ExitCode | None:
+    for kind in type(error).__mro__:
+        package, _, module = kind.__module__.rpartition(".")
+        if module == "errors" and package in KNOWN_ERRORS:
+            return KNOWN_ERRORS[package]
+        parent = package.rpartition(".")[0]
+        if module == "errors" and parent in KNOWN_ERRORS:
+            return KNOWN_ERRORS[parent]
+    return None
+
+
+def _leave(words: str, code: ExitCode) -> None:
+    say(words)
+    sys.exit(int(code))
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,152 @@
+"""Audit commands: plan, export, import, status, attest."""
+
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from pipelines.commands.console import Json, emit, table
+from pipelines.commands.work import PeriodOption, Rubrics, job
+
+if TYPE_CHECKING:
+    from pipelines.audit.resolve import Standing
+
+app = typer.Typer(
+    help="Thẩm định: chọn nội dung để người xem, xuất và nạp nhãn, ghi nhận văn bản.",
+    no_args_is_help=True,
+    add_completion=False,
+)
+
+Platform = Annotated[str, typer.Option("--platform", help="Chỉ một nền tảng (mã); mặc định: mọi nền tảng.")]
+STANDINGS = ("pending_second", "pending_adjudication")
+
+
+@app.command()
+def plan(
+    rubric: Rubrics,
+    period: PeriodOption = "",
+    labels: Annotated[int, typer.Option(help="Số nhãn cho mỗi nền tảng và tiêu chí.", min=1)] = 0,
+    as_json: Json = False,
+) -> None:
+    """Lập (hoặc mở rộng) kế hoạch thẩm định cho các lượt thu thập trong kỳ."""
+    from pipelines.steps.audit import plan_run
+    from pipelines.steps.rubrics import open_rubric
+    from pipelines.store.facts import latest_runs, run_manifest
+
+    workspace, when, seed = job(period, -1)
+    if labels:
+        settings = workspace.settings.model_copy(update={"labels_per_criterion": labels})
+        workspace = workspace.model_copy(update={"settings": settings})
+    opened = [open_rubric(name) for name in rubric]
+    rows = []
+    with workspace.engine.connect() as connection:
+        runs = latest_runs(connection, when.label)
+        fields = {name: set(run_manifest(connection, run)[0].fields) for name, run in runs.items()}
+    for name, run_id in sorted(runs.items()):
+        for ours in (one for one in opened if set(one.fields) & fields[name]):
+            total = plan_run(workspace, run_id, ours, seed)
+            rows.append({"platform": name, "rubric": ours.id, "questions": total})
+    text = table(
+        ("Nền tảng", "Bộ tiêu chí", "Số câu hỏi"),
+        [(str(r["platform"]), str(r["rubric"]), str(r["questions"])) for r in rows],
+    )
+    emit({"plans": rows}, text, as_json)
+
+
+@app.command()
+def export(
+    file: Annotated[Path, typer.Argument(help="Tệp CSV sẽ ghi.", dir_okay=False)],
+    rubric: Rubrics,
+    period: PeriodOption = "",
+    platform: Platform = "",
+    only: Annotated[
+        str, typer.Option(help="Chỉ những câu đang chờ: pending_second hoặc pending_adjudication.")
+    ] = "",
+    semicolon: Annotated[bool, typer.Option(help="Dùng dấu chấm phẩy, như Excel tiếng Việt.")] = False,
+    as_json: Json = False,
+) -> None:
+    """Xuất câu hỏi thẩm định ra bảng tính; không có điểm mô hình, không có tên nền tảng."""
+    from pipelines.steps.labels import export_file, stored_plans
+    from pipelines.steps.rubrics import open_rubric
+
+    workspace, when, _ = job(period, -1)
+    plans = stored_plans(workspace, when, platform)
+    opened = [open_rubric(name) for name in rubric]
+    data, count = export_file(workspace, plans, opened, _standing(only), ";" if semicolon else ",")
+    file.write_bytes(data)
+    words = f"{file}: {count} câu hỏi. Mỗi người điền cột “nhãn” trong bản riêng của mình rồi nạp lại."
+    emit({"file": str(file), "questions": count}, words, as_json)
+
+
+@app.command("import")
+def import_file(
+    file: Annotated[Path, typer.Argument(help="Tệp CSV đã điền.", exists=True, dir_okay=False)],
+    labeller: Annotated[str, typer.Option(help="Mã người gán nhãn (không cần tên thật).")],
+    adjudicator: Annotated[bool, typer.Option(help="Người này phân xử các bất đồng.")] = False,
+    period: PeriodOption = "",
+    as_json: Json = False,
+) -> None:
+    """Nạp nhãn của một người; có lỗi thì nêu mọi lỗi và không nạp gì. Nhãn cũ không bao giờ bị xóa."""
+    from pipelines.audit.labels import LabellerRole
+    from pipelines.steps import labels
+
+    workspace, when, _ = job(period, -1)
+    role = LabellerRole.ADJUDICATOR if adjudicator else LabellerRole.LABELLER
+    plans = labels.stored_plans(workspace, when)
+    now = datetime.now(UTC)
+    new, blank = labels.import_file(workspace, plans, file.read_bytes(), (labeller, role), now)
+    words = f"Đã nạp {new} nhãn mới của {labeller}; {blank} dòng còn để trống."
+    emit({"new": new, "blank": blank}, words, as_json)
+
+
+@app.command()
+def status(period: PeriodOption = "", platform: Platform = "", as_json: Json = False) -> None:
+    """Xem tiến độ thẩm định của từng tiêu chí."""
+    from pipelines.steps.labels import audit_progress, stored_plans
+
+    workspace, when, _ = job(period, -1)
+    rows = audit_progress(workspace, stored_plans(workspace, when, platform))
+    names = ("platform", "rubric", "criterion", "questions", "final", *STANDINGS)
+    headers = ("Nền tảng", "Bộ tiêu chí", "Tiêu chí", "Câu hỏi", "Xong", "Chờ người thứ hai", "Chờ phân xử")
+    text = table(headers, [tuple(str(row[name]) for name in names) for row in rows])
+    emit({"criteria": rows}, text, as_json)
+
+
+@app.command()
+def attest(
+    platform: Annotated[str, typer.Argument(help="Mã nền tảng.")],
+    criterion: Annotated[str, typer.Argument(help="Mã tiêu chí loại attestation.")],
+    document: Annotated[str, typer.Option(help="Số, ký hiệu văn bản.")],
+    office: Annotated[str, typer.Option(help="Cơ quan ban hành.")],
+    on: Annotated[str, typer.Option(help="Ngày văn bản, dạng 2026-10-31.")],
+    met: Annotated[bool, typer.Option("--met/--failed", help="Văn bản xác nhận đạt hay không đạt.")],
+    as_json: Json = False,
+) -> None:
+    """Ghi nhận một văn bản làm bằng chứng; văn bản trước vẫn được giữ."""
+    from pipelines.store.policy import Attestation, append_attestation
+
+    workspace, _, _ = job("", -1)
+    attestation = Attestation(
+        platform_id=platform,
+        criterion_id=criterion,
+        met=met,
+        document=document,
+        office=office,
+        attested_on=date.fromisoformat(on),
+        entered_at=datetime.now(UTC),
+    )
+    with workspace.engine.begin() as connection:
+        append_attestation(connection, attestation)
+    emit(
+        attestation.model_dump(mode="json"), f"Đã ghi nhận {document} cho {platform}/{criterion}.", as_json
+    )
+
+
+def _standing(only: str) -> "Standing | None":
+    from pipelines.audit.resolve import Standing
+
+    if only and only not in STANDINGS:
+        message = f"--only nhận {' hoặc '.join(STANDINGS)}, không phải “{only}”"
+        raise typer.BadParameter(message)
+    return Standing(only) if only else None

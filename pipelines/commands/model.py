@@ -1,0 +1,58 @@
+"""The model: what it is, training it, evaluating it."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from pipelines.commands.console import Json, emit, say, table
+
+app = typer.Typer(help="Mô hình chấm điểm đi kèm.", no_args_is_help=True, add_completion=False)
+
+Datasets = Annotated[
+    Path, typer.Option("--datasets", help="Thư mục dữ liệu đã gán nhãn.", exists=True, file_okay=False)
+]
+
+
+@app.command()
+def show(as_json: Json = False) -> None:
+    """Xem phiên bản mô hình và các đầu chấm điểm (kiểm tra mã băm của mọi tệp)."""
+    from pipelines.settings import Settings
+    from pipelines.steps.workspace import Workspace
+
+    loaded = Workspace(settings=Settings()).model
+    rows = [
+        (output.id, output.harm or "–", head.name_vi, str(head.status))
+        for head in loaded.heads.values()
+        for output in head.outputs
+    ]
+    data = {
+        "version": loaded.version,
+        "heads": {k: h.model_dump(mode="json") for k, h in loaded.heads.items()},
+    }
+    text = f"Mô hình {loaded.version}\n" + table(("Đầu ra", "Mã hại", "Tên", "Tình trạng"), rows)
+    emit(data, text, as_json)
+
+
+def train(
+    datasets: Datasets,
+    out: Annotated[Path, typer.Option(help="Thư mục phiên bản sẽ ghi; phải chưa có.")],
+) -> None:
+    """Huấn luyện mô hình từ dữ liệu đã gán nhãn (cùng dữ liệu, cùng hạt giống: cùng trọng số)."""
+    from classifier.train import train as trained
+
+    trained(datasets, out, progress=say)
+    emit({}, f"Đã ghi mô hình vào {out}", as_json=False)
+
+
+def evaluate(
+    datasets: Datasets,
+    model: Annotated[Path | None, typer.Option(help="Thư mục phiên bản; mặc định: mô hình đi kèm.")] = None,
+    as_json: Json = False,
+) -> None:
+    """Đo mô hình trên các bộ kiểm tra chính thức, cả bản bỏ dấu, bên các số đã công bố."""
+    from classifier.api import load_model
+    from classifier.evaluate import evaluate as evaluated
+
+    result = evaluated(load_model(model), datasets, progress=say)
+    emit(result.model_dump(mode="json"), result.as_text(), as_json)

@@ -1,0 +1,159 @@
+"""Crawl, rate, publish, status, serve: the main job, a command a step."""
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from pipelines.commands.console import Json, emit, progress_bars, say
+from pipelines.errors import ExitCode, NoRubricForFieldError
+
+if TYPE_CHECKING:
+    from crawler.types import Platform
+    from pipelines.settings import Period
+    from pipelines.steps.workspace import Workspace
+
+Target = Annotated[
+    str, typer.Argument(help="Tệp .yaml (hoặc thư mục các tệp) của nền tảng, hoặc một địa chỉ.")
+]
+PeriodOption = Annotated[
+    str, typer.Option("--period", help="Kỳ đánh giá, dạng 2026-10; mặc định: tháng này.")
+]
+SeedOption = Annotated[int, typer.Option("--seed", help="Hạt giống của mẫu; mặc định lấy từ cấu hình.")]
+Rubrics = Annotated[
+    list[str],
+    typer.Option("--rubric", help="Tệp bộ tiêu chí, hoặc mã trong thư viện; dùng được nhiều lần."),
+]
+
+
+def crawl(target: Target, period: PeriodOption = "", seed: SeedOption = -1, as_json: Json = False) -> None:
+    """Lấy mẫu một nền tảng và lưu vào kho; chạy lại thì tiếp tục từ chỗ dừng."""
+    from pipelines.steps import assess, progress
+
+    workspace, when, seed = job(period, seed)
+    rows = []
+    with progress_bars():
+        for platform in _platforms(target):
+            folder = assess.crawl_platform(workspace, platform, when, seed, progress.tell(platform.name))
+            manifest = assess.ingest_run(workspace, platform, when, folder)
+            rows.append({"platform": platform.id, "run": manifest.run_id, "folder": str(folder)})
+            rows[-1] |= {"outcome": str(manifest.outcome), "reason": manifest.reason}
+    lines = [f"{r['platform']}: {r['outcome']} {r['reason']} → {r['folder']}" for r in rows]
+    emit({"runs": rows}, "\n".join(lines), as_json)
+    if any(row["outcome"] not in {"complete", "budget_exhausted"} for row in rows):
+        raise typer.Exit(ExitCode.NO_SAMPLE)
+
+
+def score(period: PeriodOption = "", as_json: Json = False) -> None:
+    """Chấm điểm các nội dung chưa được chấm trong một kỳ."""
+    from pipelines.steps import assess, progress
+    from pipelines.store.facts import latest_runs
+
+    workspace, when, _ = job(period, -1)
+    with workspace.engine.connect() as connection:
+        runs = latest_runs(connection, when.label)
+    with progress_bars():
+        counts = {name: assess.score_run(workspace, run, progress.tell(name)) for name, run in runs.items()}
+    lines = [f"{name}: {count} nội dung mới được chấm" for name, count in counts.items()]
+    emit({"scored": counts}, "\n".join(lines) or "Chưa có lượt thu thập nào trong kỳ này.", as_json)
+
+
+def rate(
+    target: Target,
+    rubric: Rubrics,
+    period: PeriodOption = "",
+    seed: SeedOption = -1,
+    as_json: Json = False,
+) -> None:
+    """Đánh giá nền tảng theo bộ tiêu chí; là “tạm thời” cho tới khi có người gán nhãn."""
+    platforms = _platforms(target, rubric)
+    workspace, when, seed = job(period, seed)
+    from pipelines import flows
+    from pipelines.commands.report import rating_table
+
+    with progress_bars():
+        ratings = flows.run(flows.rate_period, workspace, list(platforms), list(rubric), when.label, seed)
+    emit({"ratings": [r.model_dump(mode="json") for r in ratings]}, rating_table(ratings), as_json)
+    say("Bước tiếp theo: `cleanplatforms audit export`, gán nhãn, `audit import`, rồi chạy lại lệnh này.")
+    if all(r.sample.run_outcome not in {"complete", "budget_exhausted"} for r in ratings):
+        raise typer.Exit(ExitCode.NO_SAMPLE)
+
+
+def publish(
+    rubric: Rubrics,
+    period: PeriodOption = "",
+    edition: Annotated[str, typer.Option(help="Mã kỳ công bố; mặc định là kỳ đánh giá.")] = "",
+    title: Annotated[str, typer.Option(help="Tên kỳ công bố.")] = "",
+    corrects: Annotated[str, typer.Option(help="Mã kỳ công bố được đính chính.")] = "",
+    out: Annotated[Path | None, typer.Option(help="Thư mục trang công bố.")] = None,
+    provisional: Annotated[bool, typer.Option(help="Bản xem trước cho người vận hành.")] = False,
+    as_json: Json = False,
+) -> None:
+    """Phát hành kỳ công bố: trang tĩnh và dữ liệu mở. Kỳ đã phát hành không bao giờ bị sửa."""
+    workspace, when, seed = job(period, -1)
+    from pipelines import flows
+    from pipelines.steps.edition import EditionRequest
+    from pipelines.steps.rubrics import open_rubric
+
+    request = EditionRequest(
+        period=when.label,
+        edition_id=edition or when.label,
+        title=title,
+        rubrics=tuple(open_rubric(name) for name in rubric),
+        corrects=corrects,
+        site=str(out or workspace.settings.site_dir),
+        seed=seed,
+        provisional=provisional,
+    )
+    folder = flows.run(flows.publish_edition, workspace, request)
+    page = Path(folder) / "index.html"
+    emit({"edition": request.edition_id, "page": str(page)}, f"Đã công bố: {page}", as_json)
+
+
+def status(period: PeriodOption = "", as_json: Json = False) -> None:
+    """Xem mỗi nền tảng đang ở bước nào và cần làm gì tiếp."""
+    from pipelines.steps.status import period_status, status_text
+
+    workspace, when, _ = job(period, -1)
+    rows = period_status(workspace, when)
+    emit({"period": when.label, "platforms": rows}, status_text(when, rows), as_json)
+
+
+def serve(
+    target: Target,
+    rubric: Rubrics,
+    cron: Annotated[str, typer.Option(help="Lịch chạy dạng cron, theo giờ Việt Nam.")] = "0 2 1 * *",
+) -> None:
+    """Chạy định kỳ qua máy chủ Prefect (đặt PREFECT_API_URL trước)."""
+    from pipelines import flows
+
+    workspace, _, seed = job("", -1)
+    flows.serve(workspace, list(_platforms(target, rubric)), list(rubric), cron, seed)
+
+
+def job(period: str, seed: int) -> "tuple[Workspace, Period, int]":
+    """Give the workspace of this installation, the period asked for (or this month), and the seed."""
+    from datetime import UTC, datetime
+
+    from pipelines.settings import Period, Settings
+    from pipelines.steps.workspace import Workspace
+
+    settings = Settings()
+    when = Period(period) if period else Period.of(datetime.now(UTC))
+    return Workspace(settings=settings), when, settings.seed if seed < 0 else seed
+
+
+def _platforms(target: str, rubrics: Sequence[str] = ()) -> "tuple[Platform, ...]":
+    from crawler.registry import load_platforms, platform_from_url
+    from crawler.types import PlatformField
+    from pipelines.steps.rubrics import open_rubric
+
+    covered = {PlatformField(field) for rubric in rubrics for field in open_rubric(rubric).fields}
+    if "://" in target:  # a bare address declares no field: the rubric that is asked for decides
+        return (platform_from_url(target).model_copy(update={"fields": tuple(sorted(covered))}),)
+    platforms = load_platforms(Path(target))
+    for platform in platforms:
+        if rubrics and not covered & set(platform.fields):
+            raise NoRubricForFieldError(platform.id, platform.fields)
+    return platforms

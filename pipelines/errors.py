@@ -1,0 +1,95 @@
+"""What can go wrong in operation, and the exit code each kind of error ends with."""
+
+from enum import IntEnum
+
+
+class ExitCode(IntEnum):
+    """Exit codes of every command; `cleanplatforms --help` lists them."""
+
+    DONE = 0
+    UNEXPECTED = 1
+    USAGE = 2
+    BAD_INPUT = 3
+    NO_SAMPLE = 4
+    ENVIRONMENT = 5
+
+
+class OperationError(Exception):
+    """Base of operation's errors; the text is Vietnamese and says what, where and how to mend."""
+
+    exit_code = ExitCode.ENVIRONMENT
+
+
+class BadInputError(OperationError):
+    """A file that staff or operators wrote has mistakes; every one is in the text."""
+
+    exit_code = ExitCode.BAD_INPUT
+
+
+class RubricUnknownError(BadInputError):
+    """Neither a file nor a rubric of the library has that name."""
+
+    def __init__(self, wanted: str, known: tuple[str, ...]) -> None:
+        super().__init__(
+            f"Không tìm thấy bộ tiêu chí “{wanted}”: không có tệp nào ở đường dẫn đó và thư viện chỉ có "
+            f"{', '.join(known)}. Hãy chỉ đường dẫn tới tệp .yaml hoặc dùng một mã trong thư viện."
+        )
+
+
+class NoRubricForFieldError(BadInputError):
+    """None of the rubrics is for a platform's field."""
+
+    def __init__(self, platform: str, fields: tuple[str, ...]) -> None:
+        super().__init__(
+            f"Không bộ tiêu chí nào áp dụng cho nền tảng {platform} (lĩnh vực: {', '.join(fields)}). "
+            "Hãy kiểm tra mục `fields` của tệp nền tảng và của bộ tiêu chí."
+        )
+
+
+class NothingToPublishError(OperationError):
+    """No rating of that period is in the store."""
+
+    exit_code = ExitCode.NO_SAMPLE
+
+    def __init__(self, period: str) -> None:
+        super().__init__(
+            f"Chưa có xếp hạng nào trong kỳ {period}. Hãy chạy `cleanplatforms rate` cho kỳ này trước."
+        )
+
+
+class NotPlannedError(BadInputError):
+    """Labels are asked for before their audit was planned."""
+
+    def __init__(self, what: str) -> None:
+        super().__init__(
+            f"Chưa có kế hoạch thẩm định cho {what}. Hãy chạy `cleanplatforms audit plan` trước."
+        )
+
+
+class PeriodFormatError(BadInputError):
+    """A reporting period is not written as a month."""
+
+    def __init__(self, found: str) -> None:
+        super().__init__(
+            f"Kỳ đánh giá “{found}” không hợp lệ: viết năm và tháng dạng NNNN-TT, ví dụ 2026-10."
+        )
+
+
+class ServerNeededError(OperationError):
+    """A schedule needs a Prefect server."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "Chạy theo lịch cần một máy chủ Prefect: chạy `prefect server start` ở một cửa sổ khác rồi đặt "
+            "PREFECT_API_URL=http://127.0.0.1:4200/api. Chạy một lần thì dùng `cleanplatforms rate`."
+        )
+
+
+class MixedVersionsError(OperationError):
+    """Ratings of one edition rest on different versions of method, code or model."""
+
+    def __init__(self, stamp: str, found: tuple[str, ...]) -> None:
+        super().__init__(
+            f"Các xếp hạng trong kỳ dùng nhiều phiên bản khác nhau ({stamp}: {', '.join(found)}). "
+            "Hãy chạy lại `cleanplatforms rate` cho mọi nền tảng trong kỳ rồi công bố."
+        )

@@ -1,0 +1,96 @@
+"""One place for every setting: defaults, then a TOML file, then the environment."""
+
+import os
+import re
+from datetime import date, datetime
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+from pydantic import Field
+from pydantic_settings import (
+    BaseSettings,
+    PydanticBaseSettingsSource,
+    SettingsConfigDict,
+    TomlConfigSettingsSource,
+)
+
+from pipelines.errors import PeriodFormatError
+
+ZONE = ZoneInfo("Asia/Ho_Chi_Minh")
+"""Reporting periods are calendar months of this zone."""
+
+CONFIG_VARIABLE = "CLEANPLATFORMS_CONFIG"
+
+
+class Settings(BaseSettings):
+    """Settings of an installation; environment names are CLEANPLATFORMS_<FIELD>."""
+
+    model_config = SettingsConfigDict(env_prefix="CLEANPLATFORMS_", extra="forbid")
+
+    data_dir: Path = Field(default=Path("cleanplatforms-data"), description="everything written goes here")
+    database_url: str = Field(default="", description="empty: SQLite in data_dir")
+    model_dir: Path | None = Field(default=None, description="empty: the shipped model")
+    seed: int = Field(default=20261001, ge=0, description="seed of draws, audits and grades")
+    labels_per_criterion: int = Field(default=300, ge=1, description="audit budget, platform and criterion")
+    operator: str = Field(default="cleanplatforms", description="named in the crawler's user agent")
+    contact_url: str = "https://example.org/cleanplatforms-bot"
+    parallel_platforms: int = Field(default=2, ge=1, le=32)
+
+    @property
+    def database(self) -> str:
+        """URL of the product's database; Prefect's own state never goes there."""
+        return self.database_url or f"sqlite:///{self.data_dir.resolve() / 'cleanplatforms.sqlite'}"
+
+    @property
+    def runs_dir(self) -> Path:
+        """Run folders, one a platform and inputs."""
+        return self.data_dir / "runs"
+
+    @property
+    def site_dir(self) -> Path:
+        """The published site."""
+        return self.data_dir / "site"
+
+    @property
+    def prefect_home(self) -> Path:
+        """Prefect's profile and, with a local server, its database."""
+        return self.data_dir / "prefect"
+
+    @property
+    def key_file(self) -> Path:
+        """The key of authors' pseudonyms, which never leaves the operator."""
+        return self.data_dir / "keys" / "pseudonym.key"
+
+    @classmethod
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,
+        dotenv_settings: PydanticBaseSettingsSource,
+        file_secret_settings: PydanticBaseSettingsSource,
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        """Order the sources: arguments, environment, the TOML file, defaults."""
+        del dotenv_settings, file_secret_settings
+        path = Path(os.environ.get(CONFIG_VARIABLE, "cleanplatforms.toml"))
+        return init_settings, env_settings, TomlConfigSettingsSource(settings_cls, toml_file=path)
+
+
+class Period:
+    """A reporting period: one calendar month, half-open, Asia/Ho_Chi_Minh."""
+
+    def __init__(self, label: str) -> None:
+        """Read a period written as 2026-10; raises PeriodFormatError."""
+        found = re.fullmatch(r"(\d{4})-(0?[1-9]|1[0-2])", label)
+        if found is None:
+            raise PeriodFormatError(label)
+        year, month = int(found[1]), int(found[2])
+        self.label = f"{year:04d}-{month:02d}"
+        self.start = date(year, month, 1)
+        self.end = date(year + month // 12, month % 12 + 1, 1)
+
+    @classmethod
+    def of(cls, moment: datetime) -> "Period":
+        """Give the period that holds an aware moment."""
+        local = moment.astimezone(ZONE)
+        return cls(f"{local.year}-{local.month}")

@@ -1,0 +1,132 @@
+"""From a platform to scored documents: crawl, ingest, score."""
+
+import hashlib
+import json
+from collections.abc import Callable
+from pathlib import Path
+
+from classifier.types import Head, HeadInput, HeadStatus, Model, Output
+from crawler.types import Document, Manifest, Platform, Progress
+from pipelines.settings import Period
+from pipelines.steps.workspace import Workspace
+from pipelines.store import facts, judgments
+
+SCORE_CHUNK = 2_000
+"""Texts scored and stored at a time: a killed step loses one chunk, a bar moves often enough."""
+
+TITLE_FALLBACK = 200
+"""Characters of the text that stand in for a missing title."""
+
+
+def run_folder(workspace: Workspace, platform: Platform, period: Period, seed: int) -> Path:
+    """Give the folder of a run: the same inputs share one, so a second call resumes the first."""
+    spec = json.dumps(platform.model_dump(mode="json"), sort_keys=True, ensure_ascii=False)
+    digest = hashlib.sha256(spec.encode()).hexdigest()[:8]
+    return workspace.settings.runs_dir / platform.id / f"{period.label}-s{seed}-{digest}"
+
+
+def crawl_platform(
+    workspace: Workspace,
+    platform: Platform,
+    period: Period,
+    seed: int,
+    progress: Callable[[Progress], None],
+) -> Path:
+    """Sample a platform into its run folder, resuming an unfinished run; give the folder."""
+    from crawler.run import crawl  # noqa: PLC0415 - keeps --help quick
+
+    folder = run_folder(workspace, platform, period, seed)
+    crawl(platform, folder, workspace.crawl_options(seed), progress)
+    return folder
+
+
+def ingest_run(workspace: Workspace, platform: Platform, period: Period, folder: Path) -> Manifest:
+    """Store a run folder's facts; doing it twice changes nothing."""
+    from crawler import runfolder  # noqa: PLC0415 - keeps --help quick
+
+    manifest = runfolder.read_manifest(folder)
+    with workspace.engine.connect() as connection:
+        if facts.has_run(connection, manifest):
+            return manifest
+    with workspace.engine.begin() as connection:
+        facts.save_run(
+            connection,
+            (platform, period.label, manifest, str(folder)),
+            runfolder.read_captures(folder),
+            runfolder.read_documents(folder),
+            runfolder.read_observations(folder),
+        )
+    return manifest
+
+
+def score_run(workspace: Workspace, run_id: str, progress: Callable[[Progress], None]) -> int:
+    """Score a run's documents with every head that has not seen their texts; give how many texts."""
+    with workspace.engine.connect() as connection:
+        documents = facts.run_documents(connection, run_id)
+    done = 0
+    for reads, heads in _heads_by_input(workspace.model).items():
+        texts = {input_hash(text): text for text in (head_text(d, reads) for d in documents)}
+        missing = sorted(set(texts) - _known(workspace, heads, texts))
+        for start in range(0, len(missing), SCORE_CHUNK):
+            chunk = missing[start : start + SCORE_CHUNK]
+            _score_chunk(workspace, heads, {key: texts[key] for key in chunk})
+            done += len(chunk)
+            progress(Progress(stage="score", done=start + len(chunk), total=len(missing)))
+    return done
+
+
+PREFERRED_OUTPUTS = frozenset({"vihsd.harmful", "vihsd.hate"})
+"""Where several heads score one harm: ViHSD's has three times the training texts of ViCTSD's, taken
+from many platforms rather than from one newspaper's readers. It only steers; people decide."""
+
+
+def head_for(model: Model, harm: str) -> tuple[Head, Output] | None:
+    """Give the head and output that steer a harm's audit: stable, then preferred, then by name."""
+    found = [
+        (head.status != HeadStatus.STABLE, output.id not in PREFERRED_OUTPUTS, output.id, head, output)
+        for head in model.heads.values()
+        for output in head.outputs
+        if output.harm == harm
+    ]
+    if not found:
+        return None
+    *_, head, output = min(found, key=lambda entry: entry[:3])
+    return head, output
+
+
+def head_text(document: Document, reads: HeadInput) -> str:
+    """Give the text of a document that a head reads."""
+    if reads == HeadInput.TEXT:
+        return document.text
+    return document.title or document.text[:TITLE_FALLBACK]
+
+
+def input_hash(text: str) -> str:
+    """Give the name under which a text's scores are stored."""
+    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
+
+
+def _heads_by_input(model: Model) -> dict[HeadInput, list[Head]]:
+    groups: dict[HeadInput, list[Head]] = {}
+    for head in model.heads.values():
+        groups.setdefault(head.reads, []).append(head)
+    return groups
+
+
+def _known(workspace: Workspace, heads: list[Head], texts: dict[str, str]) -> set[str]:
+    known = set(texts)
+    with workspace.engine.connect() as connection:
+        for output in (output for head in heads for output in head.outputs):
+            found = judgments.known_scores(connection, workspace.model.version, output.id, sorted(texts))
+            known &= set(found)
+    return known
+
+
+def _score_chunk(workspace: Workspace, heads: list[Head], texts: dict[str, str]) -> None:
+    scores = workspace.model.score(list(texts.values()), [head.id for head in heads])
+    by_output = {
+        output: dict(zip(texts, (float(value) for value in values), strict=True))
+        for output, values in scores.items()
+    }
+    with workspace.engine.begin() as connection:
+        judgments.save_scores(connection, workspace.model.version, by_output)

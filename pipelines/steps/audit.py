@@ -1,0 +1,103 @@
+"""The audit of a run: which documents people look at, and counting what they said."""
+
+from collections.abc import Mapping, Sequence
+
+from crawler.types import Document
+from pipelines.rating.plan import CriterionPlan, plan_audit
+from pipelines.rating.strata import ScoredDocument
+from pipelines.steps.assess import head_for, head_text, input_hash
+from pipelines.steps.workspace import Workspace
+from pipelines.store import facts, judgments
+from pipelines.store.judgments import PlanKey, StoredPlan
+from rubrics.types import Criterion, CriterionKind, Rubric
+
+
+def plan_run(workspace: Workspace, run_id: str, rubric: Rubric, seed: int) -> int:
+    """Plan the audit of every content criterion; give how many labels it asks for in all.
+
+    The same run, rubric, seed and budget give the same plan; a larger budget contains the smaller.
+    """
+    budget = workspace.settings.labels_per_criterion
+    total = 0
+    for criterion in content_criteria(rubric):
+        key = PlanKey(run_id=run_id, rubric_id=rubric.id, criterion_id=criterion.id)
+        documents = applicable_documents(workspace, run_id, criterion)
+        if documents:
+            plan = _plan(workspace, key, (criterion, rubric.sha256), documents, (seed, budget))
+            with workspace.engine.begin() as connection:
+                judgments.save_plan(connection, plan)
+            total += sum(drawn for *_, drawn in plan.documents)
+    return total
+
+
+def content_criteria(rubric: Rubric) -> tuple[Criterion, ...]:
+    """Give the criteria that people's labels decide."""
+    return tuple(c for c in rubric.criteria if c.kind == CriterionKind.CONTENT)
+
+
+def applicable_documents(workspace: Workspace, run_id: str, criterion: Criterion) -> list[Document]:
+    """Give the sampled documents a criterion applies to."""
+    with workspace.engine.connect() as connection:
+        return facts.run_documents(connection, run_id, criterion.applies_to)
+
+
+def steering_scores(
+    workspace: Workspace, criterion: Criterion, documents: Sequence[Document]
+) -> tuple[str, dict[str, float | None]]:
+    """Give the output that steers a criterion's audit ('' for people alone) and each document's score."""
+    found = (
+        None
+        if criterion.human_only or criterion.harm is None
+        else head_for(workspace.model, criterion.harm)
+    )
+    if found is None:
+        return "", {document.document_id: None for document in documents}
+    head, output = found
+    keys = {d.document_id: input_hash(head_text(d, head.reads)) for d in documents}
+    with workspace.engine.connect() as connection:
+        scores = judgments.known_scores(
+            connection, workspace.model.version, output.id, sorted(set(keys.values()))
+        )
+    return output.id, {name: scores.get(key) for name, key in keys.items()}
+
+
+def _plan(
+    workspace: Workspace,
+    key: PlanKey,
+    rule: tuple[Criterion, str],
+    documents: Sequence[Document],
+    draw: tuple[int, int],
+) -> StoredPlan:
+    criterion, rubric_sha256 = rule
+    output_id, scores = steering_scores(workspace, criterion, documents)
+    seed, budget = draw
+    scored = [_scored(document, key, scores[document.document_id]) for document in documents]
+    plan = plan_audit(scored, budget, seed).criteria[0]
+    return StoredPlan(
+        key=key,
+        rubric_sha256=rubric_sha256,
+        model_version=workspace.model.version,
+        output_id=output_id,
+        seed=seed,
+        budget=budget,
+        plan=plan.model_dump(mode="json", exclude={"membership"}),
+        documents=_memberships(plan, scores),
+    )
+
+
+def _scored(document: Document, key: PlanKey, score: float | None) -> ScoredDocument:
+    return ScoredDocument(
+        platform_id=document.platform,
+        rubric_id=key.rubric_id,
+        criterion_id=key.criterion_id,
+        document_id=document.document_id,
+        inclusion_probability=document.inclusion_probability,
+        score=score,
+    )
+
+
+def _memberships(
+    plan: CriterionPlan, scores: Mapping[str, float | None]
+) -> tuple[tuple[str, int, float | None, bool], ...]:
+    drawn = {document.document_id for document in plan.drawn}
+    return tuple((name, h, scores[name], name in drawn) for name, h in sorted(plan.membership.items()))

@@ -1,0 +1,160 @@
+"""From a period's ratings to a published edition."""
+
+import re
+from datetime import datetime
+from pathlib import Path
+
+from pydantic import BaseModel, ConfigDict
+
+from pipelines.errors import BadInputError, MixedVersionsError, NothingToPublishError
+from pipelines.rating.types import (
+    Edition,
+    PlatformRating,
+    PublishedCriterion,
+    PublishedRubric,
+    RatingStatus,
+    SampledRow,
+)
+from pipelines.settings import Period
+from pipelines.steps.samples import run_samples
+from pipelines.steps.workspace import Workspace
+from pipelines.store import policy
+from rubrics.authorities import authority
+from rubrics.types import WEIGHT_POINTS, Criterion, LegalBasis, Rubric
+
+EDITION_ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
+
+
+class EditionRequest(BaseModel):
+    """What to publish: a period's ratings under a name, into a site folder.
+
+    `rubrics` are the rubrics rated against, so that readers get the very rules; `provisional` makes
+    an operators' preview, which may hold ratings that nobody has audited.
+    """
+
+    model_config = ConfigDict(frozen=True)
+
+    period: str
+    edition_id: str
+    rubrics: tuple[Rubric, ...]
+    site: str
+    seed: int
+    title: str = ""
+    corrects: str = ""
+    demo: bool = False
+    provisional: bool = False
+
+
+def publish_period(workspace: Workspace, request: EditionRequest) -> Path:
+    """Make the edition of a period's ratings, store it for good, and write its site; give its folder.
+
+    Raises NothingToPublishError, MixedVersionsError, EditionChangedError.
+    """
+    from pipelines.publication.site import publish  # noqa: PLC0415 - the templates load only when used
+
+    edition, samples = build_edition(workspace, request)
+    if not request.provisional:
+        with workspace.engine.begin() as connection:
+            policy.save_edition(connection, edition)
+    return publish(edition, samples, Path(request.site))
+
+
+def build_edition(workspace: Workspace, request: EditionRequest) -> tuple[Edition, list[SampledRow]]:
+    """Give the edition of a period's ratings and the rows of its samples.
+
+    Time comes from the inputs alone, so that the same inputs give the same bytes.
+    """
+    if not EDITION_ID.fullmatch(request.edition_id):
+        message = (
+            f"Mã kỳ công bố “{request.edition_id}” không hợp lệ: chỉ dùng chữ thường không dấu, chữ số và "
+            "dấu gạch nối, ví dụ 2026-10 hoặc 2026-10-dinh-chinh-1."
+        )
+        raise BadInputError(message)
+    by_id = {rubric.id: rubric for rubric in request.rubrics}
+    with workspace.engine.connect() as connection:
+        rows = policy.period_ratings(connection, request.period)
+    rows = [row for row in rows if row[1].rubric_id in by_id and _publishable(row[1], request)]
+    if not rows:
+        raise NothingToPublishError(request.period)
+    ratings = tuple(rating for _, rating, _ in rows)
+    period = Period(request.period)
+    edition = Edition(
+        edition_id=request.edition_id,
+        title=request.title or f"Kỳ đánh giá tháng {period.start:%m/%Y}",
+        period_start=period.start,
+        period_end=period.end,
+        created_at=datetime.fromisoformat(max(_moments(rows))),
+        demo=request.demo,
+        provisional=request.provisional,
+        seed=request.seed,
+        method_version=_one("method_version", rows),
+        code_version=_one("code_version", rows),
+        model_version=_one("model_version", rows),
+        rubrics=tuple(
+            published_rubric(by_id[name], period) for name in sorted({r.rubric_id for r in ratings})
+        ),
+        ratings=ratings,
+        corrects=request.corrects,
+    )
+    samples = [row for run_id, rating, _ in rows for row in run_samples(workspace, run_id, rating)]
+    return edition, samples
+
+
+def published_rubric(rubric: Rubric, period: Period) -> PublishedRubric:
+    """Give what readers need of a rubric, with its authority as it was called in the period."""
+    office = authority(rubric.authority)
+    tenure = office.on(period.start) or office.latest
+    return PublishedRubric(
+        id=rubric.id,
+        version=rubric.version,
+        name_vi=rubric.name.vi,
+        name_en=rubric.name.en,
+        summary_vi=rubric.summary.vi,
+        authority_name=tenure.name,
+        ministry_name=tenure.ministry,
+        sha256=rubric.sha256,
+        criteria=tuple(_published_criterion(criterion) for criterion in rubric.criteria),
+    )
+
+
+def _published_criterion(criterion: Criterion) -> PublishedCriterion:
+    limits = criterion.limits
+    return PublishedCriterion(
+        id=criterion.id,
+        name_vi=criterion.name.vi,
+        name_en=criterion.name.en,
+        kind=criterion.kind,
+        role=criterion.role,
+        weight=WEIGHT_POINTS[criterion.weight],
+        harm=criterion.harm or "",
+        applies_to=criterion.applies_to,
+        include=criterion.include,
+        exclude=criterion.exclude,
+        legal=tuple(_legal(basis) for basis in criterion.legal),
+        remedy=criterion.remedy,
+        good=limits.good if limits else None,
+        limit=limits.limit if limits else None,
+        tolerance=limits.tolerance if limits else None,
+    )
+
+
+def _legal(basis: LegalBasis) -> str:
+    where = f"{basis.article}, " if basis.article else ""
+    doubt = "" if basis.verified else " (chưa kiểm chứng)"
+    return f"{where}{basis.document}{doubt}"
+
+
+def _publishable(rating: PlatformRating, request: EditionRequest) -> bool:
+    # A rating without an audit is shown only to operators: it stays out of a public edition.
+    return request.provisional or rating.status != RatingStatus.PROVISIONAL
+
+
+def _moments(rows: list[tuple[str, PlatformRating, dict[str, str]]]) -> list[str]:
+    return [stamps["decided_at"] for _, _, stamps in rows]
+
+
+def _one(stamp: str, rows: list[tuple[str, PlatformRating, dict[str, str]]]) -> str:
+    found = sorted({stamps[stamp] for _, _, stamps in rows})
+    if len(found) > 1:
+        raise MixedVersionsError(stamp, tuple(found))
+    return found[0]

@@ -1,0 +1,152 @@
+"""From the store to the evidence of one criterion: labels, links, site checks, attestations."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from crawler.types import Capture, Document
+from pipelines.audit.agreement import agreement
+from pipelines.audit.labels import Judgment, Label
+from pipelines.audit.resolve import resolve
+from pipelines.audit.tally import tally
+from pipelines.rating.evidence import CriterionEvidence, Finding, LinkEvidence, link_evidence
+from pipelines.rating.types import Witness
+from pipelines.settings import Period
+from pipelines.steps.audit import applicable_documents
+from pipelines.steps.links import cited_entries, linking
+from pipelines.steps.workspace import Workspace
+from pipelines.store import facts, judgments, policy
+from pipelines.store.judgments import PlanKey, StoredPlan
+from rubrics.types import WEIGHT_POINTS, Criterion, CriterionKind, Rubric
+
+MOST_WITNESSES = 5
+"""Witnesses a reader is shown; all of them are in the open data by digest."""
+
+EXCERPT = 280
+"""Characters of a witness that are shown: enough to judge, too little to stand in for the page."""
+
+
+@dataclass(frozen=True)
+class Run:
+    """The run that is rated; `label_times` collects when the labels it rests on were given."""
+
+    run_id: str
+    platform_id: str
+    period: Period
+    captures: Mapping[str, Capture]
+    label_times: list[datetime] = field(default_factory=list)
+
+
+def criterion_evidence(
+    workspace: Workspace, run: Run, rubric: Rubric, criterion: Criterion
+) -> CriterionEvidence:
+    """Give all that the store knows of one criterion on one run."""
+    known = _GATHERERS[criterion.kind](workspace, run, rubric, criterion)
+    return CriterionEvidence(
+        criterion_id=criterion.id,
+        name=criterion.name.vi,
+        kind=criterion.kind,
+        role=criterion.role,
+        weight=WEIGHT_POINTS[criterion.weight],
+        harm=criterion.harm or "",
+        limits=criterion.limits,
+        **known,
+    )
+
+
+def final_judgments(workspace: Workspace, plan: StoredPlan, hashes: Mapping[str, str]) -> dict[str, str]:
+    """Give the settled judgments on a plan's drawn documents; those still open are left out."""
+    found = resolve(plan_labels(workspace, plan, hashes)).values()
+    return {r.document_id: str(r.judgment) for r in found if r.judgment is not None}
+
+
+def plan_labels(workspace: Workspace, plan: StoredPlan, hashes: Mapping[str, str]) -> list[Label]:
+    """Give the labels on the documents that a plan drew; `hashes` is document id to content hash."""
+    drawn = {document_id for document_id, _, _, is_drawn in plan.documents if is_drawn}
+    with workspace.engine.connect() as connection:
+        labels = judgments.criterion_labels(connection, plan.key.rubric_id, plan.key.criterion_id, hashes)
+    return [label for label in labels if label.document_id in drawn]
+
+
+def _content(workspace: Workspace, run: Run, rubric: Rubric, criterion: Criterion) -> dict[str, Any]:
+    documents = {d.document_id: d for d in applicable_documents(workspace, run.run_id, criterion)}
+    key = PlanKey(run_id=run.run_id, rubric_id=rubric.id, criterion_id=criterion.id)
+    with workspace.engine.connect() as connection:
+        plan = judgments.load_plan(connection, key)
+    if plan is None:
+        return {}
+    hashes = {name: document.content_hash for name, document in documents.items()}
+    labels = plan_labels(workspace, plan, hashes)
+    run.label_times.extend(label.labelled_at for label in labels)
+    resolutions = resolve(labels)
+    guilty = [documents[r.document_id] for r in resolutions.values() if r.judgment == Judgment.VIOLATING]
+    return {
+        "strata": tally(plan.pure, resolutions),
+        "agreement": agreement(labels),
+        "witnesses": tuple(
+            _witness(document, run, Judgment.VIOLATING) for document in guilty[:MOST_WITNESSES]
+        ),
+    }
+
+
+def _links(workspace: Workspace, run: Run, _rubric: Rubric, criterion: Criterion) -> dict[str, Any]:
+    entries, missing = cited_entries(workspace, criterion)
+    if missing:
+        names = ", ".join(missing)
+        detail = f"Chưa nạp danh sách chặn {names}; nạp bằng `cleanplatforms lists import`."
+        return {"links": None, "detail": detail}
+    documents = applicable_documents(workspace, run.run_id, criterion)
+    hits = linking(documents, entries)
+    found = [d for d in documents if d.document_id in hits]
+    witnesses = tuple(_witness(d, run, hits[d.document_id]) for d in found[:MOST_WITNESSES])
+    return {"links": _link_evidence(documents, hits), "witnesses": witnesses}
+
+
+def _link_evidence(documents: list[Document], hits: Mapping[str, str]) -> LinkEvidence:
+    pairs = [(d.document_id in hits, d.inclusion_probability) for d in documents]
+    return link_evidence(pairs, listed=round(sum(1 / probability for _, probability in pairs)))
+
+
+def _site(workspace: Workspace, run: Run, _rubric: Rubric, criterion: Criterion) -> dict[str, Any]:
+    with workspace.engine.connect() as connection:
+        observations = facts.run_observations(connection, run.run_id)
+    found = next((o for o in observations if o.check == criterion.check), None)
+    if found is None:
+        return {"finding": Finding.MISSING}
+    return {"finding": Finding(found.outcome), "detail": found.detail}
+
+
+def _attestation(workspace: Workspace, run: Run, _rubric: Rubric, criterion: Criterion) -> dict[str, Any]:
+    with workspace.engine.connect() as connection:
+        attested = policy.newest_attestation(connection, run.platform_id, criterion.id, run.period.end)
+    if attested is not None:
+        detail = f"{attested.document}, {attested.office}, {attested.attested_on:%d/%m/%Y}"
+        return {"finding": Finding.MET if attested.met else Finding.NOT_MET, "detail": detail}
+    if criterion.fails_by_report:
+        return {
+            "finding": Finding.MET,
+            "detail": "Không có thông báo nào của cơ quan có thẩm quyền trong kỳ.",
+        }
+    return {"finding": Finding.MISSING}
+
+
+def _witness(document: Document, run: Run, judgment: str) -> Witness:
+    capture = run.captures[document.capture_id]
+    text = " ".join((document.text or document.title).split())
+    return Witness(
+        document_id=document.document_id,
+        url=document.url,
+        captured_at=capture.fetched_at,
+        excerpt=text if len(text) <= EXCERPT else text[: EXCERPT - 1].rstrip() + "…",
+        content_hash=document.content_hash,
+        judgment=judgment,
+    )
+
+
+_GATHERERS: dict[CriterionKind, Callable[[Workspace, Run, Rubric, Criterion], dict[str, Any]]] = {
+    CriterionKind.CONTENT: _content,
+    CriterionKind.LINKS: _links,
+    CriterionKind.SITE: _site,
+    CriterionKind.ATTESTATION: _attestation,
+}

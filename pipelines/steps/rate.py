@@ -1,0 +1,77 @@
+"""From labels and observations to a rating of one run under one rubric."""
+
+from collections import Counter
+
+from crawler.types import Capture, Manifest, Outcome, Platform
+from pipelines.rating.evidence import AppliedRubric, RatedPlatform
+from pipelines.rating.method import METHOD_VERSION
+from pipelines.rating.rate import rate_platform
+from pipelines.rating.types import PlatformRating, SampleFacts
+from pipelines.settings import Period
+from pipelines.steps.evidence import Run, criterion_evidence
+from pipelines.steps.workspace import Workspace
+from pipelines.store import facts, policy
+from rubrics.types import Rubric
+
+
+def rate_run(workspace: Workspace, run_id: str, rubric: Rubric, seed: int) -> PlatformRating:
+    """Rate a run under a rubric from what is in the store, and store the rating with its versions."""
+    with workspace.engine.connect() as connection:
+        platform, period, manifest = facts.run_manifest(connection, run_id)
+        captures = facts.capture_times(connection, run_id)
+    run = Run(run_id=run_id, platform_id=platform.id, period=Period(period), captures=captures)
+    rating = rate_platform(
+        _rated(platform),
+        AppliedRubric(rubric_id=rubric.id, version=rubric.version),
+        [criterion_evidence(workspace, run, rubric, criterion) for criterion in rubric.criteria],
+        sample_facts(manifest, list(captures.values())),
+        seed,
+    )
+    with workspace.engine.begin() as connection:
+        stamps = _stamps(workspace, rubric, manifest, seed)
+        policy.save_rating(connection, run_id, rating, stamps | {"decided_at": _decided_at(run, manifest)})
+    return rating
+
+
+def sample_facts(manifest: Manifest, captures: list[Capture]) -> SampleFacts:
+    """Give how the sample behind a rating came about."""
+    times = sorted(capture.fetched_at for capture in captures)
+    outcomes = Counter({str(name): count for name, count in manifest.outcomes.items()})
+    return SampleFacts(
+        run_id=manifest.run_id,
+        run_outcome=str(manifest.outcome),
+        seed=manifest.seed,
+        frame_sha256=manifest.frame_sha256,
+        listed=sum(section.listed for section in manifest.sections),
+        drawn=sum(section.drawn for section in manifest.sections),
+        extracted=outcomes.get(str(Outcome.EXTRACTED), 0),
+        documents=sum(section.documents for section in manifest.sections),
+        outcomes=dict(sorted(outcomes.items())),
+        first_capture=times[0] if times else None,
+        last_capture=times[-1] if times else None,
+    )
+
+
+def _rated(platform: Platform) -> RatedPlatform:
+    return RatedPlatform(
+        platform_id=platform.id,
+        name=platform.name,
+        url=platform.url,
+        operator=platform.operator,
+        fields=tuple(map(str, platform.fields)),
+    )
+
+
+def _decided_at(run: Run, manifest: Manifest) -> str:
+    # The newest thing the rating rests on, not the clock: the same inputs give the same edition.
+    return max([manifest.finished_at or manifest.started_at, *run.label_times]).isoformat()
+
+
+def _stamps(workspace: Workspace, rubric: Rubric, manifest: Manifest, seed: int) -> dict[str, str]:
+    return {
+        "method_version": METHOD_VERSION,
+        "code_version": manifest.code_version,
+        "model_version": workspace.model.version,
+        "rubric_sha256": rubric.sha256,
+        "seed": str(seed),
+    }

@@ -1,0 +1,38 @@
+"""Opening rubrics for the steps: a file or a name in the library, refused with all its mistakes."""
+
+from pathlib import Path
+
+from pipelines.errors import BadInputError, RubricUnknownError
+from rubrics.api import library
+from rubrics.load import load_rubric
+from rubrics.problems import errors
+from rubrics.types import Rubric
+
+
+def rubric_path(wanted: str) -> Path:
+    """Give the file of a rubric named by path or library id; raises RubricUnknownError."""
+    path = Path(wanted)
+    if path.is_file():
+        return path
+    known = {file.stem: file for file in library()}
+    if wanted not in known:
+        raise RubricUnknownError(wanted, tuple(sorted(known)))
+    return known[wanted]
+
+
+def open_rubric(wanted: str) -> Rubric:
+    """Give a rubric named by path or library id; raises BadInputError with every mistake in it."""
+    path = rubric_path(wanted)
+    loaded = load_rubric(path)
+    if loaded.rubric is None:
+        found = [str(problem) for problem in errors(loaded.problems)]
+        raise BadInputError("\n".join([f"Bộ tiêu chí {path} có {len(found)} lỗi:", *found]))
+    return loaded.rubric
+
+
+def model_harms() -> frozenset[str]:
+    """Give the harms some head scores, from the heads' declarations: no weights are loaded."""
+    from classifier.declarations import load_declarations  # noqa: PLC0415 - only `check` needs it
+
+    declared = load_declarations().values()
+    return frozenset(output.harm for head in declared for output in head.outputs if output.harm)

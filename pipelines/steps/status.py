@@ -1,0 +1,48 @@
+"""Where each platform of a period stands, and what to do next."""
+
+from pipelines.rating.types import RatingStatus
+from pipelines.settings import Period
+from pipelines.steps.workspace import Workspace
+from pipelines.store import facts, policy
+
+NEXT_STEPS: dict[str, str] = {
+    "running": "chạy lại `cleanplatforms rate` để hoàn tất lượt thu thập",
+    "no_sample": "xem lý do; kiểm tra địa chỉ, robots.txt, rồi chạy lại `cleanplatforms rate` với --seed khác",
+    "not_rated": "chạy `cleanplatforms rate`",
+    RatingStatus.PROVISIONAL: "`cleanplatforms audit export`, gán nhãn, `audit import`, rồi `rate` lại",
+    RatingStatus.INSUFFICIENT: "xem trang chi tiết: cần thêm nhãn (`--labels`) hoặc thêm bằng chứng",
+    RatingStatus.RATED: "`cleanplatforms publish`",
+}
+"""What an operator does next, by the state a platform is in."""
+
+USABLE = frozenset({"complete", "budget_exhausted"})
+
+
+def period_status(workspace: Workspace, period: Period) -> list[dict[str, str]]:
+    """Give each platform's run, its outcome, its ratings, and the next step."""
+    rows = []
+    with workspace.engine.connect() as connection:
+        ratings = policy.period_ratings(connection, period.label)
+        for platform_id, run_id in sorted(facts.latest_runs(connection, period.label).items()):
+            _, _, manifest = facts.run_manifest(connection, run_id)
+            row = {"platform": platform_id, "run": run_id, "outcome": str(manifest.outcome)}
+            row["reason"] = manifest.reason
+            ours = [rating for run, rating, _ in ratings if run == run_id]
+            states = sorted({str(rating.status) for rating in ours}) or ["not_rated"]
+            if manifest.outcome not in USABLE:
+                states = ["running" if manifest.outcome == "running" else "no_sample"]
+            row["ratings"] = ", ".join(f"{r.rubric_id}: {'-'.join(r.grades) or r.status}" for r in ours)
+            rows.append(row | {"next": "; ".join(NEXT_STEPS[state] for state in states)})
+    return rows
+
+
+def status_text(period: Period, rows: list[dict[str, str]]) -> str:
+    """Lay the state out for the terminal."""
+    if not rows:
+        return f"Kỳ {period.label}: chưa có lượt thu thập nào. Bắt đầu bằng `cleanplatforms rate`."
+    lines = [f"Kỳ {period.label}"]
+    for row in rows:
+        lines.append(f"{row['platform']}: {row['outcome']} {row['reason']}".rstrip())
+        lines.append(f"  xếp hạng: {row['ratings'] or 'chưa có'}")
+        lines.append(f"  tiếp theo: {row['next']}")
+    return "\n".join(lines)

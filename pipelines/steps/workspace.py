@@ -1,0 +1,84 @@
+"""What every step works on: the settings, the store, the model, the operator's key."""
+
+import os
+import secrets
+from functools import cached_property, lru_cache
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from pydantic import BaseModel, ConfigDict
+
+from crawler.types import CrawlOptions
+from pipelines.settings import Settings
+
+if TYPE_CHECKING:
+    from sqlalchemy import Engine
+
+    from classifier.types import Model
+
+KEY_BYTES = 32
+OWNER_ONLY = 0o600
+
+
+class Workspace(BaseModel):
+    """An installation at work: plain data, so that a flow's server can hand it on as JSON.
+
+    `resolve` and `extra_ca_file` are set by the demo and the tests only.
+    """
+
+    model_config = ConfigDict(frozen=True)
+
+    settings: Settings
+    resolve: dict[str, str] = {}
+    extra_ca_file: str = ""
+
+    @cached_property
+    def engine(self) -> "Engine":
+        """The store, at the newest shape; opened once."""
+        return _engine(self.settings.database)
+
+    @cached_property
+    def model(self) -> "Model":
+        """The model; loaded once, and only by the steps that score."""
+        return _model(self.settings.model_dir)
+
+    def crawl_options(self, seed: int) -> CrawlOptions:
+        """Give what the operator decides about a crawl."""
+        return CrawlOptions(
+            seed=seed,
+            pseudonym_key=self._pseudonym_key(),
+            operator=self.settings.operator,
+            contact_url=self.settings.contact_url,
+            resolve=self.resolve,
+            extra_ca_file=self.extra_ca_file,
+        )
+
+    def _pseudonym_key(self) -> bytes:
+        path = self.settings.key_file
+        if not path.exists():
+            path.parent.mkdir(parents=True, exist_ok=True)
+            temporary = path.with_name(f"{path.name}.{os.getpid()}.{secrets.token_hex(4)}")
+            temporary.touch(mode=OWNER_ONLY)
+            temporary.write_bytes(secrets.token_bytes(KEY_BYTES))
+            try:
+                # link, not rename: two flows that start together must end with one key
+                os.link(temporary, path)
+            except FileExistsError:
+                pass
+            finally:
+                temporary.unlink()
+        return path.read_bytes()
+
+
+@lru_cache(maxsize=4)
+def _engine(url: str) -> "Engine":
+    from pipelines.store.engine import open_engine  # noqa: PLC0415 - keeps --help quick
+
+    return open_engine(url)
+
+
+@lru_cache(maxsize=2)
+def _model(folder: Path | None) -> "Model":
+    from classifier.api import load_model  # noqa: PLC0415 - keeps --help quick
+
+    return load_model(folder)
