@@ -1,0 +1,8 @@
+"""First README command: install, then rate three bundled platforms end to end."""
+
+import sys
+
+from bootstrap import environment, run
+
+if __name__ == "__main__":
+    sys.exit(run(environment(), "-m", "pipelines.cli", "demo", *sys.argv[1:]))
