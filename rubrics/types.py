@@ -34,6 +34,44 @@ class HarmCode(StrEnum):
     H18 = "H18"
 
 
+class PlatformField(StrEnum):
+    """Field of online life a rubric may cover; the same values as the crawler's platform registry."""
+
+    PRESS = "press"
+    SOCIAL = "social"
+    FORUM = "forum"
+    ECOMMERCE = "ecommerce"
+    APPS = "apps"
+    CHILDREN = "children"
+
+
+class DocumentKind(StrEnum):
+    """What a `content` criterion may apply to; the same values as the crawler's documents."""
+
+    ARTICLE = "article"
+    POST = "post"
+    COMMENT = "comment"
+    REVIEW = "review"
+    LISTING = "listing"
+
+
+class SiteCheck(StrEnum):
+    """Facts a `site` criterion may cite; the same values as the crawler's observations."""
+
+    HTTPS = "https"
+    CERTIFICATE = "certificate"
+    SECURITY_HEADERS = "security_headers"
+    PRIVACY_POLICY = "privacy_policy"
+    OPERATOR_NAMED = "operator_named"
+    LICENCE_NAMED = "licence_named"
+    CONTACT = "contact"
+    REPORT_CHANNEL = "report_channel"
+    TERMS = "terms"
+    SECURITY_TXT = "security_txt"
+    MARKED_ADVERTISING = "marked_advertising"
+    CONSENT_BEFORE_TRACKERS = "consent_before_trackers"
+
+
 class CriterionKind(StrEnum):
     """Where a criterion's evidence comes from."""
 
@@ -86,7 +124,10 @@ class Text(Rule):
 
 
 class LegalBasis(Rule):
-    """The document a criterion rests on; `verified` false makes `check` warn."""
+    """The document a criterion rests on; `verified` false makes `check` warn.
+
+    `in_force_until` is the last day in force, that day included.
+    """
 
     document: str
     article: str = ""
@@ -105,8 +146,12 @@ class Example(Rule):
 
 
 class Limits(Rule):
-    """Prevalences a department calls good (score 90) and its limit (score 50), the tolerance that the
-    verdict is taken against, and the least labels and agreement a figure may rest on."""
+    """Prevalences called good (score 90) and the limit (score 50), and the verdict's tolerance.
+
+    `min_labels` and `min_agreement` are the least a figure may rest on.
+
+    For `links` criteria, which need no people, `min_labels` counts sampled documents.
+    """
 
     good: float
     limit: float
@@ -116,12 +161,17 @@ class Limits(Rule):
 
 
 class Criterion(Rule):
-    """One criterion. Which of `harm`, `limits`, `block_list`, `check` is set follows from `kind`."""
+    """One criterion. Which of `harm`, `limits`, `block_lists`, `check` is set follows from `kind`.
+
+    An attestation that carries a harm (only H01 may) reads "no report from the competent body": it
+    fails only once such a report is attested, and is met while none is. An attestation without a
+    harm is the other way round: it is met only once attested.
+    """
 
     id: str
     kind: CriterionKind
     role: Role
-    weight: Weight
+    weight: Weight = Weight.NONE
     name: Text
     harm: HarmCode | None = None
     applies_to: tuple[str, ...] = ()
@@ -135,6 +185,11 @@ class Criterion(Rule):
     examples: tuple[Example, ...] = ()
     remedy: str = ""
     deadline_days: int | None = None
+
+    @property
+    def fails_by_report(self) -> bool:
+        """Whether this gate stands until the competent body's report is attested (H01)."""
+        return self.kind is CriterionKind.ATTESTATION and self.harm is not None
 
 
 class Change(Rule):
