@@ -53,10 +53,10 @@ def publish_period(workspace: Workspace, request: EditionRequest) -> Path:
     from pipelines.publication.site import publish  # noqa: PLC0415 - the templates load only when used
 
     edition, samples = build_edition(workspace, request)
-    if not request.provisional:
-        with workspace.engine.begin() as connection:
+    with workspace.engine.begin() as connection:  # a site that cannot be written leaves nothing stored
+        if not request.provisional:
             policy.save_edition(connection, edition)
-    return publish(edition, samples, Path(request.site))
+        return publish(edition, samples, Path(request.site))
 
 
 def build_edition(workspace: Workspace, request: EditionRequest) -> tuple[Edition, list[SampledRow]]:
