@@ -10,6 +10,7 @@ from markupsafe import Markup
 
 from pipelines.publication import charts, formats, layout, words
 from pipelines.rating import words as rating_words
+from rubrics.labels import STATUS_VI
 
 # Signs that turn the reading direction or hide, and control signs that HTML forbids. Zero-width
 # joiners stay: emoji need them.
@@ -60,6 +61,7 @@ def environment() -> Environment:
     env.filters |= {"word": _word, "upper_first": _upper_first}
     env.globals |= {name: getattr(charts, name) for name in _CHARTS}
     env.globals |= {"layout": layout, "formats": formats, "rating_words": rating_words}
+    env.globals["rubric_status"] = {status.value: word for status, word in STATUS_VI.items()}
     env.tests["web"] = is_web
     return env
 

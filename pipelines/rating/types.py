@@ -17,7 +17,8 @@ class Stratum(Statistic):
 
     `share` is W_h, the stratum's share of documents by design weight; the strata of one criterion
     sum to 1. `labelled` counts documents with a final label, `violating` and `unclear` (people could
-    not decide) are parts of it. `lower` and `upper` are the score edges [lower, upper).
+    not decide) are parts of it. `lower` and `upper` are the score edges [lower, upper), the last one
+    closed at 1; [-1, 0) holds the documents without a score where others have one.
     """
 
     lower: float
@@ -30,8 +31,11 @@ class Stratum(Statistic):
 
 
 class Estimate(Statistic):
-    """Prevalence with its 95 % interval, all in [0, 1]. `n` labels, `effective_n` after weighting,
-    `population` sampled documents."""
+    """Prevalence with its 95 % interval, all in [0, 1].
+
+    `n` labels that decide (unclear ones do not), `effective_n` after weighting, `population` sampled
+    documents (for links: documents of the frame).
+    """
 
     prevalence: float
     low: float
@@ -137,8 +141,13 @@ class SampleFacts(Statistic):
 
 
 class PlatformRating(Statistic):
-    """One platform under one rubric. `grades` holds one grade, two neighbours, or none;
-    `drivers` are ids of the criteria that moved the score most, worst first."""
+    """One platform under one rubric.
+
+    `grades` holds one grade, two neighbours, or none; `drivers` are ids of the criteria that moved
+    the score most, worst first. `score` is over what was measured (points 0-100, None where too
+    little was); `score_low`, `score_high` and `grade_probabilities` (empty where a gate is open) count
+    what is missing as well.
+    """
 
     platform_id: str
     platform_name: str
@@ -186,6 +195,7 @@ class PublishedRubric(Statistic):
 
     id: str
     version: str
+    status: str
     name_vi: str
     name_en: str
     summary_vi: str
@@ -222,6 +232,7 @@ class SampledRow(Statistic):
     """One sampled document as the open data lists it: no text, only what recomputing needs.
 
     `score` is the head output that steered the audit for `criterion_id`, `stratum` its index.
+    `score` is None where no head reads the criterion; `judgment` is empty where the audit drew nothing.
     """
 
     platform_id: str
@@ -233,6 +244,6 @@ class SampledRow(Statistic):
     url: str
     content_hash: str
     inclusion_probability: float
-    score: float
+    score: float | None
     stratum: int
     judgment: str

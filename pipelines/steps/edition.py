@@ -107,6 +107,7 @@ def published_rubric(rubric: Rubric, period: Period) -> PublishedRubric:
     return PublishedRubric(
         id=rubric.id,
         version=rubric.version,
+        status=rubric.status,
         name_vi=rubric.name.vi,
         name_en=rubric.name.en,
         summary_vi=rubric.summary.vi,

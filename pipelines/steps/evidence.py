@@ -93,9 +93,7 @@ def _content(workspace: Workspace, run: Run, rubric: Rubric, criterion: Criterio
 def _links(workspace: Workspace, run: Run, _rubric: Rubric, criterion: Criterion) -> dict[str, Any]:
     entries, missing = cited_entries(workspace, criterion)
     if missing:
-        names = ", ".join(missing)
-        detail = f"Chưa nạp danh sách chặn {names}; nạp bằng `cleanplatforms lists import`."
-        return {"links": None, "detail": detail}
+        return {"links": None}
     documents = applicable_documents(workspace, run.run_id, criterion)
     hits = linking(documents, entries)
     found = [d for d in documents if d.document_id in hits]

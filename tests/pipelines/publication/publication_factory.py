@@ -102,6 +102,7 @@ def _rubric(rid: str, name: str, authority: str) -> PublishedRubric:
         version="1.0.0",
         name_vi=name,
         name_en=rid,
+        status="draft",
         summary_vi="Bộ tiêu chí minh họa: nội dung gây hại cho người đọc và trách nhiệm tối thiểu của trang.",
         authority_name=authority,
         ministry_name="Bộ Văn hóa, Thể thao và Du lịch",

@@ -1,0 +1,99 @@
+"""Labels by stratum as arrays, with what is missing read against or for the platform."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+import numpy as np
+
+from pipelines.rating.errors import StratumError
+from pipelines.rating.strata import Floats
+from pipelines.rating.types import Stratum
+
+_SHARE_SLACK = 1e-6
+
+
+class Reading(StrEnum):
+    """How labels people could not decide are read: as violating, as innocent, or left out."""
+
+    PESSIMISTIC = "pessimistic"
+    OPTIMISTIC = "optimistic"
+    DECIDED = "decided"
+
+
+@dataclass(frozen=True)
+class Counts:
+    """Labels `n` and violations `x` (H,) of the labelled strata; their `shares` (H,) sum to 1.
+
+    `unlabelled` is the share of documents in strata nobody labelled, `population` the number of
+    sampled documents. Counts may be fractional (weights, expected counts).
+    """
+
+    shares: Floats
+    n: Floats
+    x: Floats
+    unlabelled: float
+    population: float
+
+    @property
+    def labels(self) -> float:
+        """All labels."""
+        return float(self.n.sum())
+
+    @property
+    def rate(self) -> float:
+        """Prevalence among the labelled strata: sum of W_h x_h / n_h."""
+        return float(np.dot(self.shares, self.x / self.n))
+
+
+def read_counts(strata: Sequence[Stratum], reading: Reading) -> Counts:
+    """Counts of the strata that have labels under this reading; StratumError where they contradict."""
+    for position, stratum in enumerate(strata):
+        _check(position, stratum)
+    shares = np.array([s.share for s in strata], dtype=np.float64)
+    if strata and abs(shares.sum() - 1) > _SHARE_SLACK:
+        raise StratumError(
+            "các tầng",
+            f"tổng tỷ trọng là {shares.sum():.6f}, không phải 1",
+            "tính lại từ xác suất được chọn",
+        )
+    labelled = np.array([s.labelled for s in strata], dtype=np.float64)
+    unclear = np.array([s.unclear for s in strata], dtype=np.float64)
+    violating = np.array([s.violating for s in strata], dtype=np.float64)
+    n = labelled - unclear if reading is Reading.DECIDED else labelled
+    x = violating + unclear if reading is Reading.PESSIMISTIC else violating
+    keep = (n > 0) & (shares > 0)
+    covered = float(shares[keep].sum())
+    return Counts(
+        shares=shares[keep] / covered if covered > 0 else shares[keep],
+        n=n[keep],
+        x=x[keep],
+        unlabelled=max(0.0, 1 - covered) if not keep[shares > 0].all() else 0.0,
+        population=float(sum(s.documents for s in strata)),
+    )
+
+
+def scaled(counts: Counts, labels: float) -> Counts:
+    """The counts one would expect with this many labels in all, at the rates seen so far.
+
+    Strata nobody has labelled are then labelled like the rest; the sample grows where it must.
+    """
+    factor = labels / counts.labels
+    population = max(counts.population, labels)
+    return Counts(counts.shares, counts.n * factor, counts.x * factor, 0.0, population)
+
+
+def _check(position: int, stratum: Stratum) -> None:
+    fits = (
+        stratum.violating >= 0
+        and stratum.unclear >= 0
+        and stratum.violating + stratum.unclear <= stratum.labelled <= stratum.documents
+        and stratum.share >= 0
+    )
+    if not fits:
+        raise StratumError(
+            f"tầng {position}",
+            f"{stratum.violating} vi phạm và {stratum.unclear} không rõ trong {stratum.labelled} nhãn của "
+            f"{stratum.documents} nội dung là không thể",
+            "đếm lại nhãn cuối cùng của tầng này",
+        )
