@@ -1,0 +1,379 @@
+"""Repeated-block detection: which blocks of an unknown page are its posts, comments or reviews.
+
+A post has words, an author and a date, and it repeats. From each date, each author's name and each
+numbered id the search climbs and groups the blocks it meets by tag and class (or numbered id); a group
+counts by how many of its blocks have all three, and the best group is the page's posts. A list of
+links to other pages (threads, products, news) is no discussion: its blocks are headed by links to
+different pages, or have no words outside their links.
+"""
+
+import re
+from bisect import bisect_left
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from itertools import accumulate
+from typing import TypeVar
+from urllib.parse import urlsplit
+
+from crawler.extraction.body import is_control
+from crawler.extraction.dom import Node, Page, clean, pattern_of
+from crawler.extraction.slots import DateSlot, author_at, date_slots, may_be_name, numbered_id
+from crawler.extraction.source import Source
+from crawler.extraction.urls import absolute, host, same_site
+
+_T = TypeVar("_T")
+# From a date up to its post: td, tr, tbody, table, div in the oldest table layouts, with room.
+_CLIMB = 12
+# Shares of a group's blocks that must show the mark; one deleted post or guest does not break a thread.
+_MIN_DATED, _MIN_AUTHORED, _MIN_WORDED = 0.6, 0.6, 0.5
+# Words of a post outside links: fewer characters than a date and a button leave no post.
+_MIN_PROSE = 2
+_FULL_PROSE = 20
+# An element of a name: itself, the text, a few wrappers and icons.
+_NAME_NODES = 12
+_HEADED_SHARE = 0.6
+# A page of 500 comments has some 40 groups; groups beyond this many are never the best.
+_MAX_GROUPS = 400
+_POSTLIKE = re.compile(
+    r"(?:^|[\s_-])(?:post|postbit|postcontainer|message|topic-?post|reply|comment|cmt|review|rating|answer|"
+    r"binh-?luan|danh-?gia|nhan-?xet|tra-?loi|y-?kien|hoi-?dap|feedback|discussion)(?:$|[\s_-]|list|item|box|body|s\b)"
+)
+_COMMENTLIKE = re.compile(
+    r"comment|binh-?luan|(?:^|[\s_-])(?:cmt|bl|reply|replies|y-?kien|ykien|feedback|opinion|disqus|thao-?luan)"
+)
+_REVIEWLIKE = re.compile(
+    r"review|rating|danh-?gia|nhan-?xet|comment|binh-?luan|hoi-?dap|cmt|feedback|testimonial"
+)
+_LETTERS = re.compile(r"[^\W\d_]+")
+_TITLE = re.compile(r"title|headline|subject|tieu-?de")
+# Where a class names one of a page's frames, nothing in it is a post.
+_FRAME = re.compile(
+    r"(?:^|[\s_-])(?:sidebar|widget|related|similar|breadcrumbs?|footer|navbar|menu|trending|most-?(?:read|viewed)|"
+    r"tin-?lien-?quan|xem-?nhieu|doc-?nhieu|recent-?(?:posts|comments|threads)|latest-?(?:posts|comments))(?:$|[\s_-])"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """One post's block: its element, the nested blocks of other posts in it, and its marks."""
+
+    node: Node
+    nested: frozenset[int]
+    dates: tuple[DateSlot, ...]
+    authors: tuple[Node, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Marks:
+    """Everything the page shows that may belong to a post, in page order, with running counts."""
+
+    dates: list[DateSlot]
+    date_at: list[int]
+    authors: list[Node]
+    author_at: list[int]
+    ids: list[Node]
+    id_at: list[int]
+    prose: list[int]
+
+
+def find_blocks(
+    source: Source, *, like: re.Pattern[str] | None = None, single: bool = False
+) -> list[Block]:
+    """The page's post blocks in page order, [] where it carries none.
+
+    With `like`, only groups count whose own or surrounding class or id matches; with `single`, one block
+    alone counts too, if it has every mark and calls itself a post.
+    """
+    areas = _areas(source.page, like)
+    if not areas:
+        return []
+    marks = _marks(source, areas, author_at)
+    best = _best(source, marks, single=single)
+    if not best:
+        # Nothing names its authors: names are guessed by their shape, and only fuller posts count.
+        marks = _marks(source, areas, may_be_name)
+        best = _best(source, marks, single=False)
+        best = best if _is_full(marks, best) else []
+    return [block for block in _blocks(marks, best) if _is_post(source, marks, block)]
+
+
+def _best(source: Source, marks: Marks, *, single: bool) -> list[Node]:
+    """The group that is most like a discussion, [] where none is."""
+    best: list[Node] = []
+    best_score = 0.0
+    for nodes in _groups(source.page, marks):
+        score = _score(source, marks, nodes, single=single)
+        if score > best_score:
+            best, best_score = nodes, score
+    return best
+
+
+def _is_full(marks: Marks, nodes: list[Node]) -> bool:
+    """Whether the middle block of a group has words enough for a post."""
+    sizes = sorted(marks.prose[node.end] - marks.prose[node.index] for node in nodes)
+    return bool(sizes) and sizes[len(sizes) // 2] >= _FULL_PROSE
+
+
+def _is_post(source: Source, marks: Marks, block: Block) -> bool:
+    """Whether a block of the chosen group is a post: the group's class may stand on a page's frame too."""
+    shown = any(not slot.joined for slot in block.dates) or bool(numbered_id(block.node))
+    return shown and _worded(marks, block.node, block.nested, source.page)
+
+
+def comment_blocks(source: Source) -> list[Block]:
+    """Blocks that call themselves comments: what stands below an article."""
+    return find_blocks(source, like=_COMMENTLIKE, single=True)
+
+
+def review_blocks(source: Source) -> list[Block]:
+    """Blocks that call themselves reviews, ratings or questions: what stands below a product."""
+    return find_blocks(source, like=_REVIEWLIKE, single=True)
+
+
+def _areas(page: Page, like: re.Pattern[str] | None) -> list[Node]:
+    """The outermost elements that match and hold no main text, or the whole page: no other is looked at."""
+    if like is None:
+        return page.nodes[:1]
+    main = sorted(
+        node.index
+        for node in page.elements()
+        if node.tag in {"h1", "body"} or node.attrs.get("itemprop") == "articleBody"
+    )
+    areas: list[Node] = []
+    for node in page.elements():
+        inside = bool(areas) and node.index < areas[-1].end
+        if (
+            not inside
+            and _calls_itself(node, like)
+            and bisect_left(main, node.index) == bisect_left(main, node.end)
+        ):
+            areas.append(node)
+    return areas
+
+
+def _calls_itself(node: Node, like: re.Pattern[str]) -> bool:
+    """Whether an element's class, id or property matches; code and links do not count."""
+    attrs = node.attrs
+    if not attrs or node.tag in {"a", "script", "style", "link", "meta", "input"}:
+        return False
+    return like.search(node.words) is not None or (
+        "itemprop" in attrs and like.search(attrs["itemprop"]) is not None
+    )
+
+
+def _marks(source: Source, areas: list[Node], names: Callable[[Node, str], bool]) -> Marks:
+    page = source.page
+    dates = [slot for area in areas for slot in date_slots(source, area)]
+    dated = {slot.node.index for slot in dates}
+    authors, ids = [], []
+    prose = [0] * len(page.nodes)
+    for node in (inner for area in areas for inner in page.nodes[area.index : area.end]):
+        if not node.tag:
+            prose[node.index] = _prose(node) if node.index not in dated else 0
+            continue
+        if numbered_id(node):
+            ids.append(node)
+        small = node.end - node.index <= _NAME_NODES and node.tag not in {"script", "style"}
+        if small and (node.attrs or names is may_be_name) and names(node, clean(page.text(node))):
+            authors.append(node)
+    authors = _innermost_first(authors)
+    return Marks(
+        dates, [slot.node.index for slot in dates], authors, [node.index for node in authors],
+        ids, [node.index for node in ids], [0, *accumulate(prose)],
+    )  # fmt: skip
+
+
+def _innermost_first(nodes: list[Node]) -> list[Node]:
+    """Without elements inside an author element already taken."""
+    kept: list[Node] = []
+    for node in nodes:
+        if not kept or not kept[-1].holds(node):
+            kept.append(node)
+    return kept
+
+
+def _prose(node: Node) -> int:
+    """Letters of a piece of text that is neither linked, nor a button, nor code."""
+    if node.text.isspace():
+        return 0
+    for above, _ in zip(node.ancestors(), range(4), strict=False):
+        if above.tag in {
+            "a",
+            "button",
+            "script",
+            "style",
+            "noscript",
+            "option",
+            "label",
+            "dl",
+            "time",
+            "title",
+            "h1",
+        }:
+            return 0
+    text = clean(node.text)
+    return 0 if is_control(text) else sum(map(len, _LETTERS.findall(text)))
+
+
+def _groups(page: Page, marks: Marks) -> Iterator[list[Node]]:
+    """Blocks above the marks, grouped by tag and class, or tag and numbered id; larger groups first."""
+    members: dict[tuple[str, str], dict[int, Node]] = defaultdict(dict)
+    seen: set[int] = set()
+    for seed in _seeds(marks):
+        for above, _ in zip(_self_and_above(seed), range(_CLIMB), strict=False):
+            if above.index in seen:
+                break
+            seen.add(above.index)
+            if above.tag in {"body", "html", "head"}:
+                break
+            for key in _keys(above):
+                members[key][above.index] = above
+    distinct = {tuple(sorted(group)): group for group in members.values()}
+    ordered = sorted(distinct, key=lambda indexes: (-len(indexes), indexes))[:_MAX_GROUPS]
+    singles = [indexes for indexes in distinct if len(indexes) == 1]
+    for indexes in dict.fromkeys([*ordered, *singles]):
+        yield [page.nodes[index] for index in indexes]
+
+
+def _seeds(marks: Marks) -> Iterable[Node]:
+    yield from (slot.node for slot in marks.dates)
+    yield from marks.authors
+    yield from marks.ids
+
+
+def _self_and_above(node: Node) -> Iterator[Node]:
+    if node.tag:
+        yield node
+    yield from node.ancestors()
+
+
+def _keys(node: Node) -> Iterator[tuple[str, str]]:
+    tokens = node.tokens
+    yield from ((node.tag, token) for token in tokens)
+    if numbered_id(node):
+        yield node.tag, "#" + pattern_of(node.get("id") or "data")
+    if node.get("itemprop"):
+        yield node.tag, "@" + node.get("itemprop")
+    if not tokens and node.parent is not None:
+        yield node.tag, ">" + " ".join(node.parent.tokens or [pattern_of(node.parent.get("id"))])
+
+
+def _score(source: Source, marks: Marks, nodes: list[Node], *, single: bool) -> float:
+    """How well a group is a discussion: blocks times the fourth power of their completeness, 0 if it is none."""
+    if len(nodes) == 1 and not (single and _calls_itself_post(nodes[0])):
+        return 0.0
+    blocks = _blocks(marks, nodes)
+    count = len(blocks)
+    dated = sum(1 for b in blocks if any(not slot.joined for slot in b.dates)) / count
+    authored = sum(1 for b in blocks if b.authors) / count
+    worded = sum(1 for b in blocks if _worded(marks, b.node, b.nested, source.page)) / count
+    numbered = sum(1 for b in blocks if numbered_id(b.node)) / count
+    if max(dated, numbered) < _MIN_DATED or authored < _MIN_AUTHORED or worded < _MIN_WORDED:
+        return 0.0
+    if count == 1 and (not dated or not worded):
+        return 0.0
+    if _in_frame(nodes[0]) or _is_listing(source, blocks):
+        return 0.0
+    share = (dated + authored + worded) / 3
+    # Half a block's worth for a number of its own: of equal groups the one that carries the ids wins.
+    size = sum(node.end - node.index for node in nodes)
+    return count * share**4 + 0.5 * numbered + size / (1000 * max(1, len(source.page.nodes)))
+
+
+def _calls_itself_post(node: Node) -> bool:
+    return bool(numbered_id(node)) or _POSTLIKE.search(node.words) is not None
+
+
+def _in_frame(node: Node) -> bool:
+    return any(
+        above.tag in {"nav", "footer", "aside"} or _FRAME.search(above.words)
+        for above in _self_and_above(node)
+        if above.tag != "body"
+    )
+
+
+def _blocks(marks: Marks, nodes: list[Node]) -> list[Block]:
+    """Each block with its marks, those of blocks nested in it left to these."""
+    starts = [node.index for node in nodes]
+    blocks = []
+    for position, node in enumerate(nodes):
+        last = bisect_left(starts, node.end)
+        nested = _outermost(nodes[position + 1 : last])
+        hidden = frozenset(inner.index for inner in nested)
+        blocks.append(
+            Block(
+                node,
+                hidden,
+                tuple(
+                    slot for slot in _within(marks.dates, marks.date_at, node) if _open(slot.node, nested)
+                ),
+                tuple(
+                    name for name in _within(marks.authors, marks.author_at, node) if _open(name, nested)
+                ),
+            )
+        )
+    return blocks
+
+
+def _outermost(nodes: list[Node]) -> list[Node]:
+    kept: list[Node] = []
+    for node in nodes:
+        if not kept or node.index >= kept[-1].end:
+            kept.append(node)
+    return kept
+
+
+def _within(items: list[_T], at: list[int], node: Node) -> list[_T]:
+    return items[bisect_left(at, node.index) : bisect_left(at, node.end)]
+
+
+def _open(node: Node, nested: list[Node]) -> bool:
+    return not any(inner.holds(node) for inner in nested)
+
+
+def _worded(marks: Marks, node: Node, nested: frozenset[int], page: Page) -> bool:
+    letters = marks.prose[node.end] - marks.prose[node.index]
+    for index in nested:
+        letters -= marks.prose[page.nodes[index].end] - marks.prose[index]
+    return letters >= _MIN_PROSE
+
+
+def _is_listing(source: Source, blocks: list[Block]) -> bool:
+    """Whether most blocks are headed by links to pages of their own."""
+    targets = [heading_targets(source, block.node) for block in blocks]
+    headed = [found for found in targets if found]
+    distinct = frozenset[str]().union(*headed)
+    return len(headed) >= _HEADED_SHARE * len(blocks) and len(distinct) > max(1, len(headed) // 2)
+
+
+def heading_targets(source: Source, node: Node) -> frozenset[str]:
+    """Paths of the site's other pages that headings and titles in an element link to."""
+    here, site = urlsplit(source.url).path, host(source.url)
+    found = set()
+    for link in source.page.nodes[node.index : node.end]:
+        if link.tag != "a" or not link.get("href") or not _heads(link, node):
+            continue
+        target = absolute(source.url, link.get("href"))
+        path = urlsplit(target).path
+        if (
+            path
+            and path != here
+            and same_site(host(target), site)
+            and not author_at(link, _text(source, link))
+        ):
+            found.add(path)
+    return frozenset(found)
+
+
+def _heads(link: Node, within: Node) -> bool:
+    """Whether a link is a heading or a title inside the element."""
+    return any(
+        above.tag in {"h1", "h2", "h3", "h4"} or _TITLE.search(above.words)
+        for above, _ in zip(_self_and_above(link), range(3), strict=False)
+        if within.holds(above) and above is not within
+    )
+
+
+def _text(source: Source, node: Node) -> str:
+    return clean(source.page.text(node))

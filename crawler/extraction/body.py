@@ -1,0 +1,152 @@
+"""The own words of a post: without quoted words of others, signature, edit notes and buttons.
+
+What somebody quotes was said by another; a label is given to a person's own words, so quotes are left
+out, and so are the links inside them. A post that is nothing but a quote has no words of its own.
+"""
+
+import re
+from dataclasses import dataclass
+
+from crawler.extraction.adverts import ad_markers
+from crawler.extraction.dom import Node, clean
+from crawler.extraction.source import Source
+from crawler.extraction.urls import outbound
+
+_NOISE = re.compile(
+    r"(?:^|[\s_-])(?:signature|sig|lastedit\w*|last-edit\w*|edited\w*|editnote|likes?summary|likes-post|reactions?|"
+    r"reactionsbar\w*|toolbar|action-?bar|post-?controls?|postbuttons?|comment-?actions?|reply-?link|share|sharebar|"
+    r"sr-only|u-sronly|visually-hidden|screen-reader-text|avatar|postprofile|messageuserinfo|userinfo|user-panel)"
+    r"(?:$|[\s_-])"
+)
+_QUOTE = re.compile(r"quote")
+_QUOTE_BODY = re.compile(
+    r"messagetext|quote-?(?:less|free)|post-?(?:body|content|text)|comment-?(?:body|content|text)"
+)
+_QUOTE_LABEL = frozenset(
+    {"quote", "trích dẫn", "trích", "trích lời", "quoted text", "originally posted by"}
+)
+_CONTROLS = frozenset(
+    [
+        "trả lời",
+        "thích",
+        "không thích",
+        "báo cáo",
+        "báo xấu",
+        "báo vi phạm",
+        "chia sẻ",
+        "trích dẫn",
+        "sửa",
+        "xóa",
+        "xoá",
+        "xem thêm",
+        "thu gọn",
+        "hữu ích",
+        "like",
+        "reply",
+        "quote",
+        "report",
+        "share",
+        "edit",
+        "delete",
+        "more",
+        "show more",
+        "read more",
+        "thảo luận",
+        "bình luận",
+        "+ trích dẫn",
+        "#",
+    ]
+)
+_CONTROL_TAGS = frozenset({"a", "button", "span", "label", "em", "i", "small", "strong", "b", "div", "li"})
+_URL = re.compile(r"https?://[^\s<>\"'()\[\]{}«»“”]{4,2000}", re.IGNORECASE)
+_MAX_LINKS = 500
+
+
+@dataclass(frozen=True, slots=True)
+class Own:
+    """Text, outbound links and advertising markers of one part."""
+
+    text: str
+    links: tuple[str, ...]
+    ad_markers: tuple[str, ...]
+
+
+def own_words(source: Source, body: Node, skip: frozenset[int] = frozenset()) -> Own:
+    """What a part itself says, below `body` and outside the subtrees in `skip`."""
+    page = source.page
+    left_out = skip | _left_out(source, body, skip)
+    text = page.text(body, left_out)
+    return Own(text, links_of(source, body, text, left_out), ad_markers(page, body, left_out))
+
+
+def links_of(source: Source, area: Node, text: str, skip: frozenset[int] = frozenset()) -> tuple[str, ...]:
+    """Outbound addresses under a node and those written out in its text, each once, in page order."""
+    found: dict[str, None] = {}
+    index = area.index
+    while index < area.end:
+        node = source.page.nodes[index]
+        if index in skip:
+            index = node.end
+            continue
+        if node.tag == "a":
+            found[outbound(source.url, node.get("href"))] = None
+        index += 1
+    for match in _URL.finditer(text):
+        found[outbound(source.url, match[0].rstrip(".,;:!?…"))] = None
+    found.pop("", None)
+    return tuple(found)[:_MAX_LINKS]
+
+
+def is_noise(node: Node) -> bool:
+    """Whether an element belongs to the platform's frame around a post, not to the post."""
+    return bool(node.tag) and (
+        _NOISE.search(node.words) is not None or node.tag in {"button", "form", "nav"}
+    )
+
+
+def is_control(text: str) -> bool:
+    """Whether a piece of text is a button's label and nothing more."""
+    return text.lower().strip(" .:·|") in _CONTROLS
+
+
+def is_quote(node: Node) -> bool:
+    """Whether an element holds words quoted from somebody else."""
+    words = node.words
+    if node.tag == "blockquote":
+        return _QUOTE_BODY.search(words) is None
+    return _QUOTE.search(words) is not None and _QUOTE_BODY.search(words) is None
+
+
+def _left_out(source: Source, body: Node, skip: frozenset[int]) -> frozenset[int]:
+    """Indexes of the subtrees below the body that are not its own words."""
+    found: set[int] = set()
+    index = body.index + 1
+    while index < body.end:
+        node = source.page.nodes[index]
+        if index in skip:
+            index = node.end
+        elif not node.tag:
+            found |= _labelled(node, body)
+            index += 1
+        elif is_noise(node) or is_quote(node):
+            found.add(index)
+            index = node.end
+        else:
+            index += 1
+    return frozenset(found)
+
+
+def _labelled(text: Node, body: Node) -> set[int]:
+    """What a short text gives away: a button by its words, a quote's box by the label 'Quote:'."""
+    if len(text.text) > 60 or text.parent is None or text.parent is body:  # noqa: PLR2004 - a label is short
+        return set()
+    words, holder = clean(text.text), text.parent
+    alone = holder.end - holder.index <= 3 and holder.tag in _CONTROL_TAGS  # noqa: PLR2004 - itself, text, one icon
+    if not alone:
+        return set()
+    if words.lower().rstrip(": ") in _QUOTE_LABEL:
+        box = holder.parent
+        if words.endswith(":") and box is not None and box is not body and body.holds(box):
+            return {box.index}
+        return {holder.index}
+    return {holder.index} if is_control(words) else set()

@@ -1,0 +1,153 @@
+"""Main text of an article page: trafilatura's, without the page's frame and with the article's lead.
+
+trafilatura's defaults without comments score above its precision setting (F1 .938 against .932 on a
+third of its own pages), and the precision setting drops half of a long article; a container that
+declares itself `itemprop=articleBody`, read as it stands, scores below both on the pages that have one
+(.911 against .929), so there is no short cut past trafilatura here.
+"""
+
+import re
+from collections import defaultdict
+from dataclasses import dataclass
+from itertools import accumulate
+
+import trafilatura
+
+from crawler.extraction.blocks import heading_targets
+from crawler.extraction.dom import NO_TEXT, Node, clean, lines
+from crawler.extraction.source import Source
+
+# Where a whole line stands under one of these only, it is the page's frame.
+_FRAME_TAGS = frozenset({"nav", "footer", "menu"})
+_FRAME_WORDS = re.compile(r"(?:^|[\s_-])(?:footer|navbar|breadcrumbs?|main-?menu|cookie|popup)(?:$|[\s_-])")
+_LEAD_WORDS = re.compile(
+    r"(?:^|[\s_-])(?:sapo|lead|chapeau|standfirst|description|summary|excerpt|tom-?tat)(?:$|[\s_-])"
+)
+_LEAD_TAGS = frozenset({"h2", "h3", "p", "div", "strong", "section"})
+_LEAD_LENGTHS = range(30, 1500)
+# A paragraph has some inline tags; an element with more nodes than this is a part of the page.
+_PARAGRAPH_NODES = 200
+# A teaser is a heading and a description, with a link to its article and perhaps its section; a page
+# with more than half its text in teasers is a list.
+_TEASER_LINES, _TEASER_TARGETS, _MIN_TEASERS, _TEASER_SHARE = 2, 2, 5, 0.5
+
+
+@dataclass(frozen=True, slots=True)
+class MainText:
+    """The article's text, one line a paragraph, and the element that holds most of it."""
+
+    text: str
+    area: Node
+
+
+def main_text(source: Source, html: str, comments: tuple[Node, ...]) -> MainText:
+    """The page's article without its readers' comments; empty text where the page has none."""
+    found = lines(
+        trafilatura.extract(html, include_comments=False, include_tables=True, with_metadata=False) or ""
+    )
+    all_lines = found.split("\n") if found else []
+    places = _places(source, set(all_lines))
+    area = _area(source, all_lines, places)
+    kept = [line for line in all_lines if not _is_frame(places.get(line, []), area, comments)]
+    if _is_list(source, kept, places):
+        return MainText("", area)
+    lead = _lead(source, area, "\n".join(kept))
+    return MainText("\n".join([lead, *kept] if lead else kept), area)
+
+
+def _places(source: Source, wanted: set[str]) -> dict[str, list[Node]]:
+    """The innermost elements whose text is one of these lines, in page order.
+
+    An element's text is put together only where its number of letters is that of a wanted line.
+    """
+    sizes = {_size(line) for line in wanted}
+    letters = [
+        0,
+        *accumulate(0 if node.tag or _is_code(node) else _size(node.text) for node in source.page.nodes),
+    ]
+    places: dict[str, list[Node]] = defaultdict(list)
+    for node in source.page.elements():
+        if letters[node.end] - letters[node.index] not in sizes or node.end - node.index > _PARAGRAPH_NODES:
+            continue
+        text = clean(source.page.text(node))
+        if text in wanted:
+            known = places[text]
+            if known and known[-1].holds(node):
+                known.pop()
+            known.append(node)
+    return places
+
+
+def _size(text: str) -> int:
+    """Characters that are not white space, composed."""
+    return 0 if text.isspace() else len(clean(text).replace(" ", ""))
+
+
+def _is_code(node: Node) -> bool:
+    return node.parent is None or node.parent.tag in NO_TEXT
+
+
+def _is_frame(found: list[Node], area: Node, comments: tuple[Node, ...]) -> bool:
+    """Whether a line stands only in the page's frame or in readers' comments, and not beside the article."""
+    return bool(found) and all(
+        _framed(node, area) or any(c.holds(node) and not c.holds(area) for c in comments) for node in found
+    )
+
+
+def _framed(node: Node, area: Node) -> bool:
+    """Whether an element around a line names itself a frame; one that holds the article too is none."""
+    return any(
+        (above.tag in _FRAME_TAGS or _FRAME_WORDS.search(above.words) is not None) and not above.holds(area)
+        for above in (node, *node.ancestors())
+        if above.tag not in {"body", "html"}
+    )
+
+
+def _area(source: Source, kept: list[str], places: dict[str, list[Node]]) -> Node:
+    """The parent of most of the article's characters; the whole page where no line is found again."""
+    weights: dict[int, int] = defaultdict(int)
+    for line in kept:
+        for node in places.get(line, [])[:1]:
+            if node.parent is not None:
+                weights[node.parent.index] += len(line)
+    best = max(weights, key=lambda index: weights[index], default=0)
+    return source.page.nodes[best]
+
+
+def _is_list(source: Source, kept: list[str], places: dict[str, list[Node]]) -> bool:
+    """Whether most of the text is links and teasers of other pages."""
+    found = [(line, places[line][0]) for line in kept if places.get(line)]
+    at = [node.index for _, node in found]
+    teasers = sum(len(line) for line, node in found if _is_teaser(source, node, at))
+    return len(found) >= _MIN_TEASERS and teasers >= _TEASER_SHARE * sum(map(len, kept))
+
+
+def _is_teaser(source: Source, node: Node, at: list[int]) -> bool:
+    """Whether a line is a link, or shares its box with a linked heading and hardly another line."""
+    if any(above.tag == "a" for above in (node, *node.ancestors())):
+        return True
+    for box, _ in zip((node, *node.ancestors()), range(4), strict=False):
+        if sum(1 for index in at if box.index <= index < box.end) > _TEASER_LINES or box.tag == "body":
+            return False
+        if targets := heading_targets(source, box):
+            return len(targets) <= _TEASER_TARGETS
+    return False
+
+
+def _lead(source: Source, area: Node, text: str) -> str:
+    """The lead between heading and body, where the text does not begin with it already."""
+    heading = max((n.index for n in source.page.elements("h1") if n.index < area.end), default=-1)
+    if heading < 0 or area.index == 0:
+        return ""
+    beginning = re.sub(r"\W+", "", text[:4000])
+    for node in source.page.nodes[heading + 1 : max(area.index, heading + 1)]:
+        if (
+            node.tag in _LEAD_TAGS
+            and not node.holds(area)
+            and _LEAD_WORDS.search(node.words)
+            and not _framed(node, area)
+        ):
+            lead = clean(source.page.text(node))
+            if len(lead) in _LEAD_LENGTHS and re.sub(r"\W+", "", lead)[:120] not in beginning:
+                return lead
+    return ""

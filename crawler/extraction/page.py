@@ -1,0 +1,178 @@
+"""The one way into extraction: a page's text to its parts."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from crawler.extraction.article import article_part, has_article
+from crawler.extraction.blocks import Block, comment_blocks, find_blocks, review_blocks
+from crawler.extraction.dom import Node, clean, parse, tame
+from crawler.extraction.errors import PageTooLargeError
+from crawler.extraction.jsonld import NODE, Thing, jsonld_things, types
+from crawler.extraction.language import language_of
+from crawler.extraction.listing import listing_part
+from crawler.extraction.merge import merged
+from crawler.extraction.microdata import microdata_things
+from crawler.extraction.pagination import has_previous, next_page
+from crawler.extraction.posts import block_parts
+from crawler.extraction.schema import FORUM_TYPES, PRODUCT_TYPES, schema_parts
+from crawler.extraction.source import Source
+from crawler.extraction.types import Extraction, Part
+from crawler.types import DocumentKind, ItemKind
+
+# Real pages end below 2 MB of markup; beyond 8 million characters one page would take the worker minutes.
+MAX_CHARACTERS = 8_000_000
+# On a page of unknown kind fewer blocks than this may be an article's comments.
+_MIN_THREAD = 3
+
+
+@dataclass(frozen=True, slots=True)
+class _Reading:
+    """A parsed page with everything it declares."""
+
+    source: Source
+    html: str
+    jsonld: tuple[Thing, ...]
+    microdata: tuple[Thing, ...]
+
+    @property
+    def things(self) -> tuple[Thing, ...]:
+        return self.jsonld + self.microdata
+
+
+def extract_page(html: str, url: str, item_kind: ItemKind, now: datetime | None = None) -> Extraction:
+    """Parts of a page and the address of the next page of the same thing.
+
+    `url` is the page's final absolute address; `now` (aware) is the moment of the fetch, without which
+    relative dates ("2 giờ trước") give None. A page with nothing of its kind gives no parts; malformed
+    markup never raises. Raises PageTooLargeError above 8 million characters.
+    """
+    if len(html) > MAX_CHARACTERS:
+        raise PageTooLargeError(url, len(html), MAX_CHARACTERS)
+    html = tame(html)
+    source = Source(parse(html), url, now)
+    if not source.page.nodes:
+        return Extraction()
+    reading = _Reading(source, html, jsonld_things(source.page), microdata_things(source.page))
+    kind = item_kind if item_kind is not ItemKind.UNKNOWN else _kind_of(reading)
+    parts = _finished(source, _ROUTES[kind](reading))
+    names = dict.fromkeys(name for part in parts for name in part.extractor.split("+"))
+    return Extraction(parts=parts, next_page=next_page(source) if parts else "", extractor="+".join(names))
+
+
+def _kind_of(reading: _Reading) -> ItemKind:
+    """What a page of unknown kind carries: what it declares, else what it shows."""
+    declared = frozenset().union(*(types(thing) for thing in reading.things))
+    if declared & FORUM_TYPES:
+        return ItemKind.THREAD
+    if declared & PRODUCT_TYPES and not has_article(reading.source, reading.things):
+        return ItemKind.PRODUCT
+    if has_article(reading.source, reading.things):
+        return ItemKind.ARTICLE
+    return ItemKind.THREAD if len(find_blocks(reading.source)) >= _MIN_THREAD else ItemKind.UNKNOWN
+
+
+def _thread(reading: _Reading) -> list[Part]:
+    blocks = find_blocks(reading.source, single=True)
+    parts = [
+        part
+        for part in _discussion(reading, blocks, DocumentKind.POST)
+        if part.kind is not DocumentKind.LISTING
+    ]
+    parts = [replace(part, kind=DocumentKind.POST, title="") for part in parts]
+    if parts and not has_previous(reading.source):
+        parts[0] = replace(parts[0], title=_heading(reading.source))
+    if not parts and has_article(reading.source, reading.things):
+        return _article(reading)
+    return parts
+
+
+def _article(reading: _Reading) -> list[Part]:
+    blocks = comment_blocks(reading.source)
+    comments = [
+        replace(part, kind=DocumentKind.COMMENT, title="")
+        for part in _discussion(reading, blocks, DocumentKind.COMMENT)
+        if part.kind in {DocumentKind.COMMENT, DocumentKind.POST}
+    ]
+    article = article_part(reading.source, reading.html, reading.things, _elements(reading, blocks))
+    return comments if article is None else [article, *comments]
+
+
+def _product(reading: _Reading) -> list[Part]:
+    blocks = review_blocks(reading.source)
+    parts = _discussion(reading, blocks, DocumentKind.REVIEW)
+    reviews = [
+        replace(part, kind=DocumentKind.REVIEW) for part in parts if part.kind is not DocumentKind.LISTING
+    ]
+    hidden = frozenset(node.index for node in _elements(reading, blocks))
+    declared = schema_parts(reading.source, reading.jsonld, "json-ld")
+    declared += schema_parts(reading.source, reading.microdata, "microdata")
+    listing = listing_part(reading.source, declared, hidden)
+    return reviews if listing is None else [listing, *reviews]
+
+
+def _unknown(reading: _Reading) -> list[Part]:
+    """A page that declares nothing: an article if it has comments below it or text enough, else nothing."""
+    parts = _article(reading)
+    article = next((part for part in parts if part.kind is DocumentKind.ARTICLE), None)
+    if article is not None and (len(parts) > 1 or _reads_as_text(reading.source, article)):
+        return parts
+    return []
+
+
+def _reads_as_text(source: Source, article: Part) -> bool:
+    """Whether paragraphs, not headlines or links, make up the text: three of 80 characters without a link."""
+    linked = {clean(source.page.text(node)) for node in source.page.elements("a")}
+    long = [line for line in article.text.split("\n") if len(line) >= 80 and line not in linked]  # noqa: PLR2004
+    return len(long) >= 3 and sum(map(len, long)) * 2 > len(article.text)  # noqa: PLR2004
+
+
+_ROUTES: dict[ItemKind, Callable[[_Reading], list[Part]]] = {
+    ItemKind.ARTICLE: _article,
+    ItemKind.THREAD: _thread,
+    ItemKind.PRODUCT: _product,
+    ItemKind.UNKNOWN: _unknown,
+}
+
+
+def _discussion(reading: _Reading, blocks: list[Block], kind: DocumentKind) -> list[Part]:
+    """Declared posts, comments and reviews (JSON-LD, else microdata), merged with the shown blocks."""
+    declared = schema_parts(reading.source, reading.jsonld, "json-ld")
+    declared = [part for part in declared if part.kind is not DocumentKind.LISTING]
+    marked = schema_parts(reading.source, reading.microdata, "microdata")
+    marked = [part for part in marked if part.kind is not DocumentKind.LISTING]
+    shown = block_parts(reading.source, blocks, kind, "blocks")
+    return merged(merged(declared, marked), shown)
+
+
+def _elements(reading: _Reading, blocks: list[Block]) -> tuple[Node, ...]:
+    """Elements that belong to comments or reviews, by blocks and by microdata."""
+    marked = [
+        thing[NODE] for thing in reading.microdata if types(thing) & {"Comment", "UserComments", "Review"}
+    ]
+    return (*(block.node for block in blocks), *(node for node in marked if isinstance(node, Node)))
+
+
+def _heading(source: Source) -> str:
+    """The thread's title: its heading, else the declared title."""
+    headings = (clean(source.page.text(node)) for node in source.page.elements("h1"))
+    metas = (
+        clean(n.get("content")) for n in source.page.elements("meta") if n.get("property") == "og:title"
+    )
+    titles = (clean("".join(i.text for i in source.page.under(n))) for n in source.page.elements("title"))
+    return next((text for texts in (headings, metas, titles) for text in texts if text), "")
+
+
+def _finished(source: Source, parts: list[Part]) -> tuple[Part, ...]:
+    """Parts in order, each with its position and language, and no anchor twice."""
+    hint = next(
+        (node.get("lang")[:2].lower() for node in source.page.elements("html") if node.get("lang")), ""
+    )
+    seen: set[str] = set()
+    finished = []
+    for position, part in enumerate(parts):
+        anchor = part.anchor if part.anchor not in seen else ""
+        seen.add(anchor)
+        language = language_of(part.text or part.title) or (hint if hint in {"vi", "en"} else "")
+        finished.append(replace(part, position=position, anchor=anchor, language=language))
+    return tuple(finished)

@@ -1,0 +1,265 @@
+"""From a post's block to its part: body, author, dates, own id."""
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import datetime
+
+from crawler.extraction.blocks import Block
+from crawler.extraction.body import is_control, is_noise, own_words
+from crawler.extraction.dom import BLOCK_TAGS, Node, clean, pattern_of
+from crawler.extraction.schema import anchor_in
+from crawler.extraction.slots import DateSlot, numbered_id
+from crawler.extraction.source import Source
+from crawler.extraction.types import Part
+from crawler.types import DocumentKind
+
+# Names that platforms give to the element with a post's words, the surest first.
+_BODY_PROPERTIES = frozenset({"text", "articleBody", "commentText", "reviewBody", "description"})
+_BODY_NAMES = tuple(
+    re.compile(rf"(?:^|\s)(?:{names})(?:$|\s)")
+    for names in (
+        r"bbwrapper|post_message(?:_\d+)?|messagetext|post-?message|cooked|js-post-body",
+        r"comment-content|comment-text|comment_text|comment_content|full_content|content-comment|cmt-content|noi-dung-binh-luan",
+        r"review-content|review-text|review-body|review__content|noi-dung-danh-gia|rating-content",
+        r"postcontent|post-content|post_content|post-text|message-body|message-content|messagecontent|entry-content",
+        r"content|text|noi-?dung",
+        r"postbody|body",
+    )
+)
+_DESCEND_SHARE = 0.6
+# Inline and paragraph tags are inside a body, never the body's frame.
+_FRAMES = BLOCK_TAGS - {
+    "p",
+    "br",
+    "hr",
+    "li",
+    "ul",
+    "ol",
+    "pre",
+    "h1",
+    "h2",
+    "h3",
+    "h4",
+    "h5",
+    "h6",
+    "dd",
+    "dt",
+}
+_MAX_DESCENT = 15
+_REPEATED_SHARE, _REPEATED_MIN = 0.6, 3
+_LONGEST_LABEL = 40
+# Lines of an author's panel, where a thread is too short to show that they repeat; and rating stars.
+_PROFILE_LINE = re.compile(
+    r"(?:(?:ngày )?tham gia|bài viết|bài gửi|số bài|điểm|lượt thích|đến từ|nơi ở|cấp bậc|join(?:ed| date)?|posts|"
+    r"messages|location|reputation|likes)\s*:.{0,30}|(?:thành viên|quản trị viên|điều hành viên|member|moderator|"
+    r"administrator)(?: \w+){0,2}|[★☆⭐]{1,5}",
+    re.IGNORECASE,
+)
+
+
+def block_parts(source: Source, blocks: list[Block], kind: DocumentKind, extractor: str) -> list[Part]:
+    """One part a block that has words or links of its own, in page order."""
+    labels = _repeated(source, blocks)
+    pairs = zip(blocks, _bodies(source, blocks), strict=True)
+    parts = [
+        replace(_part(source, block, body, labels), kind=kind, extractor=extractor) for block, body in pairs
+    ]
+    return [part for part in parts if part.text or part.links]
+
+
+def _part(source: Source, block: Block, body: Node, labels: frozenset[str]) -> Part:
+    author = _author(source, block, body)
+    skip = block.nested | _frame_of(source, block, body, labels, author)
+    own = own_words(source, body, skip)
+    return Part(
+        kind=DocumentKind.POST,
+        anchor=_anchor(source, block, body),
+        text=own.text,
+        published_at=_written(block, body),
+        modified_at=next((slot.instant for slot in block.dates if slot.edited and not slot.joined), None),
+        author_name=_name(source, author),
+        links=own.links,
+        ad_markers=own.ad_markers,
+    )
+
+
+def _bodies(source: Source, blocks: list[Block]) -> list[Node]:
+    """The element with each block's words: by its name, else by where the group's words gather."""
+    named = [_named_body(source, block) for block in blocks]
+    if sum(1 for body in named if body is not None) * 2 > len(blocks):
+        gathered = [block.node for block in blocks]
+    else:
+        gathered = _gathered(source, blocks)
+    return [body if body is not None else fallback for body, fallback in zip(named, gathered, strict=True)]
+
+
+def _named_body(source: Source, block: Block) -> Node | None:
+    candidates: dict[int, Node] = {}
+    index = block.node.index + 1
+    while index < block.node.end:
+        node = source.page.nodes[index]
+        if index in block.nested or (is_noise(node) and not _names_body(node)):
+            index = node.end
+            continue
+        index += 1
+        if not node.tag:
+            continue
+        if node.get("itemprop") in _BODY_PROPERTIES:
+            return node
+        for rank, names in enumerate(_BODY_NAMES):
+            if rank not in candidates and names.search(node.words) and source.page.text(node):
+                candidates[rank] = node
+    return candidates[min(candidates)] if candidates else None
+
+
+def _names_body(node: Node) -> bool:
+    return any(names.search(node.words) for names in _BODY_NAMES[:-1]) and "signature" not in node.words
+
+
+def _gathered(source: Source, blocks: list[Block]) -> list[Node]:
+    """Go down together, block by block, into the child that holds most of the group's words."""
+    labels = _repeated(source, blocks)
+    current = [block.node for block in blocks]
+    for _ in range(_MAX_DESCENT):
+        below = _fullest_child(source, blocks, current, labels)
+        if not below:
+            break
+        current = [below.get(position, node) for position, node in enumerate(current)]
+    return current
+
+
+def _fullest_child(
+    source: Source, blocks: list[Block], current: list[Node], labels: frozenset[str]
+) -> dict[int, Node]:
+    """By position of the block: the child in the place that holds most of the group's words, {} if none does.
+
+    A place with the author's name in it is the author's panel, unless it is the fullest all the same.
+    """
+    weights: Counter[str] = Counter()
+    panels: Counter[str] = Counter()
+    places: dict[str, dict[int, Node]] = defaultdict(dict)
+    for position, (block, node) in enumerate(zip(blocks, current, strict=True)):
+        for place, child in _placed(source, node):
+            weight = _weight(source, block, child, labels)
+            if weight and any(child.holds(name) for name in block.authors):
+                panels[place] += weight
+            weights[place] += weight
+            places[place][position] = child
+    best = max(weights, key=lambda place: weights[place], default="")
+    total = sum(weight for place, weight in weights.items() if place == best or not panels[place])
+    full = bool(best) and weights[best] >= _DESCEND_SHARE * total and weights[best] > 0
+    return places[best] if full and places[best][min(places[best])].tag in _FRAMES else {}
+
+
+def _placed(source: Source, node: Node) -> Iterator[tuple[str, Node]]:
+    """Children with their place: tag, classes, and count among their like."""
+    seen: Counter[str] = Counter()
+    for child in source.page.children(node):
+        key = f"{child.tag}.{' '.join(child.tokens) or pattern_of(child.get('id'))}"
+        seen[key] += 1
+        yield f"{key}/{seen[key]}", child
+
+
+def _weight(source: Source, block: Block, node: Node, labels: frozenset[str]) -> int:
+    """Letters of a subtree that are not labels, author, dates, noise or another post's."""
+    hidden = (
+        {name.index for name in block.authors} | {slot.node.index for slot in block.dates} | block.nested
+    )
+    letters, index = 0, node.index
+    while index < node.end:
+        inner = source.page.nodes[index]
+        if index in hidden or is_noise(inner) or inner.tag in {"script", "style", "dl"}:
+            index = inner.end
+            continue
+        if not inner.tag:
+            text = clean(inner.text)
+            if not _is_label(text, labels):
+                letters += sum(map(str.isalpha, text))
+        index += 1
+    return letters
+
+
+def _repeated(source: Source, blocks: list[Block]) -> frozenset[str]:
+    """Short texts that stand in most blocks: buttons, ranks, counters (numbers count as equal)."""
+    counts: Counter[str] = Counter()
+    for block in blocks:
+        texts = set()
+        for node in source.page.nodes[block.node.index : block.node.end]:
+            if not node.tag and len(node.text) < 4 * _LONGEST_LABEL:
+                label = _label(clean(node.text))
+                if label and len(label) <= _LONGEST_LABEL:
+                    texts.add(label)
+        counts.update(texts)
+    enough = max(_REPEATED_MIN, int(_REPEATED_SHARE * len(blocks)))
+    return frozenset(label for label, count in counts.items() if count >= enough)
+
+
+def _is_label(text: str, labels: frozenset[str]) -> bool:
+    """Whether a text belongs to the platform: said of most authors, a button, a line of a profile, stars."""
+    return _label(text) in labels or is_control(text) or _PROFILE_LINE.fullmatch(text) is not None
+
+
+def _label(text: str) -> str:
+    return re.sub(r"[\d.,]+", "#", text).lower()
+
+
+def _frame_of(
+    source: Source, block: Block, body: Node, labels: frozenset[str], author: Node | None
+) -> frozenset[int]:
+    """What lies in the body's element but is the block's frame; little is left where the body has a name."""
+    if body is not block.node and _BODY_NAMES[0].search(body.words):
+        return frozenset()
+    marks = {slot.node.index for slot in block.dates if body.holds(slot.node) and _alone(slot.node)}
+    if author is not None and body.holds(author):
+        marks.add(author.index)
+    for node in source.page.nodes[body.index + 1 : body.end]:
+        label = not node.tag and node.text.strip() and _is_label(clean(node.text), labels)
+        if label or (node.tag == "dl" and body is block.node):
+            marks.add(node.index)
+    return frozenset(marks)
+
+
+def _alone(node: Node) -> bool:
+    """Whether a date stands in an element of its own, not in a sentence of the post."""
+    return bool(node.tag) or (node.parent is not None and node.parent.tag not in {"p", "blockquote"})
+
+
+def _author(source: Source, block: Block, body: Node) -> Node | None:
+    """The first author's element outside the body, else the first."""
+    named = [name for name in block.authors if clean(source.page.text(name))]
+    outside = [name for name in named if not body.holds(name) or body is block.node]
+    return next(iter(outside or named), None)
+
+
+def _name(source: Source, author: Node | None) -> str:
+    return clean(source.page.text(author))[:200] if author is not None else ""
+
+
+def _written(block: Block, body: Node) -> datetime | None:
+    """When the post was written: not when its author joined, not when it was edited."""
+
+    def trust(slot: DateSlot) -> tuple[bool, bool, bool, bool]:
+        inside = body is not block.node and body.holds(slot.node)
+        return inside, not slot.has_time, not slot.machine, slot.edited
+
+    usable = [slot for slot in block.dates if not slot.joined]
+    best = min(usable, key=trust, default=None)
+    return best.instant if best is not None and not trust(best)[0] else None
+
+
+def _anchor(source: Source, block: Block, body: Node) -> str:
+    """The platform's own id: of the block, of an element in it, of its permalink, of its wrapper."""
+    own = numbered_id(block.node)
+    if own:
+        return own
+    for node in source.page.nodes[block.node.index + 1 : block.node.end]:
+        if node.tag and not any(source.page.nodes[i].holds(node) for i in block.nested):
+            found = numbered_id(node) or (node.get("name") if node.tag == "a" else "")
+            if found and any(map(str.isdigit, found)):
+                return found
+            if node.tag == "a" and not body.holds(node) and (found := anchor_in(node.get("href"))):
+                return found
+    wrapper = block.node.parent
+    return numbered_id(wrapper) if wrapper is not None else ""

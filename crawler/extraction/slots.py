@@ -1,0 +1,217 @@
+"""Marks of a post that can be seen anywhere on a page: dates, author names, numbered ids."""
+
+import re
+from dataclasses import dataclass
+from datetime import datetime
+
+from crawler.extraction.body import is_control
+from crawler.extraction.dates import Found, find_date, not_ahead, parse_instant, read_date
+from crawler.extraction.dom import Node, clean
+from crawler.extraction.source import Source
+
+_LONGEST_DATE_TEXT = 90
+_DATE_HINT = re.compile(
+    r"\d[/.\-]\d|\d:\d|\dh\d|trước\b|ago\b|tháng|hôm|vừa|mới đây|today|yesterday|just now|"
+    r"[a-z]{3}\.? \d|\d [a-z]{3}",
+    re.IGNORECASE,
+)
+_TIME_ATTRIBUTES = (
+    "datetime",
+    "data-time",
+    "data-timestamp",
+    "data-utime",
+    "data-created",
+    "data-date",
+    "data-epoch",
+)
+# A date after these words is when somebody joined or was born, not when he wrote.
+_JOINED = re.compile(
+    r"tham gia|gia nhập|đăng ký|join|regist|member since|sinh nhật|ngày sinh|birth|"
+    r"last (?:seen|visit)|lần cuối (?:online|truy cập)|online cuối",
+    re.IGNORECASE,
+)
+_EDITED = re.compile(r"sửa|chỉnh sửa|cập nhật|edited|updated|modified", re.IGNORECASE)
+_AUTHOR_WORDS = re.compile(
+    r"(?:^|[\s_-])(?:user-?name|bigusername|user-?link|author(?:-?name)?|poster|posted-?by|nick-?name|nick|fn|"
+    r"display-?name|full-?name|member-?name|creator|commenter|reviewer(?:-?name)?|comment-author|"
+    r"ten-?(?:nguoi|user|thanh-vien)|"
+    r"nguoi-?(?:dang|gui|viet|danh-gia)|tac-?gia)(?:$|[\s_-])"
+)
+_PROFILE = re.compile(
+    r"(?:^|/)(?:members?|users?|u|profiles?|thanh-vien|nguoi-dung|thanhvien|author|tac-gia|ca-nhan|wall)/[^/]+|"
+    r"member\.php|profile\.php|mode=viewprofile|action=profile|[?&]u(?:ser)?(?:id)?=|/@[\w.-]+/?$",
+    re.IGNORECASE,
+)
+_LONGEST_NAME = 60
+_DATE_PROPERTIES = frozenset({"datePublished", "dateCreated", "dateModified"})
+# Tags that carry the full date as a tooltip over a short one.
+_TITLED = frozenset({"abbr", "span", "a", "time"})
+_TITLE_LENGTHS = range(6, _LONGEST_DATE_TEXT + 1)
+_DATE_WORDS = re.compile(
+    r"(?:^|[\s_-])(?:post-?)?(?:date|time|datetime|timestamp|ngay|thoi-?gian)(?:$|[\s_-])"
+)
+# An element of one short text: itself, the text, an icon or two.
+_SMALL = 8
+# A name where nothing says that it is one: a short text alone in an emphasised, linked or heading element.
+_BARE_NAME_TAGS = frozenset(
+    {"a", "b", "strong", "cite", "em", "i", "span", "h3", "h4", "h5", "h6", "dt", "font"}
+)
+_BARE_NAME_LENGTHS, _BARE_NAME_WORDS = range(2, 31), 4
+_POST_ID = re.compile(
+    r"(?:js-)?(?:[a-z]+[_-])*?(?:post|comment|cmt|reply|message|msg|review|rating|answer|binhluan|danhgia|pid|p|c|tl|bai|bl)"
+    r"(?:[_-][a-z]+)*[_-]?\d+",
+    re.IGNORECASE,
+)
+_ID_ATTRIBUTES = (
+    "id", "data-content", "data-post-id", "data-postid", "data-comment-id", "data-commentid", "data-review-id",
+    "data-node-id", "data-message-id", "data-cid", "data-pid", "data-id",
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class DateSlot:
+    """Where a date stands, and whether it is the date of writing, of joining, or of editing."""
+
+    node: Node
+    instant: datetime
+    has_time: bool
+    machine: bool
+    joined: bool
+    edited: bool
+
+
+def date_slots(source: Source, area: Node) -> list[DateSlot]:
+    """Every date under a node that stands in an element of its own or in a short text, in page order."""
+    found: list[DateSlot] = []
+    covered = -1
+    for node in source.page.nodes[area.index : area.end]:
+        if node.index < covered:
+            continue
+        slot = _element_slot(source, node) if node.tag else _text_slot(source, node, node.text)
+        if slot is not None:
+            found.append(slot)
+            covered = node.end
+    return found
+
+
+def author_at(node: Node, text: str) -> bool:
+    """Whether an element with this text names an author, by its vocabulary or its link to a profile."""
+    if not _is_name(text):
+        return False
+    if node.tag == "a" and _PROFILE.search(node.get("href")):
+        return True
+    if node.get("itemprop") in {"author", "creator"} or node.get("rel") == "author":
+        return True
+    return _AUTHOR_WORDS.search(node.words) is not None and node.tag not in {
+        "div",
+        "td",
+        "section",
+        "article",
+        "li",
+    }
+
+
+def may_be_name(node: Node, text: str) -> bool:
+    """Whether an element could name an author by its shape alone: few words, emphasised, no button, no date."""
+    alone = node.end - node.index == 2  # noqa: PLR2004 - itself and its text
+    if node.tag not in _BARE_NAME_TAGS or not alone or len(text) not in _BARE_NAME_LENGTHS:
+        return False
+    return (
+        _is_name(text)
+        and len(text.split()) <= _BARE_NAME_WORDS
+        and _DATE_HINT.search(text) is None
+        and ":" not in text
+    )
+
+
+def _is_name(text: str) -> bool:
+    return (
+        0 < len(text) <= _LONGEST_NAME
+        and "\n" not in text
+        and not is_control(text)
+        and any(map(str.isalpha, text))
+    )
+
+
+def numbered_id(node: Node) -> str:
+    """The element's id where it is a post's own number (`post-12`, `p34`, data-comment-id), '' if none."""
+    for name in _ID_ATTRIBUTES:
+        found = node.attrs.get(name, "")
+        if found and (_POST_ID.fullmatch(found) or (name != "id" and _is_key(found))):
+            return found if not found.isdigit() or name == "id" else f"{_stem(name)}-{found}"
+    return ""
+
+
+def _is_key(text: str) -> bool:
+    return text.isdigit() or re.fullmatch(r"[0-9a-f]{16,40}", text) is not None
+
+
+def _stem(attribute: str) -> str:
+    """`data-comment-id` -> `comment`: a number alone would not say of what."""
+    return re.sub(r"^data-|-?id$", "", attribute) or "id"
+
+
+def _machine_slot(source: Source, node: Node) -> DateSlot | None:
+    """A date in an attribute; of a <time> without one, its text is read when the walk reaches it."""
+    for name in _TIME_ATTRIBUTES:
+        value = node.attrs.get(name, "")
+        moment = parse_instant(value) if value else None
+        if moment is not None:
+            text = clean(source.page.text(node)) if node.end - node.index <= _SMALL else ""
+            found = Found(moment, ":" in value or value.isdigit(), 0, len(value))
+            return _slot(source, node, found, text=text, machine=True)
+    title = node.get("title")
+    if node.tag in _TITLED and len(title) in _TITLE_LENGTHS and any(map(str.isdigit, title)):
+        dated = read_date(title, source.now)
+        if dated is not None and dated.has_time:
+            return _slot(source, node, dated, text="", machine=True)
+    if node.get("itemprop") in _DATE_PROPERTIES and node.get("content"):
+        dated = read_date(node.get("content"), source.now)
+        return _slot(source, node, dated, text="", machine=True) if dated is not None else None
+    return None
+
+
+def _element_slot(source: Source, node: Node) -> DateSlot | None:
+    """A date in attributes, or in the text of a small element made for it (day and time in two tags)."""
+    slot = _machine_slot(source, node)
+    if slot is None and 3 <= node.end - node.index <= _SMALL and _DATE_WORDS.search(node.words):  # noqa: PLR2004 - more than one text
+        return _text_slot(source, node, source.page.text(node))
+    return slot
+
+
+def _text_slot(source: Source, node: Node, raw: str) -> DateSlot | None:
+    if len(raw) > 4 * _LONGEST_DATE_TEXT or _DATE_HINT.search(raw) is None:
+        return None
+    text = clean(raw)
+    if len(text) > _LONGEST_DATE_TEXT or (
+        node.parent is not None and node.parent.tag in {"script", "style"}
+    ):
+        return None
+    found = find_date(text, source.now)
+    return _slot(source, node, found, text=text, machine=False) if found is not None else None
+
+
+def _slot(source: Source, node: Node, found: Found, *, text: str, machine: bool) -> DateSlot | None:
+    checked = not_ahead(found.instant, source.now)
+    if checked is None:
+        return None
+    around = f"{text} {_before(source, node)}"
+    named = "edit" in _near_words(node) or node.get("itemprop") == "dateModified"
+    edited = named or _EDITED.search(around) is not None
+    return DateSlot(node, checked, found.has_time, machine, _JOINED.search(around) is not None, edited)
+
+
+def _before(source: Source, node: Node) -> str:
+    """The words right before a node, which say what its date means."""
+    words: list[str] = []
+    for earlier in reversed(source.page.nodes[max(0, node.index - 6) : node.index]):
+        if not earlier.tag and earlier.text.strip():
+            text = clean(earlier.text)
+            if len(text) <= 40:  # noqa: PLR2004 - a label is short
+                words.append(text)
+            break
+    return " ".join(words)
+
+
+def _near_words(node: Node) -> str:
+    return " ".join(above.words for above, _ in zip(node.ancestors(), range(2), strict=False)) + node.words

@@ -1,0 +1,42 @@
+"""What extraction gives back: parts of a page, with what the page itself says about each."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from crawler.types import DocumentKind
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Part:
+    """One article, post, comment, review or listing found on a page.
+
+    `anchor` is the platform's own id of the part ('' if it shows none), `author_name` is raw and must
+    be pseudonymised before storage, `links` are outbound absolute http(s) URLs, `position` counts from
+    0 in reading order, `text` is NFC with one line a paragraph and without the quoted words of others.
+    Both times are aware; a time without a zone is read as Asia/Ho_Chi_Minh.
+    """
+
+    kind: DocumentKind
+    text: str
+    anchor: str = ""
+    title: str = ""
+    published_at: datetime | None = None
+    modified_at: datetime | None = None
+    language: str = ""
+    author_name: str = ""
+    links: tuple[str, ...] = ()
+    ad_markers: tuple[str, ...] = ()
+    position: int = 0
+    extractor: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Extraction:
+    """The parts of one page, the thread's or product's next page ('' if none), and the path that found them.
+
+    `extractor` joins the names of the paths used by '+', '' where the page carries no part.
+    """
+
+    parts: tuple[Part, ...] = ()
+    next_page: str = ""
+    extractor: str = ""

@@ -1,0 +1,72 @@
+"""Addresses found in a page: absolute, http(s) only, redirectors unwrapped."""
+
+from urllib.parse import parse_qsl, urldefrag, urljoin, urlsplit
+
+# Longer addresses exist only in attacks and tracking; browsers and servers stop near here as well.
+_MAX_URL = 4096
+_REDIRECTOR_WORDS = (
+    "redirect",
+    "redir",
+    "goto",
+    "/out",
+    "/away",
+    "link",
+    "/go",
+    "leave",
+    "jump",
+    "external",
+)
+
+
+def absolute(base: str, href: str) -> str:
+    """The absolute http(s) address without fragment, '' where `href` is none (mailto:, javascript:, broken)."""
+    href = href.strip()
+    if not href or href.startswith("#") or len(href) > _MAX_URL:
+        return ""
+    try:
+        joined = urldefrag(urljoin(base, href)).url
+        parts = urlsplit(joined)
+    except ValueError:
+        return ""
+    if parts.scheme not in {"http", "https"} or not parts.hostname:
+        return ""
+    if any(ord(char) <= ord(" ") for char in joined):
+        joined = "".join(char for char in joined if ord(char) > ord(" "))
+    return joined
+
+
+def host(url: str) -> str:
+    """Host name in lower case without a leading www., '' where there is none."""
+    try:
+        return (urlsplit(url).hostname or "").removeprefix("www.")
+    except ValueError:
+        return ""
+
+
+def same_site(one: str, other: str) -> bool:
+    """Whether two host names are the same or one lies under the other."""
+    return one == other or one.endswith("." + other) or other.endswith("." + one)
+
+
+def outbound(base: str, href: str) -> str:
+    """The absolute address if it leaves the page's site, '' if not.
+
+    A redirector of the site (/redirect?link=...) counts as the address it carries.
+    """
+    url = absolute(base, href)
+    if not url:
+        return ""
+    if same_site(host(url), host(base)):
+        url = _carried(url)
+    return url if url and not same_site(host(url), host(base)) else ""
+
+
+def _carried(url: str) -> str:
+    """The http(s) address that a redirector's query carries, '' if it is no redirector."""
+    parts = urlsplit(url)
+    if not any(word in parts.path.lower() for word in _REDIRECTOR_WORDS):
+        return ""
+    for _, value in parse_qsl(parts.query[:_MAX_URL]):
+        if value.startswith(("http://", "https://")):
+            return absolute(url, value)
+    return ""
