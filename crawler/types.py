@@ -55,8 +55,11 @@ class DocumentKind(StrEnum):
 
 
 class EntryPoint(Fact):
-    """Where a section's items are listed. `item_pattern` is a regular expression on the URL's path
-    that an item must match (empty: decided by the entry's own shape)."""
+    """Where a section's items are listed.
+
+    `item_pattern` is a regular expression searched in an address's path and query, which an item must
+    match (empty: decided by the entry's own shape).
+    """
 
     kind: EntryKind
     url: str

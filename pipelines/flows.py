@@ -26,8 +26,8 @@ _home.mkdir(parents=True, exist_ok=True)
 os.environ.setdefault("PREFECT_SERVER_ANALYTICS_ENABLED", "false")
 os.environ.setdefault("DO_NOT_TRACK", "1")
 
-from prefect import Task, flow, task
-from prefect.schedules import Cron
+from prefect import Task, flow, task  # noqa: E402 - see above
+from prefect.schedules import Cron  # noqa: E402 - see above
 
 
 def with_server() -> bool:

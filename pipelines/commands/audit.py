@@ -1,12 +1,12 @@
 """Audit commands: plan, export, import, status, attest."""
 
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from pipelines.commands.console import Json, emit, table
+from pipelines.commands.console import Json, day, emit, table
 from pipelines.commands.work import PeriodOption, Rubrics, job
 
 if TYPE_CHECKING:
@@ -133,7 +133,7 @@ def attest(
         met=met,
         document=document,
         office=office,
-        attested_on=date.fromisoformat(on),
+        attested_on=day(on),
         entered_at=datetime.now(UTC),
     )
     with workspace.engine.begin() as connection:

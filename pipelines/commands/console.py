@@ -4,6 +4,7 @@ import json
 import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from datetime import date
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -31,6 +32,17 @@ def emit(result: dict[str, Any], text: str, as_json: bool) -> None:
     elif text:
         sys.stdout.write(text.rstrip("\n") + "\n")
     sys.stdout.flush()
+
+
+def day(written: str) -> date:
+    """Read a day written as 2026-10-31, or give today where none is written."""
+    if not written:
+        return date.today()  # noqa: DTZ011 - the office's calendar day
+    try:
+        return date.fromisoformat(written)
+    except ValueError:
+        message = f"“{written}” không phải ngày: viết năm-tháng-ngày, ví dụ 2026-10-31."
+        raise typer.BadParameter(message) from None
 
 
 def say(text: str) -> None:

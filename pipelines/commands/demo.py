@@ -108,8 +108,9 @@ def _report(edition: "Edition", world: "World", page: Path, seconds: float, as_j
     from pipelines.commands.report import rating_table
     from pipelines.demo.report import compare
     from pipelines.publication.formats import percent, percent_range
+    from pipelines.steps.rubrics import open_rubric
 
-    rows = compare(edition, world.key)
+    rows = compare(edition, world.key, [open_rubric(name) for name in RUBRICS])
     inside = sum(row.inside for row in rows)
     shown = [
         (

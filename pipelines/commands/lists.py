@@ -1,12 +1,12 @@
 """Block lists that `links` criteria cite: import a dated copy, show what is there."""
 
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from pipelines.commands.console import Json, emit, table
+from pipelines.commands.console import Json, day, emit, table
 
 app = typer.Typer(
     help="Danh sách chặn công khai mà tiêu chí liên kết viện dẫn: nạp bản có ngày, xem các bản đã nạp.",
@@ -27,9 +27,8 @@ def import_list(
     from pipelines.steps.links import import_block_list
     from pipelines.steps.workspace import Workspace
 
-    day = date.fromisoformat(as_of) if as_of else date.today()  # noqa: DTZ011 - the office's calendar day
     workspace = Workspace(settings=Settings())
-    count = import_block_list(workspace, list_id, file.read_bytes(), day, datetime.now(UTC))
+    count = import_block_list(workspace, list_id, file.read_bytes(), day(as_of), datetime.now(UTC))
     emit({"list": list_id, "domains": count}, f"{list_id}: đã nạp {count} tên miền.", as_json)
 
 

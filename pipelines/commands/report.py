@@ -1,7 +1,7 @@
 """Ratings as a table for the terminal."""
 
 from pipelines.commands.console import table
-from pipelines.publication.formats import number, percent
+from pipelines.publication.formats import percent, points, points_range
 from pipelines.rating.types import CriterionResult, PlatformRating
 from pipelines.rating.words import REASON_WORDS, STATUS_WORDS
 
@@ -26,7 +26,7 @@ def interval(rating: PlatformRating) -> str:
     """Give the score with its interval, or a dash."""
     if rating.score is None or rating.score_low is None or rating.score_high is None:
         return "–"
-    return f"{number(rating.score, 1)} ({number(rating.score_low, 1)}–{number(rating.score_high, 1)})"
+    return f"{points(rating.score)} ({points_range(rating.score_low, rating.score_high)})"
 
 
 def drivers(rating: PlatformRating) -> str:

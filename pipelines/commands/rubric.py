@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from pipelines.commands.console import Json, emit
+from pipelines.commands.console import Json, day, emit
 from pipelines.errors import ExitCode
 
 if TYPE_CHECKING:
@@ -33,8 +33,7 @@ def check(
     chosen = [*(files or []), *(shipped() if library else ())]
     if not chosen:
         raise typer.BadParameter("hãy nêu ít nhất một tệp, hoặc --library")
-    day = date.fromisoformat(on) if on else date.today()  # noqa: DTZ011 - the office's calendar day
-    found = {str(path): _problems(path, day) for path in chosen}
+    found = {str(path): _problems(path, day(on)) for path in chosen}
     errors = sum(p.severity == "error" for problems in found.values() for p in problems)
     lines = [str(problem) for problems in found.values() for problem in problems]
     warnings = len(lines) - errors
@@ -81,8 +80,8 @@ def new(
     emit({}, f"Đã tạo {path}. Điền tiếp rồi chạy `cleanplatforms rubric check {path}`.", as_json=False)
 
 
-def _problems(path: Path, day: date) -> "tuple[Problem, ...]":
+def _problems(path: Path, on: date) -> "tuple[Problem, ...]":
     from pipelines.steps.rubrics import model_harms
     from rubrics.check import check_file
 
-    return check_file(path, day, model_harms())
+    return check_file(path, on, model_harms())

@@ -1,0 +1,92 @@
+"""From a page's parts to documents: masked, pseudonymous, with stable ids."""
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+
+from crawler.extraction.types import Part
+from crawler.identity import content_hash, document_id
+from crawler.privacy import pseudonym
+from crawler.redaction import redact_text
+from crawler.types import Capture, CrawlOptions, Document, DrawnItem, Platform
+
+# A document's links beyond this say nothing more about it; spam posts have thousands.
+_MAX_LINKS = 200
+
+
+class DocumentMaker:
+    """Makes a run's documents and remembers, per drawn item, which parts were already taken."""
+
+    def __init__(self, platform: Platform, options: CrawlOptions, earlier: Iterable[Document] = ()) -> None:
+        self._platform = platform
+        self._key = options.pseudonym_key
+        self._taken: dict[str, set[str]] = {}
+        for document in earlier:
+            self._taken.setdefault(document.item_id, set()).add(document.anchor)
+
+    def make(self, drawn: DrawnItem, capture: Capture, parts: Sequence[Part]) -> tuple[Document, ...]:
+        """Documents of one page.
+
+        A part that an earlier page of the item already showed (a thread's first post, repeated on top)
+        is not taken twice; equal texts on one page are different documents.
+        """
+        names = author_names(parts)
+        earlier = self._taken.setdefault(drawn.item.item_id, set())
+        start = len(earlier)
+        repeats: Counter[str] = Counter()
+        documents: list[Document] = []
+        for part in parts:
+            text = self._plain(part.text, names)
+            if not text:
+                continue
+            anchor = part.anchor or content_hash(text)[:16]
+            repeats[anchor] += 1
+            if anchor in earlier:
+                continue
+            unique = anchor if repeats[anchor] == 1 else f"{anchor}~{repeats[anchor]}"
+            documents.append(
+                self._document(drawn, capture, part, (unique, text, start + len(documents)), names)
+            )
+        earlier.update(document.anchor for document in documents)
+        return tuple(documents)
+
+    def _plain(self, text: str, names: Sequence[str]) -> str:
+        return redact_text(text, names, self._key, self._platform.id).strip()
+
+    def _document(
+        self,
+        drawn: DrawnItem,
+        capture: Capture,
+        part: Part,
+        placed: tuple[str, str, int],
+        names: Sequence[str],
+    ) -> Document:
+        anchor, text, position = placed
+        item = drawn.item
+        return Document(
+            document_id=document_id(self._platform.id, item.item_id, anchor),
+            platform=self._platform.id,
+            section=item.section,
+            item_id=item.item_id,
+            capture_id=capture.capture_id,
+            url=capture.url,
+            anchor=anchor,
+            kind=part.kind,
+            position=position,
+            title=self._plain(part.title, names),
+            text=text,
+            published_at=part.published_at,
+            modified_at=part.modified_at,
+            language=part.language,
+            author=pseudonym(part.author_name, self._key, self._platform.id),
+            cluster=item.item_id,
+            links=tuple(self._plain(link, ()) for link in part.links[:_MAX_LINKS]),
+            ad_markers=part.ad_markers,
+            content_hash=content_hash(text),
+            inclusion_probability=drawn.inclusion_probability,
+            extractor=part.extractor,
+        )
+
+
+def author_names(parts: Iterable[Part]) -> tuple[str, ...]:
+    """Raw names of a page's authors, each once."""
+    return tuple(dict.fromkeys(part.author_name.strip() for part in parts if part.author_name.strip()))

@@ -1,0 +1,88 @@
+"""The end of a run: final files from the journals, counts, digests, and the outcome in words."""
+
+from pathlib import Path
+
+from crawler.identity import near_duplicates
+from crawler.journal import Journal
+from crawler.manifest import ended, save, with_counts, with_files
+from crawler.reasons import explain, nothing_found
+from crawler.runfolder import (
+    ARCHIVE,
+    CAPTURES,
+    DOCUMENTS,
+    DRAW,
+    FRAME,
+    OBSERVATIONS,
+    read_draw,
+    read_frame,
+    write_rows,
+)
+from crawler.steps import JOURNALS, SAMPLE_JOURNAL, SampleStep, Spent, StageResult
+from crawler.types import Document, DrawnItem, Manifest, Outcome, RunOutcome
+
+
+def finish(
+    folder: Path, manifest: Manifest, frame_result: StageResult, spent: Spent, *, mark_copies: bool
+) -> Manifest:
+    """Write the final files, then the manifest, then drop the journals; safe to repeat after a kill."""
+    _complete(folder)
+    steps = _steps(folder)
+    frame, draw = tuple(read_frame(folder)), tuple(read_draw(folder))
+    write_rows(folder / CAPTURES, (step.capture for step in _in_order(draw, steps)))
+    write_rows(folder / DOCUMENTS, _documents(draw, steps, mark_copies=mark_copies))
+    outcome, reason = _judge(frame_result, draw, steps)
+    done = with_counts(ended(manifest, outcome, reason, spent), frame, draw, steps)
+    done = with_files(done, folder)
+    save(folder, done)
+    for journal in JOURNALS:
+        (folder / journal).unlink(missing_ok=True)
+    return done
+
+
+def _complete(folder: Path) -> None:
+    """Every run leaves every file, empty where a stage had nothing to do."""
+    for name in (FRAME, DRAW, OBSERVATIONS):
+        if not (folder / name).exists():
+            write_rows(folder / name, ())
+    (folder / ARCHIVE).touch()
+
+
+def _steps(folder: Path) -> list[SampleStep]:
+    journal = Journal(folder / SAMPLE_JOURNAL, SampleStep)
+    journal.close()
+    return journal.entries
+
+
+def _in_order(draw: tuple[DrawnItem, ...], steps: list[SampleStep]) -> list[SampleStep]:
+    """Steps by draw order and page, whatever order the network gave."""
+    order = {drawn.item.item_id: drawn.order for drawn in draw}
+    return sorted(steps, key=lambda step: (order[step.item_id], step.page))
+
+
+def _documents(
+    draw: tuple[DrawnItem, ...], steps: list[SampleStep], *, mark_copies: bool
+) -> list[Document]:
+    documents = [document for step in _in_order(draw, steps) for document in step.documents]
+    firsts = near_duplicates(documents) if mark_copies else {}
+    return [
+        document.model_copy(update={"near_duplicate_of": firsts[document.document_id]})
+        if document.document_id in firsts
+        else document
+        for document in documents
+    ]
+
+
+def _judge(
+    frame_result: StageResult, draw: tuple[DrawnItem, ...], steps: list[SampleStep]
+) -> tuple[RunOutcome, str]:
+    """Outcome and reason of a whole run from how its frame and its pages ended."""
+    if frame_result.outcome is not RunOutcome.RUNNING:
+        return frame_result.outcome, frame_result.reason
+    pages = [step.capture.outcome for step in steps]
+    unasked = len(draw) - len({step.item_id for step in steps})
+    pages += [Outcome.BUDGET_EXHAUSTED] * unasked
+    if not any(step.documents for step in steps):
+        outcome = nothing_found(pages, RunOutcome.NO_DOCUMENTS)
+        return outcome, explain(outcome, pages)
+    outcome = RunOutcome.BUDGET_EXHAUSTED if unasked or frame_result.reason else RunOutcome.COMPLETE
+    return outcome, f"{explain(outcome, pages)} {frame_result.reason}".strip()

@@ -1,0 +1,48 @@
+"""What one listing document gives: items found, and further documents that list more."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta, timezone
+from email.utils import parsedate_to_datetime
+
+# A time without a zone on a Vietnamese platform is Vietnam's (no daylight saving since 1975).
+VIETNAM = timezone(timedelta(hours=7))
+# Nothing on the web is older; a year below it is a default value of somebody's database.
+_FIRST_YEAR, _LAST_YEAR = 1990, 2100
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """One address that a listing names, with what the listing says about it."""
+
+    url: str
+    title: str = ""
+    published_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """Items of one listing document, the listings it points to, and its next page ('' if none)."""
+
+    items: tuple[Found, ...] = ()
+    sitemaps: tuple[str, ...] = ()
+    feeds: tuple[str, ...] = ()
+    next_page: str = ""
+
+
+def parse_time(text: str) -> datetime | None:
+    """Aware UTC time from W3C or RFC 822 notation; None where it is neither or not believable."""
+    for read in (datetime.fromisoformat, parsedate_to_datetime):
+        try:
+            moment = read(text.strip())
+            aware = moment if moment.tzinfo else moment.replace(tzinfo=VIETNAM)
+            aware = aware.astimezone(UTC)
+        except (ValueError, TypeError, IndexError, OverflowError):
+            continue
+        return aware if _FIRST_YEAR <= aware.year <= _LAST_YEAR else None
+    return None
+
+
+def distinct(urls: Iterator[str]) -> tuple[str, ...]:
+    """Non-empty values in first-seen order."""
+    return tuple(dict.fromkeys(url for url in urls if url))

@@ -1,0 +1,123 @@
+"""Listing pages: which links are items, and where the next page is."""
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable
+from typing import Any
+from urllib.parse import urlsplit
+
+from crawler.frame.found import Found, Listed, distinct
+from crawler.frame.links import Link, absolute, base_url, page_links, shape
+from crawler.urls import host_of, registrable_domain
+
+_NEXT_WORDS = frozenset(
+    (
+        *("trang sau", "trang tiếp", "trang tiếp theo", "trang kế", "tiếp", "tiếp theo", "tiếp tục"),
+        *("sau", "xem thêm", "cũ hơn", "bài cũ hơn", "next", "next page", "older", "older posts"),
+        "",  # arrows alone, once they are stripped
+    )
+)
+_ARROWS = " »›>→"
+_NEXT_MARK = re.compile(r"(?<![a-z])(next|trang-sau|pagenav-next|page-next)(?![a-z])", re.IGNORECASE)
+_BACK_MARK = re.compile(r"prev|disabled|back", re.IGNORECASE)
+# A headline link says more than a menu entry: words beyond this length count no further.
+_TELLING_CHARS = 80
+_MIN_GROUP = 3
+_FEED_TYPES = ("application/rss+xml", "application/atom+xml")
+
+
+def parse_listing(html: str, url: str, item_pattern: str = "", page_number: int = 1) -> Listed:
+    """Items, feeds and next page of one listing page.
+
+    `item_pattern` is a regular expression on the path of an item's address; without one, items are
+    the largest group of links that look alike.
+    """
+    from selectolax.lexbor import LexborHTMLParser  # noqa: PLC0415 - native module
+
+    tree = LexborHTMLParser(html)
+    links = [link for link in page_links(tree, url) if _near(link.url, url)]
+    following = next_page(tree, links, url, page_number)
+    chosen = _by_pattern(links, item_pattern) if item_pattern else _by_shape(links, url, following)
+    return Listed(items=_items(chosen), feeds=_feeds(tree, url), next_page=following)
+
+
+def _near(url: str, page: str) -> bool:
+    return registrable_domain(host_of(url)) == registrable_domain(host_of(page))
+
+
+def _items(links: Iterable[Link]) -> tuple[Found, ...]:
+    """One item an address, with the longest words that any of its links carries."""
+    titles: dict[str, str] = {}
+    for link in links:
+        if len(link.text) > len(titles.get(link.url, "")) or link.url not in titles:
+            titles[link.url] = link.text
+    return tuple(Found(url=url, title=title) for url, title in titles.items())
+
+
+def _by_pattern(links: Iterable[Link], pattern: str) -> list[Link]:
+    wanted = re.compile(pattern)
+    return [link for link in links if wanted.search(path_of(link.url))]
+
+
+def path_of(url: str) -> str:
+    """Path with query: what an item pattern is matched against."""
+    parts = urlsplit(url)
+    return f"{parts.path}?{parts.query}" if parts.query else parts.path
+
+
+def _by_shape(links: list[Link], url: str, following: str) -> list[Link]:
+    """Links of the same shape as the group that repeats most and says most.
+
+    A group is one place in the page and one shape of address; once the best group is known, links of
+    its shape count wherever they stand in the page's body.
+    """
+    groups: dict[tuple[str, tuple[str, ...]], dict[str, int]] = defaultdict(dict)
+    candidates = [link for link in links if _may_be_item(link, url, following)]
+    for link in candidates:
+        group = groups[link.place, shape(link.url)]
+        group[link.url] = max(group.get(link.url, 0), min(len(link.text), _TELLING_CHARS))
+    weights = {key: sum(group.values()) for key, group in groups.items() if len(group) >= _MIN_GROUP}
+    if not weights:
+        return []
+    best = max(weights, key=lambda key: (weights[key], key))
+    return [link for link in candidates if shape(link.url) == best[1]]
+
+
+def _may_be_item(link: Link, page: str, following: str) -> bool:
+    if link.in_chrome or link.url in {page, following} or not path_of(link.url).strip("/"):
+        return False
+    return not _is_page_number(link) and not _NEXT_MARK.search(f"{link.rel} {link.marks}")
+
+
+def _is_page_number(link: Link) -> bool:
+    return link.text.isdigit() or _says_next(link)
+
+
+def _says_next(link: Link) -> bool:
+    return bool(link.text) and link.text.lower().strip(_ARROWS) in _NEXT_WORDS
+
+
+def _feeds(tree: Any, url: str) -> tuple[str, ...]:  # noqa: ANN401 - selectolax nodes
+    base = base_url(tree, url)
+    nodes = (node.attributes for node in tree.css("link[rel~=alternate][href]"))
+    return distinct(
+        absolute(base, attributes.get("href") or "")
+        for attributes in nodes
+        if (attributes.get("type") or "").lower().startswith(_FEED_TYPES)
+    )
+
+
+def next_page(tree: Any, links: list[Link], url: str, page_number: int) -> str:  # noqa: ANN401 - selectolax nodes
+    """Address of the page after this one, or '': by rel=next, by words or marks, by its number."""
+    node = tree.css_first("link[rel~=next][href]")
+    declared = absolute(base_url(tree, url), node.attributes.get("href") or "") if node else ""
+    ways = (
+        (link.url for link in links if "next" in link.rel.split()),
+        (link.url for link in links if _says_next(link)),
+        (link.url for link in links if _NEXT_MARK.search(link.marks) and not _BACK_MARK.search(link.marks)),
+        (link.url for link in links if link.text == str(page_number + 1)),
+    )
+    for candidate in (declared, *(address for way in ways for address in way)):
+        if candidate and candidate != url and _near(candidate, url):
+            return candidate
+    return ""

@@ -1,0 +1,180 @@
+"""Building a frame step by step: what is still to fetch, what was found, and the frame at the end."""
+
+import re
+from collections.abc import Iterable, Iterator
+from itertools import islice
+
+from crawler.frame.found import Found, Listed
+from crawler.frame.listing import path_of
+from crawler.journal import Journal
+from crawler.steps import FrameStep, FrameTask, Spent
+from crawler.types import EntryKind, FrameItem, ItemKind, Outcome, Platform, Section
+from crawler.urls import canonical_url, item_id, on_platform
+
+# A platform known by its address only has this one section.
+WHOLE = Section(id="tat-ca", name="Tất cả", entries=())
+# Beyond this a frame says no more about a sample of hundreds, and memory grows by about 1 KB an item.
+MAX_ITEMS = 200_000
+# Index of indexes: the protocol forbids it, real sites have one level; deeper is a loop.
+_MAX_DEPTH = 3
+# More child sitemaps than this under one entry: one a day for five years.
+_MAX_CHILDREN = 2000
+_RICHNESS = {EntryKind.SITEMAP: 0, EntryKind.FEED: 1, EntryKind.LISTING: 2}
+
+
+def declared_tasks(platform: Platform) -> list[FrameTask]:
+    """One task for every entry point that the platform's file declares."""
+    return [
+        FrameTask(
+            section=section.id,
+            kind=entry.kind,
+            item_kind=section.item_kind,
+            url=canonical_url(entry.url),
+            root=canonical_url(entry.url),
+            pattern=entry.item_pattern,
+        )
+        for section in platform.sections
+        for entry in section.entries
+    ]
+
+
+def discovery_tasks(platform: Platform, sitemaps: Iterable[str]) -> list[FrameTask]:
+    """Tasks for a platform known by its address: its sitemaps and its home page."""
+    home = canonical_url(platform.url)
+    named = [canonical_url(url) for url in sitemaps if on_platform(url, platform)]
+    places = named or [canonical_url(f"{home.rstrip('/')}/sitemap.xml")]
+    return [_discovery(url, EntryKind.SITEMAP) for url in dict.fromkeys(places)] + [
+        _discovery(home, EntryKind.LISTING)
+    ]
+
+
+def _discovery(url: str, kind: EntryKind) -> FrameTask:
+    return FrameTask(
+        section=WHOLE.id, kind=kind, item_kind=ItemKind.UNKNOWN, url=url, root=url, discovering=True
+    )
+
+
+class FrameWork:
+    """The state of one frame, rebuilt from its journal when a run goes on."""
+
+    def __init__(self, platform: Platform, journal: Journal[FrameStep]) -> None:
+        self._platform = platform
+        self._journal = journal
+        self._asked: set[tuple[str, str]] = set()
+        self._children: dict[str, int] = {}
+        self._seen: dict[str, set[str]] = {}
+        self._home = canonical_url(platform.url)
+        self.items_found = 0
+        for step in journal.entries:
+            self._remember(step)
+
+    def open_tasks(self, roots: Iterable[FrameTask]) -> list[FrameTask]:
+        """Tasks not done yet: the entries, and what finished listings led to."""
+        done = {(step.task.section, step.task.url) for step in self._journal.entries}
+        wanted = (*roots, *(task for step in self._journal.entries for task in step.follow))
+        fresh = {(task.section, task.url): task for task in wanted}
+        self._asked.update(fresh)
+        return [task for key, task in fresh.items() if key not in done]
+
+    def failed(self, task: FrameTask, outcome: Outcome, spent: Spent) -> None:
+        """Commit a listing that could not be read."""
+        self._journal.append(FrameStep(task=task, outcome=outcome, spent=spent))
+
+    def accept(self, task: FrameTask, listed: Listed, spent: Spent) -> tuple[FrameTask, ...]:
+        """Commit a listing's items; returns the further listings to fetch."""
+        items = tuple(self._items(task, listed.items))
+        seen = self._seen.get(task.root, set())
+        is_new = any(item.item_id not in seen for item in items)
+        follow = tuple(islice(self._follow(task, listed, is_new=is_new), self._room(task)))
+        step = FrameStep(task=task, outcome=Outcome.EXTRACTED, items=items, follow=follow, spent=spent)
+        self._journal.append(step)
+        self._remember(step)
+        return follow
+
+    def _room(self, task: FrameTask) -> int:
+        """How many further listings may still be followed under a task's entry."""
+        if self.items_found >= MAX_ITEMS:
+            return 0
+        most = max(_MAX_CHILDREN, self._platform.budget.listing_pages)
+        return max(0, most - self._children.get(task.root, 0))
+
+    def _remember(self, step: FrameStep) -> None:
+        seen = self._seen.setdefault(step.task.root, set())
+        before = len(seen)
+        seen.update(item.item_id for item in step.items)
+        self.items_found += len(seen) - before
+        self._asked.add((step.task.section, step.task.url))
+        self._asked.update((task.section, task.url) for task in step.follow)
+        self._children[step.task.root] = self._children.get(step.task.root, 0) + len(step.follow)
+
+    def _items(self, task: FrameTask, found: Iterable[Found]) -> Iterator[FrameItem]:
+        wanted = re.compile(task.pattern)
+        for one in found:
+            try:
+                url = canonical_url(one.url)
+            except ValueError:
+                continue
+            is_item = url not in {self._home, task.url} and wanted.search(path_of(url))
+            if is_item and on_platform(url, self._platform):
+                yield _frame_item(task, url, one)
+
+    def _follow(self, task: FrameTask, listed: Listed, *, is_new: bool) -> Iterator[FrameTask]:
+        """Child sitemaps, feeds of a discovered home page, and the next page while pages bring new items."""
+        if task.depth < _MAX_DEPTH:
+            for url in listed.sitemaps:
+                yield from self._fresh(task, url, EntryKind.SITEMAP)
+        if task.discovering and task.kind is EntryKind.LISTING and task.page == 1:
+            for url in listed.feeds:
+                yield from self._fresh(task, url, EntryKind.FEED)
+        if listed.next_page and is_new and task.page < self._platform.budget.listing_pages:
+            yield from self._fresh(task, listed.next_page, task.kind, task.page + 1)
+
+    def _fresh(self, task: FrameTask, url: str, kind: EntryKind, page: int = 1) -> Iterator[FrameTask]:
+        try:
+            place = canonical_url(url)
+        except ValueError:
+            return
+        key = (task.section, place)
+        if key not in self._asked and on_platform(place, self._platform):
+            self._asked.add(key)
+            depth = task.depth + (kind is EntryKind.SITEMAP)
+            yield task.model_copy(update={"url": place, "kind": kind, "page": page, "depth": depth})
+
+    def frame(self) -> tuple[FrameItem, ...]:
+        """The frame: one item an address, the first declared section's, by section and id.
+
+        Where several listings name an item, the title and date of the one that says most are taken.
+        """
+        rank = {section.id: at for at, section in enumerate(self._platform.sections)}
+        found: dict[str, FrameItem] = {}
+        items = (item for step in self._journal.entries for item in step.items)
+        for item in sorted(
+            items, key=lambda item: (rank.get(item.section, 0), _RICHNESS[item.source], item.url)
+        ):
+            held = found.get(item.item_id)
+            found[item.item_id] = item if held is None else _merged(held, item)
+        return tuple(sorted(found.values(), key=lambda item: (rank.get(item.section, 0), item.item_id)))
+
+
+def _frame_item(task: FrameTask, url: str, found: Found) -> FrameItem:
+    return FrameItem(
+        item_id=item_id(url),
+        url=url,
+        section=task.section,
+        kind=task.item_kind,
+        source=task.kind,
+        title=found.title[:_TITLE_CHARS],
+        published_at=found.published_at,
+    )
+
+
+_TITLE_CHARS = 300  # a headline; longer link texts are whole teasers
+
+
+def _merged(held: FrameItem, other: FrameItem) -> FrameItem:
+    return held.model_copy(
+        update={
+            "title": held.title or other.title,
+            "published_at": held.published_at or other.published_at,
+        }
+    )

@@ -1,0 +1,75 @@
+"""Outcomes in words for staff: why a page, or a whole run, gave nothing."""
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from types import MappingProxyType
+
+from crawler.types import Outcome, RunOutcome
+
+OUTCOME_WORDS: Mapping[Outcome, str] = MappingProxyType(
+    {
+        Outcome.EXTRACTED: "đọc được",
+        Outcome.EMPTY: "trang không có nội dung",
+        Outcome.NOT_FOUND: "trang không tồn tại",
+        Outcome.FORBIDDEN: "máy chủ từ chối",
+        Outcome.ROBOTS_DISALLOWED: "robots.txt không cho phép hoặc không đọc được",
+        Outcome.RATE_LIMITED: "máy chủ yêu cầu giảm tốc độ",
+        Outcome.SERVER_ERROR: "máy chủ báo lỗi",
+        Outcome.TIMEOUT: "quá thời gian chờ",
+        Outcome.DNS_ERROR: "không tìm thấy tên miền",
+        Outcome.CONNECTION_ERROR: "không kết nối được",
+        Outcome.TLS_ERROR: "chứng thư số không hợp lệ",
+        Outcome.NON_PUBLIC_ADDRESS: "tên miền trỏ về địa chỉ mạng không công khai",
+        Outcome.OFF_PLATFORM_REDIRECT: "chuyển hướng ra ngoài nền tảng",
+        Outcome.REDIRECT_LOOP: "chuyển hướng vòng lặp",
+        Outcome.TOO_LARGE: "trang quá lớn",
+        Outcome.UNSUPPORTED_TYPE: "không phải trang web",
+        Outcome.UNDECODABLE: "không giải mã được",
+        Outcome.EXTRACTION_ERROR: "không tách được nội dung",
+        Outcome.BUDGET_EXHAUSTED: "hết ngân sách thu thập",
+    }
+)
+RUN_WORDS: Mapping[RunOutcome, str] = MappingProxyType(
+    {
+        RunOutcome.RUNNING: "Lượt thu thập chưa xong; chạy lại lệnh với cùng thư mục để làm tiếp.",
+        RunOutcome.COMPLETE: "Đã thu thập đủ mẫu.",
+        RunOutcome.BUDGET_EXHAUSTED: "Hết ngân sách thu thập trước khi lấy đủ mẫu.",
+        RunOutcome.ROBOTS_REFUSED: "Nền tảng không cho phép thu thập (robots.txt cấm, hoặc không đọc được).",
+        RunOutcome.UNREACHABLE: "Không truy cập được nền tảng.",
+        RunOutcome.EMPTY_FRAME: "Không tìm thấy nội dung nào được nền tảng liệt kê.",
+        RunOutcome.NO_DOCUMENTS: "Không tách được nội dung nào từ các trang trong mẫu.",
+        RunOutcome.FAILED: "Lượt thu thập bị lỗi; chạy lại lệnh với cùng thư mục để làm tiếp.",
+    }
+)
+_UNREACHED = frozenset(
+    {
+        Outcome.SERVER_ERROR,
+        Outcome.TIMEOUT,
+        Outcome.DNS_ERROR,
+        Outcome.CONNECTION_ERROR,
+        Outcome.TLS_ERROR,
+        Outcome.NON_PUBLIC_ADDRESS,
+    }
+)
+_SPENT = frozenset({Outcome.BUDGET_EXHAUSTED})
+
+
+def explain(outcome: RunOutcome, pages: Iterable[Outcome]) -> str:
+    """One sentence on a run's end and, where pages failed, how many for which reason."""
+    counts = Counter(pages)
+    counts.pop(Outcome.EXTRACTED, None)
+    if not counts:
+        return RUN_WORDS[outcome]
+    ordered = sorted(counts.items(), key=lambda entry: (-entry[1], entry[0]))
+    detail = "; ".join(f"{OUTCOME_WORDS[kind]}: {number} trang" for kind, number in ordered)
+    return f"{RUN_WORDS[outcome]} Chi tiết: {detail}."
+
+
+def nothing_found(pages: Iterable[Outcome], otherwise: RunOutcome) -> RunOutcome:
+    """Why a stage that fetched these pages got nothing: unreachable, refused, spent, or `otherwise`."""
+    kinds = set(pages)
+    if not kinds or kinds - _UNREACHED - _SPENT - {Outcome.ROBOTS_DISALLOWED}:
+        return otherwise
+    if kinds & _UNREACHED:
+        return RunOutcome.UNREACHABLE
+    return RunOutcome.ROBOTS_REFUSED if Outcome.ROBOTS_DISALLOWED in kinds else otherwise

@@ -1,0 +1,146 @@
+"""The platform registry: one YAML file a platform, checked as a whole, all mistakes at once."""
+
+import re
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+from pydantic import BaseModel, ValidationError
+
+from crawler.errors import PlatformAddressError, PlatformFileError
+from crawler.registry_yaml import Place, Source, read_source
+from crawler.types import Budget, EntryPoint, Platform, Politeness, Section
+from crawler.urls import canonical_url, host_of, is_address, on_platform
+
+_SUFFIXES = (".yaml", ".yml")
+_SLUG_CHARS = 64
+_MODELS: dict[str | int, type[BaseModel]] = {
+    "sections": Section,
+    "entries": EntryPoint,
+    "budget": Budget,
+    "politeness": Politeness,
+}
+
+
+def load_platforms(path: Path) -> tuple[Platform, ...]:
+    """Platforms of one YAML file or of a folder's YAML files, by file name.
+
+    Raises PlatformFileError with every mistake of every file; then nothing is loaded.
+    """
+    sources = [read_source(file) for file in _files(path)]
+    platforms = [_platform(source) for source in sources]
+    _unique_platforms(sources, platforms)
+    mistakes = tuple(mistake for source in sources for mistake in source.mistakes)
+    if mistakes:
+        raise PlatformFileError(mistakes)
+    return tuple(platform for platform in platforms if platform is not None)
+
+
+def _files(path: Path) -> list[Path]:
+    if not path.is_dir():
+        return [path]
+    found = sorted(file for file in path.iterdir() if file.suffix in _SUFFIXES and file.is_file())
+    if not found:
+        empty = Source(name=str(path))
+        empty.add("no_files", ())
+        raise PlatformFileError(tuple(empty.mistakes))
+    return found
+
+
+def _platform(source: Source) -> Platform | None:
+    if source.mistakes and source.values is None:
+        return None
+    try:
+        platform = Platform.model_validate(source.values)
+    except ValidationError as error:
+        for detail in error.errors(include_url=False):
+            place = tuple(detail["loc"])
+            source.add(
+                detail["type"],
+                place,
+                **{"given": detail["input"], "allowed": _allowed(place), **detail.get("ctx", {})},
+            )
+        return None
+    _check(source, platform)
+    return platform
+
+
+def _allowed(place: Place) -> str:
+    """Field names at a place, for whoever mistyped one."""
+    model = next((_MODELS[step] for step in reversed(place[:-1]) if step in _MODELS), Platform)
+    return ", ".join(model.model_fields)
+
+
+def _check(source: Source, platform: Platform) -> None:
+    """What types cannot say: addresses, patterns, unique ids, budgets."""
+    if not _is_web(platform.url):
+        source.add("url", ("url",), given=platform.url)
+        return
+    for at, section in enumerate(platform.sections):
+        if not section.entries:
+            source.add("no_entries", ("sections", at, "entries"))
+        for number, entry in enumerate(section.entries):
+            _check_entry(source, platform, entry, ("sections", at, "entries", number))
+    _unique_sections(source, platform)
+    asked = sum(section.sample for section in platform.sections)
+    if asked > platform.budget.items:
+        source.add("over_budget", ("budget", "items"), asked=asked, budget=platform.budget.items)
+
+
+def _check_entry(source: Source, platform: Platform, entry: EntryPoint, place: Place) -> None:
+    if not _is_web(entry.url):
+        source.add("url", (*place, "url"), given=entry.url)
+    elif not on_platform(entry.url, platform):
+        source.add("off_platform", (*place, "url"), given=entry.url, url=platform.url)
+    try:
+        re.compile(entry.item_pattern)
+    except re.error as error:
+        source.add("pattern", (*place, "item_pattern"), given=entry.item_pattern, detail=error)
+
+
+def _is_web(url: str) -> bool:
+    try:
+        canonical_url(url)
+    except ValueError:
+        return False
+    return urlsplit(url).username is None
+
+
+def _unique_sections(source: Source, platform: Platform) -> None:
+    seen: set[str] = set()
+    for at, section in enumerate(platform.sections):
+        if section.id in seen:
+            source.add("duplicate_id", ("sections", at, "id"), given=section.id, other=source.name)
+        seen.add(section.id)
+
+
+def _unique_platforms(sources: Iterable[Source], platforms: Iterable[Platform | None]) -> None:
+    seen: dict[str, str] = {}
+    for source, platform in zip(sources, platforms, strict=True):
+        if platform and (other := seen.setdefault(platform.id, source.name)) != source.name:
+            source.add("duplicate_id", ("id",), given=platform.id, other=other)
+
+
+def platform_from_url(url: str) -> Platform:
+    """A platform known by its address only: its one section is found when it is crawled.
+
+    Raises PlatformAddressError. A bare host gets https, as a reader's browser would try first.
+    """
+    full = url.strip() if "://" in url else f"https://{url.strip()}"
+    try:
+        host, address = host_of(full), canonical_url(full)
+    except ValueError as error:
+        raise PlatformAddressError(url, "không phải địa chỉ web đầy đủ.") from error
+    if urlsplit(full).username is not None:
+        raise PlatformAddressError(url, "địa chỉ có tên đăng nhập.")
+    name = host.removeprefix("www.")
+    if "." not in name and not is_address(name) and name != "localhost":
+        raise PlatformAddressError(url, "tên miền không đầy đủ.")
+    return Platform(id=_slug(full, name), name=name, url=address, fields=())
+
+
+def _slug(url: str, host: str) -> str:
+    port = urlsplit(url).port
+    text: Any = f"{host}-{port}" if port else host
+    return re.sub(r"[^a-z0-9]+", "-", text.lower()).strip("-")[:_SLUG_CHARS].strip("-")

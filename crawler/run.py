@@ -1,0 +1,199 @@
+"""One crawl of one platform, from its declaration to a finished run folder.
+
+Every stage that fetches is a child process; this module starts them, draws the sample between them,
+and writes the final files. It may be called again on the same folder at any time: a finished run is
+returned as it is, an interrupted one goes on where its journals end.
+"""
+
+import contextlib
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Callable, Iterable
+from ipaddress import ip_address
+from pathlib import Path
+from typing import IO
+
+from crawler.child import ChildInput
+from crawler.draw import draw
+from crawler.errors import CrawlOptionsError
+from crawler.finish import finish
+from crawler.manifest import RESUMABLE, begin, ended, save
+from crawler.runfolder import DRAW, read_frame, write_bytes, write_rows
+from crawler.steps import Spent, StageResult
+from crawler.types import CrawlOptions, Manifest, Platform, Progress, RunOutcome
+
+LOG = "child.log"
+STAGES_FILE = "stages.json"
+# Shorter keys could be searched through; HMAC-SHA256 keys are 32 bytes.
+_MIN_KEY_BYTES = 16
+_STOP_SECONDS = 10
+# Nothing more is fetched from a platform that cannot be reached or does not want to be read.
+_NOT_TO_BE_ASKED = frozenset({RunOutcome.UNREACHABLE, RunOutcome.ROBOTS_REFUSED})
+
+
+def crawl(
+    platform: Platform, run_dir: Path, options: CrawlOptions, progress: Callable[[Progress], None]
+) -> Manifest:
+    """Crawl a platform into `run_dir` and return the run's manifest.
+
+    Whatever the platform does ends in a named outcome of the manifest with a reason in Vietnamese.
+    Raises RunFolderError for a folder of another run, CrawlOptionsError for unusable options.
+    """
+    _check(options)
+    manifest = begin(platform, run_dir, options)
+    if manifest.outcome not in RESUMABLE:
+        return manifest
+    stages = Stages(run_dir, options, progress)
+    frame = stages.run("frame")
+    if frame.outcome is RunOutcome.FAILED:
+        return _stop(run_dir, manifest, frame)
+    if frame.outcome in _NOT_TO_BE_ASKED:
+        return _finish(run_dir, manifest, options, frame, frame.spent)
+    last = frame
+    if frame.outcome is RunOutcome.RUNNING:
+        _draw(platform, run_dir, options.seed)
+        last = stages.run("sample", last.spent)
+        if last.outcome is RunOutcome.FAILED:
+            return _stop(run_dir, manifest, last)
+    checks = stages.run("checks", last.spent)
+    if checks.outcome is RunOutcome.FAILED:
+        return _stop(run_dir, manifest, checks)
+    return _finish(run_dir, manifest, options, frame, checks.spent)
+
+
+def _finish(
+    run_dir: Path, manifest: Manifest, options: CrawlOptions, frame: StageResult, spent: Spent
+) -> Manifest:
+    done = finish(run_dir, manifest, frame, spent, mark_copies=options.near_duplicates)
+    _tidy(run_dir)
+    return done
+
+
+def _stop(run_dir: Path, manifest: Manifest, result: StageResult) -> Manifest:
+    """Note a failure; the journals stay, so that the run may go on."""
+    failed = ended(manifest, result.outcome, result.reason, result.spent)
+    save(run_dir, failed)
+    return failed
+
+
+def _draw(platform: Platform, run_dir: Path, seed: int) -> None:
+    if not (run_dir / DRAW).exists():
+        sample = draw(read_frame(run_dir), platform.sections, platform.budget.items, seed)
+        write_rows(run_dir / DRAW, sample)
+
+
+def _check(options: CrawlOptions) -> None:
+    if len(options.pseudonym_key) < _MIN_KEY_BYTES:
+        raise CrawlOptionsError(
+            "pseudonym_key",
+            f"khóa chỉ có {len(options.pseudonym_key)} byte.",
+            f"dùng khóa ngẫu nhiên dài từ {_MIN_KEY_BYTES} byte.",
+        )
+    if options.extra_ca_file and not Path(options.extra_ca_file).is_file():
+        raise CrawlOptionsError(
+            "extra_ca_file", f"không có tệp {options.extra_ca_file}.", "sửa đường dẫn hoặc bỏ tùy chọn này."
+        )
+    for host, address in options.resolve.items():
+        try:
+            ip_address(address)
+        except ValueError as error:
+            raise CrawlOptionsError(
+                "resolve", f"“{address}” của {host} không phải địa chỉ IP.", "ghi địa chỉ, ví dụ 127.0.0.1."
+            ) from error
+
+
+class Stages:
+    """Runs a crawl's stages, each at most once over all restarts."""
+
+    def __init__(self, run_dir: Path, options: CrawlOptions, progress: Callable[[Progress], None]) -> None:
+        self._folder, self._options, self._progress = run_dir.resolve(), options, progress
+        self._file = run_dir / STAGES_FILE
+        held = json.loads(self._file.read_bytes()) if self._file.exists() else {}
+        self._results = {name: StageResult.model_validate(result) for name, result in held.items()}
+
+    def run(self, stage: str, spent: Spent | None = None) -> StageResult:
+        """Result of a stage, from before or from a child process now."""
+        if stage not in self._results:
+            result = self._child(stage, spent or Spent())
+            if result.outcome is RunOutcome.FAILED:
+                return result
+            self._results[stage] = result
+            held = {name: result.model_dump(mode="json") for name, result in self._results.items()}
+            write_bytes(self._file, (json.dumps(held).encode(),))
+        return self._results[stage]
+
+    def _child(self, stage: str, spent: Spent) -> StageResult:
+        with (self._folder / LOG).open("ab") as log, _start(self._folder, stage, log) as child:
+            assert child.stdin is not None
+            assert child.stdout is not None
+            try:
+                child.stdin.write(self._told(spent))
+                child.stdin.flush()
+                result = self._listen(child.stdout)
+                code = child.wait()
+            except BrokenPipeError:
+                result, code = None, child.wait()
+            finally:
+                _end(child)
+        return result or _died(stage, code, spent)
+
+    def _told(self, spent: Spent) -> bytes:
+        options = self._options.model_dump(mode="json", exclude={"pseudonym_key"})
+        told = ChildInput(options=options, pseudonym_key=self._options.pseudonym_key.hex(), spent=spent)
+        return told.model_dump_json().encode() + b"\n"
+
+    def _listen(self, lines: Iterable[bytes]) -> StageResult | None:
+        """Forward progress; returns the result, or None where the child ended without one."""
+        result = None
+        for line in lines:
+            try:
+                said = json.loads(line)
+            except ValueError:
+                continue  # a line torn by a kill
+            if "progress" in said:
+                self._progress(Progress.model_validate(said["progress"]))
+            elif "result" in said:
+                result = StageResult.model_validate(said["result"])
+        return result
+
+
+def _start(folder: Path, stage: str, log: IO[bytes]) -> subprocess.Popen[bytes]:
+    code = str(Path(__file__).resolve().parents[1])
+    paths = os.pathsep.join(filter(None, (code, os.environ.get("PYTHONPATH"))))
+    return subprocess.Popen(  # noqa: S603 - our own interpreter, module and folder
+        [sys.executable, "-m", "crawler.child", str(folder), stage],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=log,
+        env={**os.environ, "PYTHONPATH": paths, "PYTHONUNBUFFERED": "1"},
+    )
+
+
+def _end(child: subprocess.Popen[bytes]) -> None:
+    """Let the child go: the end of its input stops it, a kill if that does not."""
+    if child.stdin:
+        with contextlib.suppress(BrokenPipeError):
+            child.stdin.close()
+    try:
+        child.wait(_STOP_SECONDS)
+    except subprocess.TimeoutExpired:
+        child.kill()
+
+
+def _died(stage: str, code: int, spent: Spent) -> StageResult:
+    how = f"bị dừng bởi tín hiệu {-code}" if code < 0 else f"dừng với mã {code}"
+    reason = (
+        f"Tiến trình thu thập ({stage}) {how}. Chạy lại lệnh với cùng thư mục để làm tiếp; "
+        f"chi tiết ở {LOG} trong thư mục đó."
+    )
+    return StageResult(outcome=RunOutcome.FAILED, reason=reason, spent=spent)
+
+
+def _tidy(run_dir: Path) -> None:
+    """Drop what only a run under way needs."""
+    (run_dir / STAGES_FILE).unlink(missing_ok=True)
+    log = run_dir / LOG
+    if log.exists() and not log.stat().st_size:
+        log.unlink()

@@ -1,0 +1,31 @@
+"""What the spiders share: their run, and requests that carry no state of their own."""
+
+from collections.abc import Callable
+from typing import Any
+
+import scrapy
+
+from crawler.spiders.context import Run
+
+
+class RunSpider(scrapy.Spider):
+    """Base of the three spiders: works on one run, closes its journal at the end."""
+
+    name = "run"
+
+    def __init__(self, run: Run, **kwargs: Any) -> None:  # noqa: ANN401 - scrapy
+        super().__init__(**kwargs)
+        self.run = run
+
+    def ask(
+        self,
+        url: str,
+        done: Callable[..., Any],
+        failed: Callable[..., Any],
+        priority: int = 0,
+        **meta: Any,  # noqa: ANN401 - scrapy
+    ) -> scrapy.Request:
+        """A request; which pages were asked for already is the journals' business, not scrapy's."""
+        return scrapy.Request(
+            url, callback=done, errback=failed, meta=meta, priority=priority, dont_filter=True
+        )

@@ -1,0 +1,94 @@
+"""Middlewares every request passes: scheme and platform, budget, redirects, non-public addresses."""
+
+from typing import Self
+from urllib.parse import urljoin
+
+from scrapy import Request
+from scrapy.crawler import Crawler
+from scrapy.exceptions import CannotResolveHostError
+from scrapy.http import Response
+from scrapy.utils.python import to_unicode
+from w3lib.url import safe_url_string
+
+from crawler.spiders.base import RunSpider
+from crawler.spiders.context import Run
+from crawler.spiders.errors import BudgetError, NonPublicAddressError, OffPlatformError, RedirectLoopError
+from crawler.spiders.resolver import PublicResolver, refused_hosts
+from crawler.urls import host_of, on_platform
+
+_REDIRECTS = frozenset({301, 302, 303, 307, 308})
+# RFC 9309 asks for at least five on robots.txt; no honest page needs more.
+MAX_REDIRECTS = 5
+
+
+class Guard:
+    """Base of the guards: the run is the spider's."""
+
+    def __init__(self, crawler: Crawler) -> None:
+        self._crawler = crawler
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> Self:
+        """Build as scrapy builds its components."""
+        return cls(crawler)
+
+    @property
+    def run(self) -> Run:
+        """The run of the spider at work."""
+        spider = self._crawler.spider
+        assert isinstance(spider, RunSpider)
+        return spider.run
+
+
+class PlatformGuard(Guard):
+    """Lets only http(s) addresses of the platform pass; everything else never reaches the network."""
+
+    def process_request(self, request: Request) -> None:
+        """Stop what is not the platform's, and everything while our resolver is not the one in use."""
+        from twisted.internet import reactor  # noqa: PLC0415 - importing it earlier would choose one
+
+        if not isinstance(reactor.nameResolver, PublicResolver):
+            raise NonPublicAddressError(request.url)
+        if not on_platform(request.url, self.run.platform):
+            raise OffPlatformError(request.url)
+
+
+class AddressGuard(Guard):
+    """Names the refusal of our own resolver, which Twisted reports as a failed look-up."""
+
+    def process_exception(self, request: Request, exception: Exception) -> None:
+        """Give the failure its true name."""
+        if isinstance(exception, CannotResolveHostError) and host_of(request.url) in refused_hosts:
+            raise NonPublicAddressError(request.url) from exception
+
+
+class BudgetGuard(Guard):
+    """Counts requests before and bytes after the network, and stops at the budget."""
+
+    def process_request(self, request: Request) -> None:
+        """Count one request, or stop it."""
+        if not self.run.meter.take_page():
+            raise BudgetError(request.url)
+
+    def process_response(self, request: Request, response: Response) -> Response:  # noqa: ARG002 - scrapy's form
+        """Count bytes as they came."""
+        self.run.meter.bytes += len(response.body)
+        return response
+
+
+class RedirectGuard(Guard):
+    """Follows redirects inside the platform; each target passes all guards again as a new request."""
+
+    def process_response(self, request: Request, response: Response) -> Response | Request:
+        """Answer as it is, or a request for where it points."""
+        location = response.headers.get("Location")
+        if response.status not in _REDIRECTS or not location or request.meta.get("keep_redirect"):
+            return response
+        target = urljoin(request.url, safe_url_string(to_unicode(location, errors="replace")))
+        if not on_platform(target, self.run.platform):
+            raise OffPlatformError(target)
+        seen = (*request.meta.get("redirected_from", ()), request.url)
+        if len(seen) > MAX_REDIRECTS or target in seen:
+            raise RedirectLoopError(target)
+        meta = {**request.meta, "redirected_from": seen}
+        return request.replace(url=target, meta=meta, dont_filter=True)

@@ -1,0 +1,139 @@
+"""robots.txt by RFC 9309: read before a host's first page, obeyed always.
+
+4xx allows everything; 5xx, 429 and a host that cannot be reached forbid everything. Answers are kept
+in the run folder for 24 hours, so the stages of one run ask once.
+"""
+
+import asyncio
+from collections import defaultdict
+from datetime import UTC, datetime, timedelta
+
+from protego import Protego
+from pydantic import TypeAdapter
+from scrapy import Request
+from scrapy.crawler import Crawler
+from scrapy.http.request import NO_CALLBACK
+
+from crawler.runfolder import write_bytes
+from crawler.spiders.errors import BudgetError, HostUnreachableError, RobotsError
+from crawler.spiders.guards import Guard
+from crawler.spiders.outcomes import outcome_of_error
+from crawler.types import Fact, Outcome
+from crawler.urls import authority
+
+TOKEN = "cleanplatforms"  # noqa: S105 - the product token of RFC 9309, one word, no secret
+ROBOTS_FILE = "robots.json"
+_CACHE = timedelta(hours=24)  # RFC 9309, 2.4
+# RFC 9309, 2.5 asks for 500 KiB at least; rules beyond this are not read.
+_MAX_CHARS = 1 << 20
+_SERVER_ERROR, _SLOW_DOWN, _SUCCESS_CLASS = 500, 429, 2
+
+
+class RobotsAnswer(Fact):
+    """What a host answered for its robots.txt; `outcome` is EXTRACTED where an answer came."""
+
+    status: int
+    text: str
+    outcome: Outcome
+    fetched_at: datetime
+
+
+_ANSWERS = TypeAdapter(dict[str, RobotsAnswer])
+
+
+class RobotsRules:
+    """The rules of one host for our product token."""
+
+    def __init__(self, answer: RobotsAnswer) -> None:
+        self.answer = answer
+        readable = answer.status // 100 == _SUCCESS_CLASS
+        self._parsed = Protego.parse(answer.text if readable else "")
+        self.unreadable = answer.status >= _SERVER_ERROR or answer.status == _SLOW_DOWN
+
+    def check(self, url: str) -> None:
+        """Raise where the address may not be fetched."""
+        if self.answer.outcome is Outcome.BUDGET_EXHAUSTED:
+            raise BudgetError(url)
+        if self.answer.outcome is not Outcome.EXTRACTED:
+            raise HostUnreachableError(self.answer.outcome)
+        if self.unreadable or not self._parsed.can_fetch(url, TOKEN):
+            raise RobotsError(url)
+
+    def crawl_delay(self) -> float:
+        """Seconds between requests that the host asks for, 0 if it does not."""
+        return max(0.0, self._parsed.crawl_delay(TOKEN) or 0.0)
+
+    def sitemaps(self) -> tuple[str, ...]:
+        """Sitemap addresses that the host declares."""
+        return tuple(dict.fromkeys(self._parsed.sitemaps))
+
+
+class RobotsGate(Guard):
+    """Holds every request until its host's rules are known, then lets it pass or stops it."""
+
+    def __init__(self, crawler: Crawler) -> None:
+        super().__init__(crawler)
+        self._rules: dict[str, RobotsRules] = {}
+        self._locks: dict[str, asyncio.Lock] = defaultdict(asyncio.Lock)
+
+    async def process_request(self, request: Request) -> None:
+        """Let the request pass, or raise what its host's rules say."""
+        if not request.meta.get("is_robots"):
+            rules = await self.rules_for(request.url, once=bool(request.meta.get("dont_retry")))
+            rules.check(request.url)
+
+    async def rules_for(self, url: str, *, once: bool = False) -> RobotsRules:
+        """Rules of an address's host: from this process, the run folder, or the host itself."""
+        scheme = url.partition(":")[0]
+        origin = f"{scheme}://{authority(url)}"
+        async with self._locks[origin]:
+            if origin not in self._rules:
+                answer = self._kept().get(origin) or await self._fetch(origin, once=once)
+                self._rules[origin] = RobotsRules(answer)
+                self._slow_down(url, self._rules[origin].crawl_delay())
+        return self._rules[origin]
+
+    def _slow_down(self, url: str, seconds: float) -> None:
+        assert self._crawler.engine is not None
+        downloader = self._crawler.engine.downloader
+        slot = downloader.get_slot_key(Request(url))
+        delays = self.run.crawl_delays
+        delays[slot] = max(delays.get(slot, 0.0), seconds)
+        if delays[slot] > 0:
+            # The host's slot may not exist yet: its settings are what it will begin with.
+            begin = max(delays[slot], self.run.platform.politeness.delay_seconds)
+            downloader.per_slot_settings.setdefault(slot, {})["delay"] = begin
+            held = downloader.slots.get(slot)
+            if held:
+                held.delay = max(held.delay, begin)
+
+    async def _fetch(self, origin: str, *, once: bool) -> RobotsAnswer:
+        meta = {"is_robots": True, "dont_retry": once}
+        request = Request(
+            f"{origin}/robots.txt", meta=meta, callback=NO_CALLBACK, dont_filter=True, priority=9
+        )
+        try:
+            assert self._crawler.engine is not None
+            response = await self._crawler.engine.download_async(request)
+        except Exception as error:  # noqa: BLE001 - whatever stopped the fetch, the host is not to be read
+            return self._answer(0, "", outcome_of_error(error))
+        text = response.body.decode("utf-8", "replace").removeprefix("\ufeff")[:_MAX_CHARS]
+        answer = self._answer(response.status, text, Outcome.EXTRACTED)
+        self._keep(origin, answer)
+        return answer
+
+    @staticmethod
+    def _answer(status: int, text: str, outcome: Outcome) -> RobotsAnswer:
+        return RobotsAnswer(status=status, text=text, outcome=outcome, fetched_at=datetime.now(UTC))
+
+    def _kept(self) -> dict[str, RobotsAnswer]:
+        path = self.run.folder / ROBOTS_FILE
+        if not path.exists():
+            return {}
+        fresh_from = datetime.now(UTC) - _CACHE
+        answers = _ANSWERS.validate_json(path.read_bytes())
+        return {origin: answer for origin, answer in answers.items() if answer.fetched_at >= fresh_from}
+
+    def _keep(self, origin: str, answer: RobotsAnswer) -> None:
+        answers = {**self._kept(), origin: answer}
+        write_bytes(self.run.folder / ROBOTS_FILE, (_ANSWERS.dump_json(answers, indent=1),))

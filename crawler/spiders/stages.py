@@ -1,0 +1,122 @@
+"""The three stages of a run that fetch: each opens its journal, runs its spider, and says how it ended."""
+
+import asyncio
+from collections.abc import Callable, Mapping
+from types import MappingProxyType
+from typing import Any
+
+from scrapy import signals
+from scrapy.crawler import CrawlerProcess
+
+from crawler.archive import Archive
+from crawler.frame.work import MAX_ITEMS, FrameWork
+from crawler.journal import Journal
+from crawler.reasons import RUN_WORDS, explain, nothing_found
+from crawler.runfolder import ARCHIVE, FRAME, OBSERVATIONS, read_draw, write_rows
+from crawler.spiders.base import RunSpider
+from crawler.spiders.check_spider import CheckSpider
+from crawler.spiders.check_work import CheckWork
+from crawler.spiders.context import Run, Stage
+from crawler.spiders.frame_spider import FrameSpider
+from crawler.spiders.sample_spider import SampleSpider, open_pages
+from crawler.spiders.settings import settings
+from crawler.steps import (
+    CHECKS_JOURNAL,
+    FRAME_JOURNAL,
+    SAMPLE_JOURNAL,
+    CheckStep,
+    FrameStep,
+    SampleStep,
+    Spent,
+    StageResult,
+)
+from crawler.types import Outcome, RunOutcome
+
+_NORMAL_ENDS = frozenset({"finished"})
+
+
+def run_stage(stage: Stage, run: Run, spent: Spent) -> StageResult:
+    """Run one stage to its end; `spent` is what the stages before it cost."""
+    return _STAGES[stage](run, spent)
+
+
+def _frame(run: Run, spent: Spent) -> StageResult:
+    journal = Journal(run.folder / FRAME_JOURNAL, FrameStep)
+    run.meter.start_from(journal.entries[-1].spent if journal.entries else spent)
+    work = FrameWork(run.platform, journal)
+    failure = _launch(FrameSpider, run, work=work)
+    journal.close()
+    if failure:
+        return _failed(run, failure)
+    frame = work.frame()
+    pages = [step.outcome for step in journal.entries]
+    if run.meter.exhausted:
+        pages.append(Outcome.BUDGET_EXHAUSTED)
+    if not frame:
+        outcome = nothing_found(pages, RunOutcome.EMPTY_FRAME)
+        return StageResult(outcome=outcome, reason=explain(outcome, pages), spent=run.meter.spent())
+    write_rows(run.folder / FRAME, frame)
+    cut = run.meter.exhausted or work.items_found >= MAX_ITEMS
+    reason = f"Khung mẫu chưa liệt kê hết (dừng ở {len(frame)} địa chỉ)." if cut else ""
+    return StageResult(outcome=RunOutcome.RUNNING, reason=reason, spent=run.meter.spent())
+
+
+def _sample(run: Run, spent: Spent) -> StageResult:
+    journal = Journal(run.folder / SAMPLE_JOURNAL, SampleStep)
+    run.meter.start_from(journal.entries[-1].spent if journal.entries else spent)
+    archive = Archive(run.folder / ARCHIVE, journal.entries[-1].archive_end if journal.entries else 0)
+    draw = tuple(read_draw(run.folder))
+    failure = ""
+    if open_pages(draw, journal.entries, run.platform.budget.pages_per_item):
+        failure = _launch(SampleSpider, run, draw=draw, journal=journal, archive=archive)
+    archive.close()
+    journal.close()
+    return (
+        _failed(run, failure)
+        if failure
+        else StageResult(outcome=RunOutcome.RUNNING, spent=run.meter.spent())
+    )
+
+
+def _checks(run: Run, spent: Spent) -> StageResult:
+    journal = Journal(run.folder / CHECKS_JOURNAL, CheckStep)
+    run.meter.start_from(journal.entries[-1].spent if journal.entries else spent)
+    work = CheckWork(run.platform, run.options, journal)
+    failure = _launch(CheckSpider, run, work=work)
+    journal.close()
+    if failure:
+        return _failed(run, failure)
+    write_rows(run.folder / OBSERVATIONS, work.observations())
+    return StageResult(outcome=RunOutcome.RUNNING, spent=run.meter.spent())
+
+
+_STAGES: Mapping[Stage, Callable[[Run, Spent], StageResult]] = MappingProxyType(
+    {Stage.FRAME: _frame, Stage.SAMPLE: _sample, Stage.CHECKS: _checks}
+)
+
+
+def _failed(run: Run, failure: str) -> StageResult:
+    reason = f"{RUN_WORDS[RunOutcome.FAILED]} Chi tiết: {failure}."
+    return StageResult(outcome=RunOutcome.FAILED, reason=reason, spent=run.meter.spent())
+
+
+def _launch(spider: type[RunSpider], run: Run, **kwargs: Any) -> str:  # noqa: ANN401 - the spiders' own
+    """Run one spider to its end in this process; returns what went wrong inside us, or ''."""
+    process = CrawlerProcess(settings(run.platform, run.options))
+    crawler = process.create_crawler(spider)
+    errors: list[str] = []
+    stopping: list[asyncio.Future[None]] = []
+
+    def stop(failure: Any, **_: Any) -> None:  # noqa: ANN401 - scrapy
+        # An error in our own code or disk must end the stage: scrapy would log it and lose the page.
+        errors.append(f"{failure.type.__name__}: {failure.getErrorMessage()}")
+        assert crawler.engine is not None
+        stopping.append(asyncio.ensure_future(crawler.engine.close_spider_async(reason="failed")))
+
+    crawler.signals.connect(stop, signal=signals.spider_error, weak=False)
+    process.crawl(crawler, run=run, **kwargs)
+    process.start()
+    ended = str(crawler.stats.get_value("finish_reason") or "not started")
+    if errors:
+        return errors[0]
+    return "" if ended in _NORMAL_ENDS else ended

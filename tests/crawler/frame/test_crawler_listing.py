@@ -1,0 +1,106 @@
+"""Listing pages: items by shape or pattern, next pages by every usual sign."""
+
+import pytest
+
+from crawler.frame.links import shape
+from crawler.frame.listing import parse_listing
+
+HERE = "https://bao.example/doi-song"
+
+NEWS = """<html><head><link rel="alternate" type="application/rss+xml" href="/rss/doi-song.rss"></head><body>
+<header><a href="/">Báo</a></header>
+<nav><a href="/the-thao">Thể thao</a><a href="/kinh-te">Kinh tế</a><a href="/giao-duc">Giáo dục</a><a href="/xe">Xe</a></nav>
+<main><article class="noi-bat"><h2><a href="/cho-que-ngay-cuoi-nam-100234.html">Chợ quê ngày cuối năm đông vui</a></h2></article>
+<div class="tin"><a href="/mua-nuoc-noi-ve-som-100235.html"><img src="x.jpg"></a><h3><a href="/mua-nuoc-noi-ve-som-100235.html">Mùa nước nổi về sớm</a></h3></div>
+<div class="tin"><h3><a href="/lop-hoc-ven-song-100236.html#binh-luan">Lớp học ven sông của cô giáo già</a></h3></div>
+<div class="tin"><h3><a href="/vuon-rau-tren-mai-100237.html?utm_source=x">Vườn rau trên mái nhà tập thể</a></h3></div>
+<div class="tin"><h3><a href="https://khac.example/quang-cao-100238.html">Quảng cáo dẫn đi nơi khác</a></h3></div>
+<aside class="tag"><a href="/tu-khoa/cho-que">chợ quê</a><a href="/tu-khoa/mua-lu">mùa lũ</a><a href="/tu-khoa/rau">rau</a></aside>
+<div class="pages"><a href="/doi-song?trang=1">1</a><a href="/doi-song?trang=2">2</a><a href="/doi-song?trang=3">3</a></div></main>
+<footer><a href="/lien-he">Liên hệ</a><a href="/gioi-thieu">Giới thiệu</a><a href="/bao-mat">Bảo mật</a></footer></body></html>"""
+
+
+def test_news_listing_by_shape() -> None:
+    listed = parse_listing(NEWS, HERE)
+    assert [(item.url.rsplit("/", 1)[1], item.title) for item in listed.items] == [
+        ("cho-que-ngay-cuoi-nam-100234.html", "Chợ quê ngày cuối năm đông vui"),
+        ("mua-nuoc-noi-ve-som-100235.html", "Mùa nước nổi về sớm"),
+        ("lop-hoc-ven-song-100236.html", "Lớp học ven sông của cô giáo già"),
+        ("vuon-rau-tren-mai-100237.html", "Vườn rau trên mái nhà tập thể"),
+    ]
+    assert listed.feeds == ("https://bao.example/rss/doi-song.rss",)
+    assert listed.next_page == "https://bao.example/doi-song?trang=2"
+
+
+def test_news_listing_by_pattern() -> None:
+    listed = parse_listing(NEWS, HERE, item_pattern=r"-10023[67]\.html$")
+    assert len(listed.items) == 2
+
+
+def test_forum_listing_by_query_shape() -> None:
+    rows = "".join(
+        f'<tr><td class="title"><a href="showthread.php?t={n}">Hỏi đáp chuyện nuôi cá cảnh số {n}</a>'
+        f'<a href="showthread.php?t={n}&page=2">2</a></td><td><a href="member.php?u={n}">cachep{n}</a></td></tr>'
+        for n in range(500, 520)
+    )
+    listed = parse_listing(f"<table>{rows}</table>", "https://dien-dan.example/forumdisplay.php?f=7")
+    assert [item.url for item in listed.items] == [
+        f"https://dien-dan.example/showthread.php?t={n}" for n in range(500, 520)
+    ]
+
+
+@pytest.mark.parametrize(
+    "sign",
+    [
+        '<link rel="next" href="/doi-song/trang-3">',
+        '<a rel="next nofollow" href="/doi-song/trang-3">&gt;</a>',
+        '<a href="/doi-song/trang-3">Trang sau »</a>',
+        '<a href="/doi-song/trang-3">Tiếp theo</a>',
+        '<a href="/doi-song/trang-3">›</a>',
+        '<a class="pagination-next" href="/doi-song/trang-3"><i></i></a>',
+        '<a href="/doi-song/trang-1">1</a><b>2</b><a href="/doi-song/trang-3">3</a><a href="/doi-song/trang-4">4</a>',
+    ],
+)
+def test_next_page_signs(sign: str) -> None:
+    listed = parse_listing(
+        f"<html><body>{sign}</body></html>", "https://bao.example/doi-song/trang-2", page_number=2
+    )
+    assert listed.next_page == "https://bao.example/doi-song/trang-3"
+
+
+@pytest.mark.parametrize(
+    "sign",
+    [
+        '<a href="/doi-song/trang-1">1</a><b>2</b>',
+        '<a class="prev" href="/doi-song/trang-1">Trang trước</a>',
+        '<a rel="next" href="https://khac.example/3">Trang sau</a>',
+        '<a rel="next" href="">Trang sau</a>',
+        '<a href="/sau-con-mua">Sau cơn mưa trời lại sáng</a>',
+    ],
+)
+def test_no_next_page(sign: str) -> None:
+    listed = parse_listing(
+        f"<html><body>{sign}</body></html>", "https://bao.example/doi-song/trang-2", page_number=2
+    )
+    assert listed.next_page == ""
+
+
+@pytest.mark.parametrize(
+    "html",
+    [
+        "",
+        "<html></html>",
+        "<a href='/x'>x</a>",
+        "<a" * 5000,
+        "<div>" * 3000 + "<a href='/a-b-c-d-1234.html'>x</a>",
+    ],
+)
+def test_pages_that_list_nothing(html: str) -> None:
+    assert parse_listing(html, HERE).items == ()
+
+
+def test_shapes_tell_articles_from_sections() -> None:
+    article = shape("https://b.example/cho-que-ngay-tet-100234.html")
+    assert article == shape("https://b.example/mua-nuoc-noi-7771.html")
+    assert article != shape("https://b.example/the-thao.html")
+    assert shape("https://b.example/t.php?t=5") != shape("https://b.example/t.php?u=5")

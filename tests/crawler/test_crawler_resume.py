@@ -1,0 +1,150 @@
+"""Killing a crawl at any moment: the finished run is the same, and at most pages in flight repeat."""
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from crawler.run import crawl
+from crawler.runfolder import read_captures, read_documents, verify
+from crawler.types import (
+    Budget,
+    CrawlOptions,
+    EntryKind,
+    EntryPoint,
+    ItemKind,
+    Manifest,
+    Platform,
+    Politeness,
+    RunOutcome,
+    Section,
+)
+from tests.site.newspaper import newspaper
+from tests.site.server import Site, serving
+
+pytestmark = pytest.mark.integration
+
+CONCURRENCY = 2
+# The crawl in a process group of its own, so that parent and child can be killed together or apart.
+SCRIPT = (
+    "import sys; from pathlib import Path; from crawler.run import crawl; "
+    "from crawler.types import CrawlOptions, Platform; "
+    "held = Platform.model_validate_json(sys.stdin.readline()); "
+    "told = CrawlOptions.model_validate_json(sys.stdin.readline()); "
+    "crawl(held, Path(sys.argv[1]), told, lambda _: None)"
+)
+OPTIONS = CrawlOptions(
+    seed=11, pseudonym_key=b"the operator's key, 16 bytes+", resolve={"127.0.0.1": "127.0.0.1"}
+)
+
+
+@pytest.fixture
+def site() -> Iterator[Site]:
+    with serving(newspaper(60), delay=0.03) as running:
+        yield running
+
+
+def _platform(site: Site) -> Platform:
+    entry = EntryPoint(kind=EntryKind.LISTING, url=site.url("/doi-song"))
+    return Platform(
+        id="bao-ben-mo",
+        name="Báo Bến Mơ",
+        url=site.url(),
+        fields=(),
+        sections=(Section(id="doi-song", name="Đời sống", item_kind=ItemKind.ARTICLE, entries=(entry,)),),
+        budget=Budget(items=40),
+        politeness=Politeness(delay_seconds=0, concurrency=CONCURRENCY),
+    )
+
+
+def _killed(site: Site, folder: Path, after: int, *, whole_group: bool) -> None:
+    """Start a crawl in another process and kill it when the site has been asked `after` times."""
+    told = f"{_platform(site).model_dump_json()}\n{OPTIONS.model_dump_json()}\n".encode()
+    with subprocess.Popen(
+        [sys.executable, "-c", SCRIPT, str(folder)], stdin=subprocess.PIPE, start_new_session=True
+    ) as process:
+        assert process.stdin is not None
+        process.stdin.write(told)
+        process.stdin.close()
+        until = time.monotonic() + 120
+        while len(site.asked) < after and process.poll() is None and time.monotonic() < until:
+            time.sleep(0.002)
+        if process.poll() is None:
+            (os.killpg if whole_group else os.kill)(process.pid, signal.SIGKILL)
+
+
+def _finish(site: Site, folder: Path) -> Manifest:
+    return crawl(_platform(site), folder, OPTIONS, lambda _: None)
+
+
+def _result(folder: Path) -> tuple[bytes, list[str], list[str]]:
+    captures = [capture.capture_id for capture in read_captures(folder)]
+    return (folder / "draw.jsonl").read_bytes(), captures, [d.document_id for d in read_documents(folder)]
+
+
+def test_a_run_killed_in_every_stage_ends_like_one_that_was_not(site: Site, tmp_path: Path) -> None:
+    """Six kills in one run: in the frame, in the sample, in the checks; the child with its parent or left alone."""
+    whole = _finish(site, tmp_path / "whole")
+    requests = len(site.asked)
+    folder = tmp_path / "killed"
+    kills = [(3, True), (4, False), (12, True), (20, False), (24, True), (46, True)]
+    site.asked.clear()
+    for after, whole_group in kills:
+        _killed(site, folder, after, whole_group=whole_group)
+    manifest = _finish(site, folder)
+    assert manifest.outcome is whole.outcome is RunOutcome.COMPLETE
+    assert _result(folder) == _result(tmp_path / "whole")
+    assert verify(folder) == ()
+    assert manifest.sections == whole.sections
+    # Each kill costs at most what was in flight: one request a slot.
+    assert len(site.asked) <= requests + len(kills) * CONCURRENCY
+    assert site.counts()["/robots.txt"] <= 2
+
+
+def test_only_the_child_is_killed(site: Site, tmp_path: Path) -> None:
+    """The parent names what happened, and the next call goes on."""
+    folder = tmp_path / "r"
+    pids: list[int] = []
+
+    def kill_once(progress: object) -> None:
+        if not pids and len(site.asked) > 15:
+            children = Path(f"/proc/{os.getpid()}/task/{os.getpid()}/children").read_text().split()
+            pids.extend(
+                int(pid)
+                for pid in children
+                if b"crawler.child" in Path(f"/proc/{pid}/cmdline").read_bytes()
+            )
+            os.kill(pids[0], signal.SIGKILL)
+
+    manifest = crawl(_platform(site), folder, OPTIONS, kill_once)
+    assert pids
+    assert manifest.outcome is RunOutcome.FAILED
+    assert "tín hiệu 9" in manifest.reason
+    done = _finish(site, folder)
+    assert done.outcome is RunOutcome.COMPLETE
+    assert done.run_id == manifest.run_id
+    assert done.sections[0].extracted == 40
+
+
+def test_the_key_is_never_on_a_command_line(site: Site, tmp_path: Path) -> None:
+    lines: set[bytes] = set()
+
+    def look(progress: object) -> None:
+        for folder in Path("/proc").glob("[0-9]*/cmdline"):
+            try:
+                line = folder.read_bytes()
+            except OSError:
+                continue
+            if b"crawler.child" in line:
+                lines.add(line)
+
+    crawl(_platform(site), tmp_path / "r", OPTIONS, look)
+    assert lines
+    assert not any(
+        OPTIONS.pseudonym_key in line or OPTIONS.pseudonym_key.hex().encode() in line for line in lines
+    )

@@ -1,0 +1,93 @@
+"""From a provisional rating through two people's spreadsheets and an adjudicator to a real one."""
+
+import csv
+import io
+from collections.abc import Callable
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from crawler.types import Platform
+from pipelines import flows
+from pipelines.audit.exchange import Column
+from pipelines.audit.labels import LabellerRole
+from pipelines.audit.resolve import Standing
+from pipelines.errors import NothingToPublishError
+from pipelines.rating.types import RatingStatus
+from pipelines.settings import Period, Settings
+from pipelines.steps import labels
+from pipelines.steps.edition import EditionRequest, publish_period
+from pipelines.steps.rubrics import open_rubric
+from pipelines.steps.workspace import Workspace
+from tests.pipelines.line.test_line_outcomes import RUBRIC, _platform
+from tests.site.newspaper import newspaper
+from tests.site.server import serving
+
+pytestmark = pytest.mark.integration
+
+PERIOD = Period("2026-10")
+NOW = datetime(2026, 11, 2, 9, 0, tzinfo=UTC)
+
+
+def _filled(data: bytes, judge: Callable[[int], str]) -> bytes:
+    rows = list(csv.DictReader(io.StringIO(data.decode("utf-8-sig"))))
+    out = io.StringIO(newline="")
+    writer = csv.DictWriter(out, list(rows[0]))
+    writer.writeheader()
+    writer.writerows([row | {Column.JUDGMENT: judge(number)} for number, row in enumerate(rows)])
+    return out.getvalue().encode("utf-8-sig")
+
+
+@pytest.fixture
+def rated(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> tuple[Workspace, Platform]:
+    monkeypatch.delenv("PREFECT_API_URL", raising=False)
+    workspace = Workspace(settings=Settings(data_dir=tmp_path), resolve={"127.0.0.1": "127.0.0.1"})
+    with serving(newspaper()) as site:
+        platform = _platform(site.url("").rstrip("/"))
+        (rating,) = flows.run(flows.rate_period, workspace, [platform], [RUBRIC], PERIOD.label, 1)
+    assert rating.status is RatingStatus.PROVISIONAL
+    assert rating.grades == ()
+    return workspace, platform
+
+
+def test_people_decide(rated: tuple[Workspace, Platform]) -> None:
+    workspace, platform = rated
+    rubric = open_rubric(RUBRIC)
+    plans = labels.stored_plans(workspace, PERIOD)
+    data, count = labels.export_file(workspace, plans, [rubric])
+    assert count == sum(len(plan.pure.drawn) for plan in plans) > 0
+    assert platform.name not in data.decode("utf-8-sig")
+
+    one = _filled(data, lambda _: "không vi phạm")
+    two = _filled(data, lambda number: "vi phạm" if number == 0 else "không vi phạm")
+    labeller = LabellerRole.LABELLER
+    assert labels.import_file(workspace, plans, one, ("ng1", labeller), NOW) == (count, 0)
+    assert labels.import_file(workspace, plans, one, ("ng1", labeller), NOW) == (0, 0)
+    assert labels.import_file(workspace, plans, two, ("ng2", labeller), NOW) == (count, 0)
+    (waiting,) = [row for row in labels.audit_progress(workspace, plans) if row["pending_adjudication"]]
+    assert waiting["pending_adjudication"] == 1
+
+    disputed, left = labels.export_file(workspace, plans, [rubric], Standing.PENDING_ADJUDICATION)
+    assert left == 1
+    settled = _filled(disputed, lambda _: "không vi phạm")
+    labels.import_file(workspace, plans, settled, ("tt1", LabellerRole.ADJUDICATOR), NOW)
+    (rating,) = flows.run(flows.rate_period, workspace, [platform], [RUBRIC], PERIOD.label, 1)
+    assert rating.status is not RatingStatus.PROVISIONAL
+    content = [c for c in rating.criteria if c.kind == "content" and c.estimate is not None]
+    assert {c.estimate.n for c in content if c.estimate} == {8}
+
+
+def test_a_provisional_rating_is_not_published(rated: tuple[Workspace, Platform], tmp_path: Path) -> None:
+    workspace, _ = rated
+    request = EditionRequest(
+        period=PERIOD.label,
+        edition_id="2026-10",
+        rubrics=(open_rubric(RUBRIC),),
+        site=str(tmp_path / "site"),
+        seed=1,
+    )
+    with pytest.raises(NothingToPublishError):
+        publish_period(workspace, request)
+    preview = publish_period(workspace, request.model_copy(update={"provisional": True}))
+    assert (preview / "index.html").is_file()

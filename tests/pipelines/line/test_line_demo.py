@@ -1,0 +1,69 @@
+"""The first README command, small: rated end to end, twice the same, nothing done twice."""
+
+import json
+import os
+import socket
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+pytestmark = pytest.mark.integration
+
+ROOT = Path(__file__).resolve().parents[3]
+
+
+def _free_ports(count: int = 3) -> int:
+    for base in range(41_000, 60_000, 17):
+        try:
+            for port in range(base, base + count):
+                with socket.socket() as probe:
+                    probe.bind(("127.0.0.1", port))
+        except OSError:
+            continue
+        return base
+    pytest.fail("no three free ports in a row")
+
+
+def _demo(out: Path, port_base: int) -> dict[str, Any]:
+    arguments = ["demo", "--scale", "0.3", "--out", str(out), "--port-base", str(port_base), "--json"]
+    environment = {k: v for k, v in os.environ.items() if not k.startswith(("PREFECT_", "CLEANPLATFORMS_"))}
+    done = subprocess.run(
+        [sys.executable, "-m", "pipelines.cli", *arguments],
+        cwd=ROOT,
+        env=environment,
+        capture_output=True,
+        text=True,
+        timeout=280,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr
+    assert "không phải do người gán" in done.stderr
+    result: dict[str, Any] = json.loads(done.stdout)
+    return result
+
+
+def test_the_demo_rates_publishes_and_tells_the_truth(tmp_path: Path) -> None:
+    ports = _free_ports()
+    first = _demo(tmp_path, ports)
+    assert {r["platform_id"] for r in first["ratings"]} == {
+        "bao-tin-sang",
+        "dien-dan-pho-nho",
+        "cho-ben-song",
+    }
+    assert all(r["status"] in {"rated", "insufficient"} for r in first["ratings"])
+    rows = first["truth"]
+    assert len(rows) >= 6
+    # Nominal 95 %: with this many intervals, fewer than 80 % inside means they are wrong, not unlucky.
+    assert sum(row["inside"] for row in rows) >= 0.8 * len(rows)
+    page = Path(first["page"])
+    sums = (page.parent / "SHA256SUMS").read_bytes()
+
+    again = _demo(tmp_path, ports)
+    assert (page.parent / "SHA256SUMS").read_bytes() == sums
+    assert again["ratings"] == first["ratings"]
+    text = page.read_text(encoding="utf-8")
+    assert "Báo Tin Sáng" in text
+    assert "minh họa" in text

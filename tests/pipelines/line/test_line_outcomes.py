@@ -1,0 +1,89 @@
+"""Platforms that give no sample end in a named outcome and "insufficient evidence", never in a grade."""
+
+import socket
+from pathlib import Path
+
+import pytest
+
+from crawler.types import (
+    Budget,
+    EntryKind,
+    EntryPoint,
+    ItemKind,
+    Platform,
+    PlatformField,
+    Politeness,
+    Section,
+)
+from pipelines import flows
+from pipelines.rating.types import RatingStatus, Reason
+from pipelines.settings import Settings
+from pipelines.steps.workspace import Workspace
+from tests.site.newspaper import newspaper
+from tests.site.server import Answer, Page, serving
+
+pytestmark = pytest.mark.integration
+
+RUBRIC = "bao-chi-dien-tu"
+
+
+def _workspace(tmp_path: Path) -> Workspace:
+    return Workspace(settings=Settings(data_dir=tmp_path), resolve={"127.0.0.1": "127.0.0.1"})
+
+
+def _platform(origin: str) -> Platform:
+    entry = EntryPoint(kind=EntryKind.SITEMAP, url=f"{origin}/so-do.xml", item_pattern="^/doi-song/")
+    return Platform(
+        id="bao-thu",
+        name="Báo Thử",
+        url=f"{origin}/",
+        fields=(PlatformField.PRESS,),
+        sections=(Section(id="doi-song", name="Đời sống", item_kind=ItemKind.ARTICLE, entries=(entry,)),),
+        budget=Budget(items=8),
+        politeness=Politeness(delay_seconds=0.0, concurrency=4),
+    )
+
+
+def _robots(status: int, body: str = "") -> dict[str, Page]:
+    return newspaper() | {"/robots.txt": Answer(body, status, content_type="text/plain")}
+
+
+def _empty() -> dict[str, Page]:
+    pages = {"/so-do.xml": Answer("<urlset/>", content_type="application/xml"), "/": Answer("<p>Trống</p>")}
+    return pages | {"/robots.txt": Answer("", 404)}
+
+
+CASES: dict[str, tuple[dict[str, Page], str, Reason]] = {
+    "robots.txt broken": (_robots(503), "robots_refused", Reason.ROBOTS_REFUSED),
+    "robots.txt refuses": (
+        _robots(200, "User-agent: *\nDisallow: /\n"),
+        "robots_refused",
+        Reason.ROBOTS_REFUSED,
+    ),
+    "nothing listed": (_empty(), "empty_frame", Reason.EMPTY_FRAME),
+}
+
+
+@pytest.mark.parametrize("name", CASES)
+def test_no_sample_no_grade(name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("PREFECT_API_URL", raising=False)
+    pages, outcome, reason = CASES[name]
+    with serving(pages) as site:
+        job = (_workspace(tmp_path), [_platform(site.url("").rstrip("/"))], [RUBRIC], "2026-10", 1)
+        (rating,) = flows.run(flows.rate_period, *job)
+    assert rating.sample.run_outcome == outcome
+    assert reason in rating.reasons
+    assert rating.status is RatingStatus.INSUFFICIENT
+    assert (rating.grades, rating.clean, rating.score) == ((), False, None)
+
+
+def test_an_unreachable_platform_has_no_grade(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("PREFECT_API_URL", raising=False)
+    with socket.socket() as closed:
+        closed.bind(("127.0.0.1", 0))
+        port = closed.getsockname()[1]
+    job = (_workspace(tmp_path), [_platform(f"http://127.0.0.1:{port}")], [RUBRIC], "2026-10", 1)
+    (rating,) = flows.run(flows.rate_period, *job)
+    assert rating.sample.run_outcome == "unreachable"
+    assert rating.status is RatingStatus.INSUFFICIENT
+    assert rating.grades == ()

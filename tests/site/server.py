@@ -1,0 +1,101 @@
+"""A small web server on loopback whose pages a test writes as functions or fixed answers."""
+
+import threading
+import time
+from collections import Counter
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from typing import Self
+
+
+@dataclass(frozen=True)
+class Answer:
+    """One HTTP answer."""
+
+    body: bytes | str = b""
+    status: int = 200
+    headers: dict[str, str] = field(default_factory=dict)
+    content_type: str = "text/html; charset=utf-8"
+
+
+Page = Answer | Callable[["Site", str], Answer]
+
+
+class Site:
+    """Serves `pages` by path (query included, then without); counts and times what it is asked for."""
+
+    def __init__(self, pages: dict[str, Page] | None = None, *, delay: float = 0.0) -> None:
+        self.pages: dict[str, Page] = dict(pages or {})
+        self.delay = delay
+        self.asked: list[tuple[float, str]] = []
+        self.agents: set[str] = set()
+        self._server = _Server(("127.0.0.1", 0), _Handler)
+        self._server.site = self
+        self._thread = threading.Thread(target=self._server.serve_forever, kwargs={"poll_interval": 0.02})
+
+    def __enter__(self) -> Self:
+        self._thread.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._server.shutdown()
+        self._server.server_close()
+        self._thread.join()
+
+    @property
+    def port(self) -> int:
+        return int(self._server.server_address[1])
+
+    def url(self, path: str = "/", host: str = "127.0.0.1") -> str:
+        return f"http://{host}:{self.port}{path}"
+
+    def counts(self) -> Counter[str]:
+        """How often each path was asked for."""
+        return Counter(path for _, path in self.asked)
+
+    def answer(self, path: str) -> Answer:
+        page = self.pages.get(path) or self.pages.get(path.partition("?")[0])
+        if page is None:
+            return Answer("không có trang này", 404)
+        return page if isinstance(page, Answer) else page(self, path)
+
+
+class _Server(ThreadingHTTPServer):
+    daemon_threads = True
+    site: Site
+
+
+class _Handler(BaseHTTPRequestHandler):
+    protocol_version = "HTTP/1.1"
+    # Without this every small answer waits 40 ms for the other side's acknowledgement.
+    disable_nagle_algorithm = True
+    wbufsize = -1
+    server: _Server
+
+    def do_GET(self) -> None:
+        site = self.server.site
+        site.asked.append((time.monotonic(), self.path))
+        site.agents.add(self.headers.get("User-Agent", ""))
+        if site.delay:
+            time.sleep(site.delay)
+        answer = site.answer(self.path)
+        body = answer.body.encode() if isinstance(answer.body, str) else answer.body
+        self.send_response(answer.status)
+        self.send_header("Content-Type", answer.content_type)
+        self.send_header("Content-Length", str(len(body)))
+        for name, value in answer.headers.items():
+            self.send_header(name, value)
+        self.end_headers()
+        self.wfile.write(body)
+
+    def log_message(self, *_: object) -> None:
+        pass
+
+
+@contextmanager
+def serving(pages: dict[str, Page], *, delay: float = 0.0) -> Iterator[Site]:
+    """A running site."""
+    with Site(pages, delay=delay) as site:
+        yield site
