@@ -1,0 +1,172 @@
+"""Write a model's metrics and its card, both generated: nobody types a figure."""
+
+import json
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+
+from classifier.artefact import HeadRecord, Manifest, TrainingRecord, write_file
+from classifier.declarations import Declaration, load_declarations
+from classifier.evaluate import VIEW_MEANINGS, Evaluation, Figures, View
+from classifier.types import HeadStatus
+
+METRICS, CARD = "metrics.json", "MODEL_CARD.md"
+
+_INTENDED = """\
+## Intended use
+
+The scores steer **which documents people look at**: the sample that is labelled is drawn with more weight
+where a head sees harm. They never decide: no document, author or platform is judged by a score, and every
+published prevalence rests on people's labels. Not for moderation, not for profiling, not for languages other
+than Vietnamese.
+"""
+
+_SUMMARY_VI = """\
+## Tóm tắt tiếng Việt
+
+Mô hình chấm điểm văn bản tiếng Việt để **chọn nội dung cho người thẩm định xem trước**; mô hình không bao giờ tự
+kết luận. Mỗi bộ chấm theo định nghĩa của một bộ dữ liệu, không gộp chung thành một nhãn "độc hại". Điểm là xác suất
+đã hiệu chỉnh trên dữ liệu cùng loại; trên loại văn bản khác, điểm chỉ nên dùng để xếp thứ tự. Mô hình yếu khi văn
+bản không dấu, khi người viết trích lại lời xúc phạm để phản đối, khi bạn bè nói tục đùa nhau, và khi tin tức kể về vụ
+lừa đảo. Chưa có bộ chấm cho nội dung tình dục, bạo lực, tự hại và cờ bạc vì không có dữ liệu tiếng Việt được gán nhãn;
+các tiêu chí ấy do người thẩm định, danh sách tên miền và việc kiểm tra trang quyết định.
+"""
+
+_FAILURES = """\
+## Known failures (all heads)
+
+- **Counter-speech and reporting.** A comment that quotes an insult in order to object, or an article that tells
+  of a crime, holds the words of the offence. A linear model weighs words, not stances.
+- **Text without diacritics.** Different words fall together; see the stripped figures of each head. A second
+  view of the stripped text and stripped training copies narrow the gap, they do not close it.
+- **Batch effects.** Where positives and negatives were collected in different ways, part of any figure measures the
+  collection. This is known for the scam head.
+- **Another kind of text.** Each head learned from one kind of text (comments, reviews, messages, headlines).
+  Elsewhere its score ranks at best; its level is not a probability. `vispam` calls anything that is not a review
+  a non-review: ask it about reviews only.
+- **Disguise.** Zero-width and look-alike letters, repeated letters and single digits for letters are undone;
+  letters parted by spaces, abbreviations and new code words are not.
+- **No head** for sexual content, violence, self-harm or gambling: no labelled Vietnamese data was available.
+  Such criteria are measured by link lists, by site checks, or by people only.
+
+## Tried and left out (cross-validated on ViHSD's train and dev, or trained on train and measured on dev)
+
+- VLSP 2019 as additional training texts of `vihsd`: macro-F1 .674 against .673, AUC .931 against .930; not worth
+  a data set that asks for a user agreement.
+- Word segmentation (underthesea) as a further view: dev AUC .924 or less against .924, macro-F1 .650 against .657,
+  and 2,700 comments a second for it alone. `benchmarks/segmentation.py` measures it again.
+- Buckets seen in one or two texts only: macro-F1 .666-.667 with them, .669 without, at two fifths of the size.
+- One learner alone: logistic regression macro-F1 .667, AUC .926; naive-Bayes-scaled .660, .927; their mean .673, .930.
+"""
+
+
+def _number(value: float) -> str:
+    return f"{value:.3f}"
+
+
+def _figure_rows(record: HeadRecord, views: Mapping[View, Figures]) -> Iterator[str]:
+    names = list(views[View.OFFICIAL].values)
+    yield "| figure | " + " | ".join(f"{view.value} (n={views[view].texts})" for view in View) + " |"
+    yield "|---|" + "---|" * len(View)
+    for name in names:
+        yield f"| {name} | " + " | ".join(_number(views[view].values[name]) for view in View) + " |"
+    chosen = ", ".join(
+        f"{name} x {weight:.2f}"
+        for name, weight in zip(record.head.classes, record.decision.class_weights, strict=True)
+    )
+    levels = ", ".join(f"{name} >= {level:.2f}" for name, level in record.decision.thresholds.items())
+    yield ""
+    yield f"Decisions, chosen by cross-validation on training texts: class = heaviest of ({chosen}); {levels}."
+
+
+def _peer_rows(declared: Declaration, views: Mapping[View, Figures]) -> Iterator[str]:
+    if not declared.peers:
+        return
+    yield from ("", "| model | figure | value | source |", "|---|---|---|---|")
+    for figure in dict.fromkeys(peer.figure for peer in declared.peers):
+        yield f"| **this model** | {figure} | **{_number(views[View.OFFICIAL].values[figure])}** | measured |"
+        for peer in declared.peers:
+            if peer.figure == figure:
+                yield f"| {peer.model} | {figure} | {_number(peer.value)} | {peer.source} |"
+
+
+def _unseen(training: TrainingRecord) -> str:
+    return ", ".join(
+        f"{name} {_number(value)} ({_number(training.figures_stripped[name])})"
+        for name, value in training.figures.items()
+    )
+
+
+def _training_rows(record: HeadRecord, declared: Declaration) -> Iterator[str]:
+    training = record.training
+    yield (
+        f"Training: {training.texts} texts (train and dev; {training.left_out_as_tested} left out because a test "
+        f"holds them), each with a copy without diacritics of weight {training.settings.stripped_weight:g}; mean of "
+        f"logistic regression (C = {training.settings.inverse_penalty:g}) and of the same on columns scaled by naive "
+        f"Bayes ratios (C = {training.settings.inverse_penalty_scaled:g}); seed {training.seed}. In {training.folds} "
+        f"folds of the training texts (without diacritics): {_unseen(training)}."
+    )
+    for source in declared.sources:
+        yield f"- Data: {source.name} ({source.use.value}). Licence: **{source.licence}**. {source.citation}."
+        if source.caveat:
+            yield f"  - Caveat: {source.caveat}."
+    yield from (f"- {caveat}" for caveat in declared.caveats)
+
+
+def _head_section(
+    record: HeadRecord, declared: Declaration, views: Mapping[View, Figures]
+) -> Iterator[str]:
+    mark = " (experimental)" if declared.status is HeadStatus.EXPERIMENTAL else ""
+    yield from (f"## `{declared.id}`{mark}: {declared.name_vi}", "")
+    yield from (f"Reads the {declared.reads.value}. {declared.meaning}", "", declared.why_harm, "")
+    yield from ("| output | harm | classes | nghĩa |", "|---|---|---|---|")
+    for output in declared.outputs:
+        yield f"| `{output.id}` | {output.harm} | {', '.join(output.classes)} | {output.meaning_vi} |"
+    yield ""
+    yield from _figure_rows(record, views)
+    yield from _peer_rows(declared, views)
+    yield ""
+    yield from _training_rows(record, declared)
+    yield ""
+
+
+def _opening(evaluation: Evaluation, manifest: Manifest) -> Iterator[str]:
+    size = sum(record.bytes for record in manifest.files.values()) / 1e6
+    yield from (
+        f"# Model card: {evaluation.model}",
+        "",
+        "Generated by `cleanplatforms evaluate`; do not edit.",
+        "",
+    )
+    yield (
+        f"Linear heads on one hashed feature space of {manifest.features.columns:,} columns "
+        f"({manifest.features.definition}); buckets seen in fewer than {manifest.features.min_texts} training texts "
+        f"are dropped. {size:.1f} MB of plain arrays, each named with its SHA-256 in manifest.json. "
+    )
+    yield from ("", _SUMMARY_VI, _INTENDED, "## How the figures were made", "")
+    yield from (f"- {view.value}: {meaning}." for view, meaning in VIEW_MEANINGS.items())
+    yield (
+        "- No training text, compared after normalisation and without diacritics, is in any head's test. Everything "
+        "was chosen by cross-validation on train and dev; the tests were read once, for this card."
+    )
+    yield ""
+
+
+def render_card(evaluation: Evaluation, manifest: Manifest, declared: Mapping[str, Declaration]) -> str:
+    """Write the card in Markdown."""
+    lines = list(_opening(evaluation, manifest))
+    for name, views in evaluation.heads.items():
+        lines.extend(_head_section(manifest.heads[name], declared[name], views))
+    return "\n".join([*lines, _FAILURES])
+
+
+def write_evaluation(
+    evaluation: Evaluation,
+    manifest: Manifest,
+    folder: Path,
+    declarations: Mapping[str, Declaration] | None = None,
+) -> None:
+    """Write metrics.json and MODEL_CARD.md into a model folder."""
+    declared = load_declarations() if declarations is None else declarations
+    metrics = json.dumps(evaluation.model_dump(mode="json"), ensure_ascii=False, indent=1)
+    write_file(folder / METRICS, f"{metrics}\n".encode())
+    write_file(folder / CARD, render_card(evaluation, manifest, declared).encode())
