@@ -36,9 +36,11 @@ class DocumentMaker:
         documents: list[Document] = []
         for part in parts:
             text = self._plain(part.text, names)
-            if not text:
+            # A post that is one link, or a listing that is one title, has no text and still was shown.
+            shown = text or self._plain(part.title, names) or " ".join(part.links)
+            if not shown:
                 continue
-            anchor = part.anchor or content_hash(text)[:16]
+            anchor = part.anchor or content_hash(shown)[:16]
             repeats[anchor] += 1
             if anchor in earlier:
                 continue
@@ -61,7 +63,8 @@ class DocumentMaker:
         names: Sequence[str],
     ) -> Document:
         anchor, text, position = placed
-        item = drawn.item
+        item, title = drawn.item, self._plain(part.title, names)
+        links = tuple(self._plain(link, ()) for link in part.links[:_MAX_LINKS])
         return Document(
             document_id=document_id(self._platform.id, item.item_id, anchor),
             platform=self._platform.id,
@@ -72,16 +75,16 @@ class DocumentMaker:
             anchor=anchor,
             kind=part.kind,
             position=position,
-            title=self._plain(part.title, names),
+            title=title,
             text=text,
             published_at=part.published_at,
             modified_at=part.modified_at,
             language=part.language,
             author=pseudonym(part.author_name, self._key, self._platform.id),
             cluster=item.item_id,
-            links=tuple(self._plain(link, ()) for link in part.links[:_MAX_LINKS]),
+            links=links,
             ad_markers=part.ad_markers,
-            content_hash=content_hash(text),
+            content_hash=content_hash(text or title or " ".join(links)),
             inclusion_probability=drawn.inclusion_probability,
             extractor=part.extractor,
         )

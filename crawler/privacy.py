@@ -82,9 +82,9 @@ _PHONE_BARE = re.compile(rf"(?<![\w.,])84[35789]\d{{8}}(?!\w)(?![.,]\d){_CURRENC
 
 # Every pattern above needs six digits or more; a page is scanned for those once, and the patterns see
 # only what stands around them (measured on 42 KB of markup: 13 ms without this, under 2 ms with it).
-_DIGITS = re.compile(r"[+(]{0,2}\d[\d .,()\u00a0\u2010-\u2014-]{4,60}\d")
+_DIGITS = re.compile(r"\d[\d .,()\u00a0\u2010-\u2014-]{4,60}\d")
 # What a number without a word before it may begin with, as phone, card or citizen's number.
-_PLAIN_START = re.compile(r"[+(]{0,2}(?:(?!0[.,]\d{5})0|84|(?:4|5[1-5]|2[2-7]|3[457]|6[025]|9704)(?:[ -]?\d){10})")
+_PLAIN_START = re.compile(r"(?:(?!0[.,]\d{5})0|84|(?:4|5[1-5]|2[2-7]|3[457]|6[025]|9704)(?:[ -]?\d){10})")
 _BEFORE, _AFTER = 56, 16
 # Parts of the words that the two patterns with words require, to tell quickly that none is there.
 _WORD_PARTS = (
@@ -93,6 +93,8 @@ _WORD_PARTS = (
     *("tcb", "vietinbank", "bidv", "agribank", "mb", "vpbank", "tpbank", "sacombank", "acb", "vib", "shb"),
     *("hdbank", "ocb", "msb", "momo", "zalopay", "viettel"),
 )
+
+_SEARCHED = tuple((part, part.encode()) for part in _WORD_PARTS)
 
 
 def mask_personal_data(text: str) -> str:
@@ -109,9 +111,12 @@ def mask_personal_data(text: str) -> str:
 def _windows(text: str) -> list[tuple[int, int]]:
     """Stretches of the text that may hold a number to mask, with room for the words around it."""
     found: list[tuple[int, int]] = []
+    # Searched as UTF-8: Python finds words in bytes ten times faster than in a string with accents.
+    lowered = text.lower().encode("utf-8", "replace")
+    words = [part for part, searched in _SEARCHED if searched in lowered]
     for digits in _DIGITS.finditer(text):
         start, end = max(0, digits.start() - _BEFORE), digits.end() + _AFTER
-        if not (_PLAIN_START.match(digits[0]) or _has_word(text[start : digits.start()])):
+        if not (_PLAIN_START.match(digits[0]) or _has_word(text[start : digits.start()], words)):
             continue
         if found and start <= found[-1][1]:
             found[-1] = (found[-1][0], end)
@@ -120,9 +125,9 @@ def _windows(text: str) -> list[tuple[int, int]]:
     return found
 
 
-def _has_word(before: str) -> bool:
+def _has_word(before: str, words: list[str]) -> bool:
     lowered = before.lower()
-    return any(part in lowered for part in _WORD_PARTS)
+    return any(part in lowered for part in words)
 
 
 def _mask_numbers(text: str) -> str:

@@ -100,9 +100,11 @@ class CheckWork:
     def evidence(self) -> SiteEvidence:
         """Everything seen, as the checks take it; what was not fetched says so."""
         roles = [role for role in PageRole if role.value in self._seen]
-        # A home page that is plain http stands in for the plain answer, and one on https for the secure.
+        # A home page that is plain http stands in for the plain answer, and one on https for the secure;
+        # the home page of an https site says nothing about what plain http would have answered.
         home, secure = self._page(HOME), self._page(SECURE)
-        plain = self._page(PLAIN) if PLAIN in self._seen else home
+        unasked = home if home.url.startswith("http:") else NOT_FETCHED
+        plain = self._page(PLAIN) if PLAIN in self._seen else unasked
         return SiteEvidence(
             home=home,
             plain_http=plain,

@@ -1,9 +1,10 @@
 """Fetches sitemaps, feeds and listing pages until the frame is whole or its budget is spent."""
 
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Iterable, Iterator
 from typing import Any
 
 from crawler.extraction.errors import ExtractionError
+from crawler.frame.found import Listed
 from crawler.frame.parse import parse_listed
 from crawler.frame.work import FrameWork, declared_tasks, discovery_tasks
 from crawler.spiders.base import RunSpider
@@ -31,8 +32,8 @@ class FrameSpider(RunSpider):
             roots = discovery_tasks(self.run.platform, await self._declared_sitemaps())
         tasks = self._work.open_tasks(roots)
         self._total = len(tasks)
-        for task in tasks:
-            yield self._request(task)
+        for request in self._requests(tasks):
+            yield request
 
     async def _declared_sitemaps(self) -> tuple[str, ...]:
         gate = self.crawler.get_downloader_middleware(RobotsGate)
@@ -40,38 +41,50 @@ class FrameSpider(RunSpider):
         rules = await gate.rules_for(self.run.platform.url)
         return rules.sitemaps()
 
-    def _request(self, task: FrameTask) -> Any:  # noqa: ANN401 - scrapy
-        return self.ask(task.url, self.listed, self.failed, task=task)
+    def _requests(self, tasks: Iterable[FrameTask]) -> Iterator[Any]:
+        """One request an address: sections that share a sitemap share its fetch."""
+        together: dict[tuple[str, str], list[FrameTask]] = {}
+        for task in tasks:
+            together.setdefault((task.kind, task.url), []).append(task)
+        for (_, url), shared in together.items():
+            yield self.ask(url, self.listed, self.failed, tasks=tuple(shared))
 
     def listed(self, response: Any) -> Iterator[Any]:  # noqa: ANN401 - scrapy
-        """Take a listing document apart and ask for what it leads to."""
-        task: FrameTask = response.meta["task"]
-        outcome = outcome_of_status(response.status)
-        declared = content_type(response)
-        if outcome is Outcome.EXTRACTED and not is_list(declared):
-            outcome = Outcome.UNSUPPORTED_TYPE
-        if outcome is Outcome.EXTRACTED:
-            try:
-                found = parse_listed(response.body, declared, response.url, task)
-            except (ValueError, ExtractionError):
-                outcome = Outcome.UNDECODABLE
-        if outcome is not Outcome.EXTRACTED:
-            self._work.failed(task, outcome, self.run.meter.spent())
-            self._report()
-            return
-        follow = self._work.accept(task, found, self.run.meter.spent())
+        """Take a listing document apart for every section that lists it, and ask for what it leads to."""
+        follow: list[FrameTask] = []
+        for task in response.meta["tasks"]:
+            found, outcome = _read(response, task)
+            if found is None:
+                self._work.failed(task, outcome, self.run.meter.spent())
+            else:
+                follow += self._work.accept(task, found, self.run.meter.spent())
+            self._done += 1
         self._total += len(follow)
         self._report()
-        for further in follow:
-            yield self._request(further)
+        yield from self._requests(follow)
 
     def failed(self, failure: Any) -> None:  # noqa: ANN401 - twisted
         """Note why a listing could not be fetched; what the budget stopped stays open."""
         outcome = outcome_of_error(failure.value)
-        if outcome is not Outcome.BUDGET_EXHAUSTED:
-            self._work.failed(failure.request.meta["task"], outcome, self.run.meter.spent())
+        for task in failure.request.meta["tasks"]:
+            if outcome is not Outcome.BUDGET_EXHAUSTED:
+                self._work.failed(task, outcome, self.run.meter.spent())
+            self._done += 1
         self._report()
 
     def _report(self) -> None:
-        self._done += 1
         self.run.report(Progress(stage="frame", done=self._done, total=self._total))
+
+
+def _read(response: Any, task: FrameTask) -> tuple[Listed | None, Outcome]:  # noqa: ANN401 - scrapy
+    """What a fetched document lists, or the outcome that kept it from being read."""
+    outcome = outcome_of_status(response.status)
+    declared = content_type(response)
+    if outcome is not Outcome.EXTRACTED:
+        return None, outcome
+    if not is_list(declared):
+        return None, Outcome.UNSUPPORTED_TYPE
+    try:
+        return parse_listed(response.body, declared, response.url, task), outcome
+    except (ValueError, ExtractionError):
+        return None, Outcome.UNDECODABLE

@@ -71,12 +71,13 @@ class SampleSpider(RunSpider):
     def fetched(self, response: Any) -> Iterator[Any]:  # noqa: ANN401 - scrapy
         """Commit one page and ask for the item's next."""
         page: Page = response.meta["page"]
-        extraction, markup, outcome = _taken_apart(response, page)
+        fetched_at = datetime.now(UTC)
+        extraction, markup, outcome = _taken_apart(response, page, fetched_at)
         capture = Capture(
             capture_id=page.capture_id,
             item_id=page.drawn.item.item_id,
             url=response.url,
-            fetched_at=datetime.now(UTC),
+            fetched_at=fetched_at,
             status=response.status,
             outcome=outcome,
             payload_sha256=hashlib.sha256(response.body).hexdigest(),
@@ -153,8 +154,12 @@ def open_pages(draw: tuple[DrawnItem, ...], steps: list[SampleStep], pages_per_i
     return pages
 
 
-def _taken_apart(response: Any, page: Page) -> tuple[Extraction, str, Outcome]:  # noqa: ANN401 - scrapy
-    """Parts, markup and outcome of an answer."""
+def _taken_apart(
+    response: Any,  # noqa: ANN401 - scrapy
+    page: Page,
+    now: datetime,
+) -> tuple[Extraction, str, Outcome]:
+    """Parts, markup and outcome of an answer fetched at an aware moment."""
     outcome = outcome_of_status(response.status)
     declared = content_type(response)
     if outcome is Outcome.EXTRACTED and not is_page(declared):
@@ -163,7 +168,7 @@ def _taken_apart(response: Any, page: Page) -> tuple[Extraction, str, Outcome]: 
         return Extraction(), "", outcome
     try:
         markup = decode_body(response.body, declared)
-        extraction = extract_page(markup, response.url, page.drawn.item.kind)
+        extraction = extract_page(markup, response.url, page.drawn.item.kind, now)
     except ExtractionError as error:
         return Extraction(), "", outcome_of_error(error)
     except Exception:

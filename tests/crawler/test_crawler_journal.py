@@ -144,8 +144,8 @@ def test_verify_names_changed_files(tmp_path: Path) -> None:
 
 def test_a_full_disk_is_an_error_and_not_a_silent_loss(tmp_path: Path) -> None:
     journal = Journal(tmp_path / "j", CheckStep)
-    journal._file = Path("/dev/full").open("ab", buffering=0)
-    with pytest.raises(OSError, match="No space left"):
-        journal.append(_step("a"))
+    with Path("/dev/full").open("ab", buffering=0) as full:
+        journal._file = full
+        with pytest.raises(OSError, match="No space left"):
+            journal.append(_step("a"))
     assert journal.entries == []
-    journal._file.close()

@@ -192,6 +192,21 @@ def test_sitemap_and_feed_entries(site: Site, tmp_path: Path) -> None:
         assert manifest.sections[0].listed == listed
 
 
+def test_sections_that_share_a_sitemap_share_its_fetch(site: Site, tmp_path: Path) -> None:
+    def section(name: str, pattern: str) -> Section:
+        entry = EntryPoint(kind=EntryKind.SITEMAP, url=site.url("/so-do.xml"), item_pattern=pattern)
+        return Section(id=name, name=name, entries=(entry,))
+
+    sections = (section("le", r"[13579]\.html$"), section("chan", r"[02468]\.html$"))
+    held = platform(site, items=10).model_copy(update={"sections": sections})
+    manifest = crawl(held, tmp_path / "r", options(), quiet)
+    assert [(one.section, one.listed, one.drawn) for one in manifest.sections] == [
+        ("le", 15, 5),
+        ("chan", 15, 5),
+    ]
+    assert site.counts()["/so-do.xml"] == 1
+
+
 def test_robots_503_is_a_complete_refusal(site: Site, tmp_path: Path) -> None:
     site.pages["/robots.txt"] = Answer("bận", 503)
     manifest = run(site, tmp_path / "r")

@@ -1,5 +1,6 @@
 """A small web server on loopback whose pages a test writes as functions or fixed answers."""
 
+import ssl
 import threading
 import time
 from collections import Counter
@@ -26,13 +27,24 @@ Page = Answer | Callable[["Site", str], Answer]
 class Site:
     """Serves `pages` by path (query included, then without); counts and times what it is asked for."""
 
-    def __init__(self, pages: dict[str, Page] | None = None, *, delay: float = 0.0) -> None:
+    def __init__(
+        self,
+        pages: dict[str, Page] | None = None,
+        *,
+        delay: float = 0.0,
+        tls: ssl.SSLContext | None = None,
+    ) -> None:
         self.pages: dict[str, Page] = dict(pages or {})
         self.delay = delay
         self.asked: list[tuple[float, str]] = []
         self.agents: set[str] = set()
         self._server = _Server(("127.0.0.1", 0), _Handler)
         self._server.site = self
+        self.scheme = "https" if tls else "http"
+        if tls:
+            self._server.socket = tls.wrap_socket(
+                self._server.socket, server_side=True, do_handshake_on_connect=False
+            )
         self._thread = threading.Thread(target=self._server.serve_forever, kwargs={"poll_interval": 0.02})
 
     def __enter__(self) -> Self:
@@ -49,7 +61,7 @@ class Site:
         return int(self._server.server_address[1])
 
     def url(self, path: str = "/", host: str = "127.0.0.1") -> str:
-        return f"http://{host}:{self.port}{path}"
+        return f"{self.scheme}://{host}:{self.port}{path}"
 
     def counts(self) -> Counter[str]:
         """How often each path was asked for."""
@@ -95,7 +107,9 @@ class _Handler(BaseHTTPRequestHandler):
 
 
 @contextmanager
-def serving(pages: dict[str, Page], *, delay: float = 0.0) -> Iterator[Site]:
+def serving(
+    pages: dict[str, Page], *, delay: float = 0.0, tls: ssl.SSLContext | None = None
+) -> Iterator[Site]:
     """A running site."""
-    with Site(pages, delay=delay) as site:
+    with Site(pages, delay=delay, tls=tls) as site:
         yield site
