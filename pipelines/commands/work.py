@@ -71,12 +71,17 @@ def rate(
     workspace, when, seed = job(period, seed)
     from pipelines import flows
     from pipelines.commands.report import rating_table
+    from pipelines.rating.rate import USABLE_OUTCOMES
 
     with progress_bars():
         ratings = flows.run(flows.rate_period, workspace, list(platforms), list(rubric), when.label, seed)
     emit({"ratings": [r.model_dump(mode="json") for r in ratings]}, rating_table(ratings), as_json)
-    say("Bước tiếp theo: `cleanplatforms audit export`, gán nhãn, `audit import`, rồi chạy lại lệnh này.")
-    if all(r.sample.run_outcome not in {"complete", "budget_exhausted"} for r in ratings):
+    for rating in ratings:
+        if rating.sample.run_outcome not in USABLE_OUTCOMES:
+            say(f"{rating.platform_name}: xem lý do bằng `cleanplatforms status --period {when.label}`.")
+    if any(rating.status == "provisional" for rating in ratings):
+        say("Tiếp theo: `cleanplatforms audit export`, gán nhãn, `audit import`, rồi chạy lại lệnh này.")
+    if all(rating.sample.run_outcome not in USABLE_OUTCOMES for rating in ratings):
         raise typer.Exit(ExitCode.NO_SAMPLE)
 
 

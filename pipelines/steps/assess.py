@@ -1,12 +1,13 @@
 """From a platform to scored documents: crawl, ingest, score."""
 
 import hashlib
+import itertools
 import json
 from collections.abc import Callable
 from pathlib import Path
 
 from classifier.types import Head, HeadInput, HeadStatus, Model, Output
-from crawler.types import Document, Manifest, Platform, Progress
+from crawler.types import Document, Manifest, Platform, Progress, RunOutcome
 from pipelines.settings import Period
 from pipelines.steps.workspace import Workspace
 from pipelines.store import facts, judgments
@@ -14,15 +15,34 @@ from pipelines.store import facts, judgments
 SCORE_CHUNK = 2_000
 """Texts scored and stored at a time: a killed step loses one chunk, a bar moves often enough."""
 
+WITHOUT_SAMPLE = frozenset(
+    {RunOutcome.UNREACHABLE, RunOutcome.ROBOTS_REFUSED, RunOutcome.EMPTY_FRAME, RunOutcome.NO_DOCUMENTS}
+)
+"""Ends after which asking again may give another answer, and loses nothing."""
+
 TITLE_FALLBACK = 200
 """Characters of the text that stand in for a missing title."""
 
 
 def run_folder(workspace: Workspace, platform: Platform, period: Period, seed: int) -> Path:
-    """Give the folder of a run: the same inputs share one, so a second call resumes the first."""
+    """Give the folder of a run: the same inputs share one, so a second call resumes the first.
+
+    A run that ended without a sample (unreachable, refused ...) stays as it is, and the next call
+    makes another attempt in a folder of its own.
+    """
     spec = json.dumps(platform.model_dump(mode="json"), sort_keys=True, ensure_ascii=False)
     digest = hashlib.sha256(spec.encode()).hexdigest()[:8]
-    return workspace.settings.runs_dir / platform.id / f"{period.label}-s{seed}-{digest}"
+    stem = workspace.settings.runs_dir / platform.id / f"{period.label}-s{seed}-{digest}"
+    later = (stem.with_name(f"{stem.name}-{attempt}") for attempt in itertools.count(2))
+    return next(folder for folder in itertools.chain([stem], later) if not _ended_without_sample(folder))
+
+
+def _ended_without_sample(folder: Path) -> bool:
+    from crawler import runfolder  # noqa: PLC0415 - keeps --help quick
+
+    if not (folder / runfolder.MANIFEST).exists():
+        return False
+    return runfolder.read_manifest(folder).outcome in WITHOUT_SAMPLE
 
 
 def crawl_platform(

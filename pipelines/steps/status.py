@@ -1,5 +1,6 @@
 """Where each platform of a period stands, and what to do next."""
 
+from pipelines.rating.rate import USABLE_OUTCOMES
 from pipelines.rating.types import RatingStatus
 from pipelines.settings import Period
 from pipelines.steps.workspace import Workspace
@@ -7,15 +8,13 @@ from pipelines.store import facts, policy
 
 NEXT_STEPS: dict[str, str] = {
     "running": "chạy lại `cleanplatforms rate` để hoàn tất lượt thu thập",
-    "no_sample": "xem lý do; kiểm tra địa chỉ, robots.txt, rồi chạy lại `cleanplatforms rate` với --seed khác",
+    "no_sample": "xem lý do; kiểm tra địa chỉ, robots.txt, rồi chạy lại `cleanplatforms rate`",
     "not_rated": "chạy `cleanplatforms rate`",
     RatingStatus.PROVISIONAL: "`cleanplatforms audit export`, gán nhãn, `audit import`, rồi `rate` lại",
     RatingStatus.INSUFFICIENT: "xem trang chi tiết: cần thêm nhãn (`--labels`) hoặc thêm bằng chứng",
     RatingStatus.RATED: "`cleanplatforms publish`",
 }
 """What an operator does next, by the state a platform is in."""
-
-USABLE = frozenset({"complete", "budget_exhausted"})
 
 
 def period_status(workspace: Workspace, period: Period) -> list[dict[str, str]]:
@@ -29,7 +28,7 @@ def period_status(workspace: Workspace, period: Period) -> list[dict[str, str]]:
             row["reason"] = manifest.reason
             ours = [rating for run, rating, _ in ratings if run == run_id]
             states = sorted({str(rating.status) for rating in ours}) or ["not_rated"]
-            if manifest.outcome not in USABLE:
+            if manifest.outcome not in USABLE_OUTCOMES:
                 states = ["running" if manifest.outcome == "running" else "no_sample"]
             row["ratings"] = ", ".join(f"{r.rubric_id}: {'-'.join(r.grades) or r.status}" for r in ours)
             rows.append(row | {"next": "; ".join(NEXT_STEPS[state] for state in states)})

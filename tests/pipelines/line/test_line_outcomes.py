@@ -87,3 +87,19 @@ def test_an_unreachable_platform_has_no_grade(tmp_path: Path, monkeypatch: pytes
     assert rating.sample.run_outcome == "unreachable"
     assert rating.status is RatingStatus.INSUFFICIENT
     assert rating.grades == ()
+
+
+def test_a_run_without_a_sample_is_tried_again_and_kept(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("PREFECT_API_URL", raising=False)
+    with serving(_robots(503)) as site:
+        job = (_workspace(tmp_path), [_platform(site.url("").rstrip("/"))], [RUBRIC], "2026-10", 1)
+        (first,) = flows.run(flows.rate_period, *job)
+        site.pages |= newspaper()
+        (second,) = flows.run(flows.rate_period, *job)
+        (third,) = flows.run(flows.rate_period, *job)
+    assert first.sample.run_outcome == "robots_refused"
+    assert second.sample.run_outcome == "complete"
+    assert third.sample.run_id == second.sample.run_id
+    assert len(list((tmp_path / "runs" / "bao-thu").iterdir())) == 2
