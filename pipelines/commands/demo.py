@@ -36,12 +36,20 @@ def demo(
 ) -> None:
     """Chạy trọn việc chính trên ba nền tảng minh họa: không cần mạng, không cần máy chủ."""
     from pipelines.demo.world import build_world
+    from pipelines.publication.errors import EditionExistsError
+    from pipelines.store.errors import EditionChangedError, PlanFrozenError
 
     start = time.monotonic()
     workspace = _workspace(out, seed, scale, fresh)
     say("Dựng ba nền tảng minh họa ...")
     world = build_world(seed, scale)
-    edition, page = _rate_and_publish(workspace, world, port_base, seed)
+    try:
+        edition, page = _rate_and_publish(workspace, world, port_base, seed)
+    except (EditionChangedError, EditionExistsError, PlanFrozenError):
+        # What an older version of the product left cannot be gone on with: it is a demo, so start over.
+        say("Bản minh họa lần trước do một phiên bản khác làm ra; làm lại từ đầu ...")
+        workspace = _workspace(out, seed, scale, fresh=True)
+        edition, page = _rate_and_publish(workspace, world, port_base, seed)
     _report(edition, world, page, time.monotonic() - start, as_json)
 
 

@@ -96,7 +96,9 @@ def build_edition(workspace: Workspace, request: EditionRequest) -> tuple[Editio
         ratings=ratings,
         corrects=request.corrects,
     )
-    samples = [row for run_id, rating, _ in rows for row in run_samples(workspace, run_id, rating)]
+    samples = [
+        row for run_id, rating, _ in rows for row in run_samples(workspace, run_id, by_id[rating.rubric_id])
+    ]
     return edition, samples
 
 

@@ -14,7 +14,7 @@ from pipelines.rating.evidence import CriterionEvidence, Finding, LinkEvidence, 
 from pipelines.rating.types import Witness
 from pipelines.settings import Period
 from pipelines.steps.audit import applicable_documents
-from pipelines.steps.links import cited_entries, linking
+from pipelines.steps.links import cited_lists, linking
 from pipelines.steps.workspace import Workspace
 from pipelines.store import facts, judgments, policy
 from pipelines.store.judgments import PlanKey, StoredPlan
@@ -91,14 +91,18 @@ def _content(workspace: Workspace, run: Run, rubric: Rubric, criterion: Criterio
 
 
 def _links(workspace: Workspace, run: Run, _rubric: Rubric, criterion: Criterion) -> dict[str, Any]:
-    entries, missing = cited_entries(workspace, criterion)
-    if missing:
+    lists = cited_lists(workspace, criterion)
+    if not lists:
         return {"links": None}
     documents = applicable_documents(workspace, run.run_id, criterion)
-    hits = linking(documents, entries)
+    hits = linking(documents, lists)
     found = [d for d in documents if d.document_id in hits]
-    witnesses = tuple(_witness(d, run, hits[d.document_id]) for d in found[:MOST_WITNESSES])
-    return {"links": _link_evidence(documents, hits), "witnesses": witnesses}
+    named = "; ".join(f"{copy.list_id} bản ngày {copy.as_of:%d/%m/%Y}" for copy in lists)
+    return {
+        "links": _link_evidence(documents, hits),
+        "witnesses": tuple(_witness(d, run, hits[d.document_id]) for d in found[:MOST_WITNESSES]),
+        "detail": f"Danh sách đối chiếu: {named}.",
+    }
 
 
 def _link_evidence(documents: list[Document], hits: Mapping[str, str]) -> LinkEvidence:

@@ -42,21 +42,17 @@ def list_overview(workspace: Workspace) -> list[dict[str, object]]:
     return rows
 
 
-def cited_entries(workspace: Workspace, criterion: Criterion) -> tuple[frozenset[str], tuple[str, ...]]:
-    """Give the entries of the lists a criterion cites, and the ids of those not imported yet."""
-    entries: frozenset[str] = frozenset()
-    missing = []
+def cited_lists(workspace: Workspace, criterion: Criterion) -> tuple[policy.BlockListCopy, ...]:
+    """Give the newest copies of the lists a criterion cites; none at all unless each was imported."""
     with workspace.engine.connect() as connection:
-        for list_id in criterion.block_lists:
-            digest, domains = policy.block_list(connection, list_id)
-            entries |= domains
-            if not digest:
-                missing.append(list_id)
-    return entries, tuple(missing)
+        copies = [policy.block_list(connection, list_id) for list_id in criterion.block_lists]
+    found = tuple(copy for copy in copies if copy is not None)
+    return found if len(found) == len(copies) else ()
 
 
-def linking(documents: Sequence[Document], entries: frozenset[str]) -> dict[str, str]:
+def linking(documents: Sequence[Document], lists: Sequence[policy.BlockListCopy]) -> dict[str, str]:
     """Give the documents that link to a listed entry: document id to the first such entry."""
+    entries = frozenset[str]().union(*(copy.entries for copy in lists))
     hits = {}
     for document in documents:
         listed = next((entry for link in document.links if (entry := match(link, entries))), "")

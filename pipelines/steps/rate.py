@@ -2,7 +2,7 @@
 
 from collections import Counter
 
-from crawler.types import Capture, Manifest, Outcome, Platform
+from crawler.types import Capture, Manifest, Platform
 from pipelines.rating.evidence import AppliedRubric, RatedPlatform
 from pipelines.rating.method import METHOD_VERSION
 from pipelines.rating.rate import rate_platform
@@ -44,7 +44,7 @@ def sample_facts(manifest: Manifest, captures: list[Capture]) -> SampleFacts:
         frame_sha256=manifest.frame_sha256,
         listed=sum(section.listed for section in manifest.sections),
         drawn=sum(section.drawn for section in manifest.sections),
-        extracted=outcomes.get(str(Outcome.EXTRACTED), 0),
+        extracted=sum(section.extracted for section in manifest.sections),
         documents=sum(section.documents for section in manifest.sections),
         outcomes=dict(sorted(outcomes.items())),
         first_capture=times[0] if times else None,

@@ -1,46 +1,72 @@
 """The rows of open data: every sampled document of a rating, with what recomputing needs."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
-from pipelines.rating.types import PlatformRating, SampledRow
+from crawler.types import Document
+from pipelines.audit.labels import Judgment
+from pipelines.rating.types import SampledRow
 from pipelines.steps.evidence import final_judgments
+from pipelines.steps.links import cited_lists, linking
 from pipelines.steps.workspace import Workspace
 from pipelines.store import facts, judgments
-from pipelines.store.judgments import PlanKey
+from pipelines.store.judgments import PlanKey, StoredPlan
+from rubrics.types import Criterion, CriterionKind, Rubric
 
 NOT_DRAWN = ""
 """The judgment of a document that the audit did not draw."""
 
 
-def run_samples(workspace: Workspace, run_id: str, rating: PlatformRating) -> Iterator[SampledRow]:
-    """Give a rating's sampled documents by criterion, in fixed order."""
+def run_samples(workspace: Workspace, run_id: str, rubric: Rubric) -> Iterator[SampledRow]:
+    """Give a run's sampled documents by criterion of a rubric, in fixed order."""
     with workspace.engine.connect() as connection:
         documents = {d.document_id: d for d in facts.run_documents(connection, run_id)}
-        plans = [
-            judgments.load_plan(
-                connection,
-                PlanKey(run_id=run_id, rubric_id=rating.rubric_id, criterion_id=result.criterion_id),
-            )
-            for result in rating.criteria
-        ]
-    for plan in plans:
-        if plan is None:
-            continue
-        hashes = {name: documents[name].content_hash for name, *_ in plan.documents}
-        labels = final_judgments(workspace, plan, hashes)
-        for document_id, stratum, score, drawn in plan.documents:
-            document = documents[document_id]
-            yield SampledRow(
-                platform_id=rating.platform_id,
-                rubric_id=rating.rubric_id,
-                criterion_id=plan.key.criterion_id,
-                document_id=document_id,
-                section=document.section,
-                kind=document.kind,
-                url=document.url,
-                content_hash=document.content_hash,
-                inclusion_probability=document.inclusion_probability,
-                score=score,
-                stratum=stratum,
-                judgment=labels.get(document_id, NOT_DRAWN) if drawn else NOT_DRAWN,
-            )
+    for criterion in rubric.criteria:
+        key = PlanKey(run_id=run_id, rubric_id=rubric.id, criterion_id=criterion.id)
+        with workspace.engine.connect() as connection:
+            plan = judgments.load_plan(connection, key)
+        if plan is not None:
+            yield from _audited(workspace, plan, documents)
+        elif criterion.kind == CriterionKind.LINKS:
+            yield from _matched(workspace, key, criterion, documents)
+
+
+def _audited(
+    workspace: Workspace, plan: StoredPlan, documents: Mapping[str, Document]
+) -> Iterator[SampledRow]:
+    hashes = {name: documents[name].content_hash for name, *_ in plan.documents}
+    labels = final_judgments(workspace, plan, hashes)
+    for name, stratum, score, drawn in plan.documents:
+        judgment = labels.get(name, NOT_DRAWN) if drawn else NOT_DRAWN
+        yield _row(plan.key, documents[name], (score, stratum), judgment)
+
+
+def _matched(
+    workspace: Workspace, key: PlanKey, criterion: Criterion, documents: Mapping[str, Document]
+) -> Iterator[SampledRow]:
+    lists = cited_lists(workspace, criterion)
+    if not lists:
+        return
+    kinds = set(criterion.applies_to)
+    ours = [d for _, d in sorted(documents.items()) if not kinds or d.kind in kinds]
+    hits = linking(ours, lists)
+    for document in ours:
+        judgment = Judgment.VIOLATING if document.document_id in hits else Judgment.INNOCENT
+        yield _row(key, document, (None, 0), judgment)
+
+
+def _row(key: PlanKey, document: Document, place: tuple[float | None, int], judgment: str) -> SampledRow:
+    score, stratum = place
+    return SampledRow(
+        platform_id=document.platform,
+        rubric_id=key.rubric_id,
+        criterion_id=key.criterion_id,
+        document_id=document.document_id,
+        section=document.section,
+        kind=document.kind,
+        url=document.url,
+        content_hash=document.content_hash,
+        inclusion_probability=document.inclusion_probability,
+        score=score,
+        stratum=stratum,
+        judgment=judgment,
+    )

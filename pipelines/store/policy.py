@@ -24,12 +24,26 @@ def save_block_list(
     return digest
 
 
-def block_list(connection: Connection, list_id: str) -> tuple[str, frozenset[str]]:
-    """Give the newest copy of a list as (digest, domains); both empty when none was imported."""
+class BlockListCopy(BaseModel):
+    """A dated copy of a public block list."""
+
+    model_config = ConfigDict(frozen=True)
+
+    list_id: str
+    sha256: str
+    as_of: date
+    entries: frozenset[str]
+
+
+def block_list(connection: Connection, list_id: str) -> BlockListCopy | None:
+    """Give the newest copy of a list, or None when none was imported."""
     columns = tables.block_lists.c
     query = select(tables.block_lists).where(columns.list_id == list_id)
     row = connection.execute(query.order_by(columns.as_of.desc(), columns.imported_at.desc())).first()
-    return ("", frozenset()) if row is None else (row.sha256, frozenset(row.domains))
+    if row is None:
+        return None
+    day = date.fromisoformat(row.as_of)
+    return BlockListCopy(list_id=list_id, sha256=row.sha256, as_of=day, entries=frozenset(row.domains))
 
 
 def block_list_rows(connection: Connection) -> list[tuple[str, str, str, int]]:

@@ -1,10 +1,12 @@
 """The first README command, small: rated end to end, twice the same, nothing done twice."""
 
+import csv
 import json
 import os
 import socket
 import subprocess
 import sys
+from collections import defaultdict
 from pathlib import Path
 from typing import Any
 
@@ -45,6 +47,34 @@ def _demo(out: Path, port_base: int) -> dict[str, Any]:
     return result
 
 
+def _rows(file: Path) -> list[dict[str, str]]:
+    with file.open(encoding="utf-8", newline="") as lines:
+        return list(csv.DictReader(lines))
+
+
+def _recompute(data: Path) -> None:
+    """Check every published prevalence against the published tables alone."""
+    strata, samples = defaultdict(list), defaultdict(list)
+    for row in _rows(data / "strata.csv"):
+        strata[row["platform_id"], row["criterion_id"]].append(row)
+    for row in _rows(data / "samples.csv"):
+        samples[row["platform_id"], row["criterion_id"]].append(row)
+    checked = {"content": 0, "links": 0}
+    for row in _rows(data / "criteria.csv"):
+        if not row["prevalence"]:
+            continue
+        key = row["platform_id"], row["criterion_id"]
+        if row["kind"] == "content":
+            parts = [float(s["share"]) * int(s["violating"]) / int(s["labelled"]) for s in strata[key]]
+            found = sum(parts)
+        else:
+            weights = [(1 / float(s["inclusion_probability"]), s["judgment"]) for s in samples[key]]
+            found = sum(w for w, j in weights if j == "violating") / sum(w for w, _ in weights)
+        assert found == pytest.approx(float(row["prevalence"]), abs=1e-9), key
+        checked[row["kind"]] += 1
+    assert all(checked.values())
+
+
 def test_the_demo_rates_publishes_and_tells_the_truth(tmp_path: Path) -> None:
     ports = _free_ports()
     first = _demo(tmp_path, ports)
@@ -61,6 +91,7 @@ def test_the_demo_rates_publishes_and_tells_the_truth(tmp_path: Path) -> None:
     page = Path(first["page"])
     sums = (page.parent / "SHA256SUMS").read_bytes()
 
+    _recompute(page.parent / "data")
     again = _demo(tmp_path, ports)
     assert (page.parent / "SHA256SUMS").read_bytes() == sums
     assert again["ratings"] == first["ratings"]
