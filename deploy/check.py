@@ -48,7 +48,7 @@ def _lint(python: Path) -> list[list[str]]:
 
 
 def _docs(python: Path) -> list[list[str]]:
-    return [[str(python), "-m", "pytest", "tests/docs", "-q"]]
+    return [[str(python), "-m", "pytest", "tests/docs"]]
 
 
 def _unit(python: Path) -> list[list[str]]:
