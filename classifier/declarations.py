@@ -74,13 +74,14 @@ class Required(Judgment):
 class Training(Judgment):
     """How the head is fitted.
 
-    Inverse penalties (scikit-learn's C) of the two learners, and the weight of the copy without diacritics
-    that stands beside each training text.
+    Inverse penalties (scikit-learn's C) of the two learners, the weight of the copy without diacritics
+    that stands beside each training text, and the weight of word columns relative to character columns.
     """
 
     inverse_penalty: float = 4.0
-    inverse_penalty_scaled: float = 1.0
+    inverse_penalty_scaled: float = 4.0
     stripped_weight: float = 0.5
+    word_weight: float = 1.0
 
 
 class Declaration(Judgment):

@@ -75,12 +75,20 @@ class Miss(Judgment):
     found: float
 
 
+class Reading(Judgment):
+    """An earlier look at the same tests, by a model that this one replaced: head id to its official metric."""
+
+    model: str
+    figures: dict[str, float]
+
+
 class Evaluation(Judgment):
-    """All figures of a model: head id to view to figures."""
+    """All figures of a model: head id to view to figures, and every earlier look at the same tests."""
 
     model: str
     heads: dict[str, dict[View, Figures]]
     misses: tuple[Miss, ...]
+    earlier: tuple[Reading, ...] = ()
 
     def as_text(self) -> str:
         """Lay out the figures a reader asks for first, in Vietnamese, beside those published by others."""

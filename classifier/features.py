@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from classifier.ngrams import HASH_BITS, Ids
+from classifier.ngrams import HASH_BITS, SPREAD_BITS, WORD_BLOCKS, Block, Ids
 from classifier.tokens import TokenTable
 
 if TYPE_CHECKING:
@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 
 BUCKETS = 1 << HASH_BITS
 CHUNK = 1 << (32 - HASH_BITS - 1)  # texts at a time: (text, row) then fits 32 bits, which sort fast
+
+_SHARE = len(Block) ** -0.5  # length of each block, so that a whole row has length one
 
 Weights = NDArray[np.float32]
 
@@ -42,12 +44,13 @@ def _keys(text: Ids, column: Ids) -> NDArray[np.uint32]:
 
 
 class FeatureSpace:
-    """Kept buckets with their idf; a text's row is (1 + ln tf) * idf, scaled to length one."""
+    """Kept buckets with their idf; a text's row is (1 + ln tf) * idf, each of the four blocks of length 1/2."""
 
     def __init__(self, kept: Ids, idf: Weights) -> None:
         """Take the kept buckets, rising, and their inverse document frequencies, both shape (columns,)."""
         self.kept = kept
         self.idf = idf
+        self.blocks = kept >> SPREAD_BITS
         self._table = TokenTable()
         self._column = np.full(BUCKETS, -1, np.int32)
         self._column[kept] = np.arange(len(kept), dtype=np.int32)
@@ -59,6 +62,12 @@ class FeatureSpace:
         kept = np.flatnonzero(found >= min_texts)
         idf = np.log((1 + len(texts)) / (1 + found[kept])) + 1
         return cls(kept, idf.astype(np.float32))
+
+    def scale(self, word_weight: float) -> Weights:
+        """Give a weight for each column: words `word_weight` times characters, a row's length unchanged."""
+        chars = (2 / (1 + word_weight**2)) ** 0.5
+        weights = np.where(np.isin(self.blocks, WORD_BLOCKS), word_weight * chars, chars)
+        return np.asarray(weights, dtype=np.float32)
 
     def rows(self, texts: Sequence[str]) -> "csr_array":
         """Turn texts into rows, shape (len(texts), columns), float32; a row depends on its text alone."""
@@ -79,9 +88,10 @@ class FeatureSpace:
         counts = np.diff(firsts, append=len(keys))
         columns, text = (keys[firsts] & np.uint32(BUCKETS - 1)).astype(np.int32), keys[firsts] >> HASH_BITS
         values = (1 + np.log(counts)) * self.idf[columns]
-        lengths = np.sqrt(np.bincount(text, values * values, minlength=len(texts)))
+        part = text.astype(np.int64) * len(Block) + self.blocks[columns]
+        lengths = np.sqrt(np.bincount(part, values * values, minlength=len(texts) * len(Block)))
         starts = np.searchsorted(text, np.arange(len(texts) + 1))
-        values = (values / lengths[text]).astype(np.float32)
+        values = (values / lengths[part] * _SHARE).astype(np.float32)
         return csr_array((values, columns, starts), shape=(len(texts), len(self.kept)))
 
     def token_pulls(self, text: str, direction: Weights) -> list[tuple[int, int, float]]:

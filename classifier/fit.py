@@ -32,7 +32,8 @@ class Examples:
     """Training rows of one head: features of the texts and of their stripped copies, and what belongs to both.
 
     `groups` numbers the groups of repeating texts, which never part over folds; `main` marks the rows of
-    the defining source, the only ones that calibration and decisions look at.
+    the defining source, the only ones that calibration and decisions look at; `scale`, shape (columns,),
+    weighs the columns for this head.
     """
 
     rows: "csr_array"
@@ -41,6 +42,7 @@ class Examples:
     groups: Labels
     weights: Floats
     main: Labels
+    scale: Weights
 
 
 @dataclass(frozen=True)
@@ -66,7 +68,7 @@ def _regress(examples: Examples, chosen: Labels, declared: "Declaration") -> Pla
         [examples.weights[chosen], examples.weights[chosen] * training.stripped_weight]
     )
     present = np.flatnonzero(np.bincount(rows.indices, minlength=rows.shape[1]))
-    dense = rows[:, present]
+    dense = csr_array(rows[:, present].multiply(examples.scale[np.newaxis, present]), dtype=np.float32)
     classes = len(declared.classes)
     planes = (
         fit_softmax(dense, labels, weights, training.inverse_penalty, classes),
@@ -75,7 +77,7 @@ def _regress(examples: Examples, chosen: Labels, declared: "Declaration") -> Pla
     averaged = np.mean([plane.weights for plane in planes], axis=0)
     intercepts = np.mean([plane.intercepts for plane in planes], axis=0)
     found = np.zeros((rows.shape[1], classes - 1), np.float32)
-    found[present] = averaged[:, 1:] - averaged[:, :1]
+    found[present] = (averaged[:, 1:] - averaged[:, :1]) * examples.scale[present, np.newaxis]
     return Plane(found, intercepts[1:] - intercepts[0])
 
 

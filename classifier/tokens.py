@@ -7,7 +7,7 @@ from typing import Generic, NamedTuple, TypeVar
 import numpy as np
 from numpy.typing import NDArray
 
-from classifier.ngrams import Hashes, Ids, buckets_of, features_of, pair_hashes
+from classifier.ngrams import WORD_BLOCKS, Block, Hashes, Ids, buckets_of, features_of, pair_hashes
 
 MAX_TOKENS = 200_000  # about 150 MB; past it the table starts anew, which changes speed and nothing else
 
@@ -98,10 +98,10 @@ class TokenTable(dict[str, int]):
         word_tokens = np.repeat(numbers, views[0][1])
         word_texts = text_of_token[word_tokens]
         paired = np.flatnonzero(word_texts[1:] == word_texts[:-1])
-        pairs = [_pairs(words, paired) for words, _ in views]
+        pairs = [_pairs(words, paired, block) for (words, _), block in zip(views, WORD_BLOCKS, strict=True)]
         tokens = [np.repeat(numbers, lengths), *[word_tokens[paired]] * len(pairs)]
         return Occurrences(np.concatenate(tokens), np.concatenate([buckets, *pairs]), text_of_token)
 
 
-def _pairs(words: Hashes, paired: Ids) -> Ids:
-    return buckets_of(pair_hashes(words[paired], words[paired + 1]))
+def _pairs(words: Hashes, paired: Ids, block: Block) -> Ids:
+    return buckets_of(pair_hashes(words[paired], words[paired + 1]), block)

@@ -76,6 +76,7 @@ def _examples(corpus: Corpus, declared: Declaration, space: FeatureSpace) -> Exa
         groups=np.array([numbers.setdefault(row.group, len(numbers)) for row in corpus.training]),
         weights=np.array([row.weight for row in corpus.training]),
         main=np.flatnonzero([row.source == main for row in corpus.training]),
+        scale=space.scale(declared.training.word_weight),
     )
 
 

@@ -19,19 +19,21 @@ class DocumentMaker:
     def __init__(self, platform: Platform, options: CrawlOptions, earlier: Iterable[Document] = ()) -> None:
         self._platform = platform
         self._key = options.pseudonym_key
-        self._taken: dict[str, set[str]] = {}
+        self._taken: dict[str, dict[str, str]] = {}
         for document in earlier:
-            self._taken.setdefault(document.item_id, set()).add(document.anchor)
+            self._taken.setdefault(document.item_id, {})[document.anchor] = document.content_hash
 
     def make(self, drawn: DrawnItem, capture: Capture, parts: Sequence[Part]) -> tuple[Document, ...]:
         """Documents of one page.
 
         A part that an earlier page of the item already showed (a thread's first post, repeated on top)
-        is not taken twice; equal texts on one page are different documents.
+        is not taken twice; equal texts on one page are different documents. Anchors that a program counts
+        anew on every page name nothing, so such a page's parts are named by their content.
         """
         names = author_names(parts)
-        earlier = self._taken.setdefault(drawn.item.item_id, set())
+        earlier = self._taken.setdefault(drawn.item.item_id, {})
         start = len(earlier)
+        named = not self._counted_anew(parts, names, earlier)
         repeats: Counter[str] = Counter()
         documents: list[Document] = []
         for part in parts:
@@ -40,7 +42,7 @@ class DocumentMaker:
             shown = text or self._plain(part.title, names) or " ".join(part.links)
             if not shown:
                 continue
-            anchor = part.anchor or content_hash(shown)[:16]
+            anchor = (part.anchor if named else "") or content_hash(shown)[:16]
             repeats[anchor] += 1
             if anchor in earlier:
                 continue
@@ -48,8 +50,14 @@ class DocumentMaker:
             documents.append(
                 self._document(drawn, capture, part, (unique, text, start + len(documents)), names)
             )
-        earlier.update(document.anchor for document in documents)
+        earlier.update({document.anchor: document.content_hash for document in documents})
         return tuple(documents)
+
+    def _counted_anew(self, parts: Sequence[Part], names: Sequence[str], earlier: dict[str, str]) -> bool:
+        """Whether most of a page's anchors stood on an earlier page over other words."""
+        known = [part for part in parts if part.anchor in earlier]
+        other = [p for p in known if content_hash(self._plain(p.text, names)) != earlier[p.anchor]]
+        return len(other) > 1 and len(other) * 2 > len(parts)
 
     def _plain(self, text: str, names: Sequence[str]) -> str:
         return redact_text(text, names, self._key, self._platform.id).strip()

@@ -43,11 +43,15 @@ class FrameStep(Fact):
 
 
 class SampleStep(Fact):
-    """One page of a drawn item done; `archive_end` commits the WARC file up to this page."""
+    """One page of a drawn item done; `archive_end` commits the WARC file up to this page.
+
+    `other_pages` are further addresses that the item's pages named as next and nobody fetched yet.
+    """
 
     item_id: str
     page: int
     next_page: str = ""
+    other_pages: tuple[str, ...] = ()
     capture: Capture
     documents: tuple[Document, ...] = ()
     archive_end: int

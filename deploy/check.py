@@ -67,7 +67,14 @@ def _wheel(python: Path) -> list[list[str]]:
     return [[str(python), str(ROOT / "deploy" / "check_wheel.py")]]
 
 
-GATES = {"lint": _lint, "docs": _docs, "unit": _unit, "data": _data, "integration": _integration, "wheel": _wheel}
+GATES = {
+    "lint": _lint,
+    "docs": _docs,
+    "unit": _unit,
+    "data": _data,
+    "integration": _integration,
+    "wheel": _wheel,
+}
 
 if __name__ == "__main__":
     sys.exit(main(sys.argv[1:]))

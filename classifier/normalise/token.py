@@ -19,7 +19,7 @@ from classifier.normalise.tones import place_tone
 _MAX_PASSES = 4  # one pass settles nearly every token; a second pass sees what the first uncovered
 _MIN_RUN = 3  # Vietnamese and English write a letter at most twice ("xoong", "good")
 _VIETNAMESE = re.compile("[a-zà-ãè-êìíò-õùúýăđĩũơưạ-ỹ]+", re.IGNORECASE)
-_RUN = re.compile(r"(.)\1\1")
+_RUN = re.compile(r"(\D)\1\1")
 _LETTERS = re.compile(r"[^\W\d_]+")
 
 
@@ -100,13 +100,13 @@ def _runs(text: str) -> list[tuple[int, int, int]]:
     return kept
 
 
-def _pass(word: Word) -> Word:
+def _pass(word: Word, *, collapse: bool) -> Word:
     """Apply every rule once."""
     groups = _clusters(word)
     latinise = _disguised(word.text)
     pieces = [(char, first, last) for text, first, last in groups for char in _fold(text, latinise)]
     text = unleet("".join(char for char, _, _ in pieces))
-    runs = _runs(text)
+    runs = _runs(text) if collapse else [(at, at, at) for at in range(len(text))]
     text = _LETTERS.sub(lambda match: place_tone(match[0]), "".join(text[at] for at, _, _ in runs))
     starts = tuple(pieces[first][1] for _, first, _ in runs)
     return Word(text, starts, tuple(pieces[last][2] for _, _, last in runs))
@@ -120,23 +120,43 @@ def _parts(word: Word) -> list[Word]:
     ]
 
 
-def _settle(word: Word, passes: int) -> list[Word]:
+def _settle(word: Word, passes: int, *, collapse: bool = True) -> list[Word]:
     """Repeat the pass until nothing changes, so that normalising twice is normalising once."""
-    after = _pass(word)
+    after = _pass(word, collapse=collapse)
     parts = _parts(after)
     if passes == 0 or (len(parts) == 1 and after.text == word.text):
         return parts
-    return [settled for part in parts for settled in _settle(part, passes - 1)]
+    return [settled for part in parts for settled in _settle(part, passes - 1, collapse=collapse)]
+
+
+def _whole(token: str) -> Word:
+    return Word(token, tuple(range(len(token))), tuple(range(1, len(token) + 1)))
+
+
+def _short_way(token: str) -> str:
+    """Normalise a token of Vietnamese letters without repeats; empty when it is not one."""
+    if not _VIETNAMESE.fullmatch(token):
+        return ""
+    text = token.lower()
+    return "" if len(text) != len(token) or _RUN.search(strip_diacritics(text)) else place_tone(text)
 
 
 def normalise_token(token: str) -> list[Word]:
     """Normalise one token without whitespace into words (none when nothing visible is left)."""
-    whole = Word(token, tuple(range(len(token))), tuple(range(1, len(token) + 1)))
-    if _VIETNAMESE.fullmatch(token):
-        text = token.lower()
-        if len(text) == len(token) and not _RUN.search(strip_diacritics(text)):
-            return [whole._replace(text=place_tone(text))]
-    return _settle(whole, _MAX_PASSES)
+    whole = _whole(token)
+    short = _short_way(token)
+    return [whole._replace(text=short)] if short else _settle(whole, _MAX_PASSES)
+
+
+def drawn_out(token: str) -> tuple[str, ...]:
+    """Give a token's words with their repeats left standing; empty when it has none.
+
+    Normalising takes "quáaaa" for "quá"; that somebody wrote it so is a fact of its own.
+    """
+    if _short_way(token):
+        return ()
+    found = tuple(word.text for word in _settle(_whole(token), _MAX_PASSES, collapse=False))
+    return found if any(_RUN.search(strip_diacritics(text)) for text in found) else ()
 
 
 @lru_cache(maxsize=50_000)

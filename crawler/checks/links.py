@@ -14,7 +14,8 @@ WORDS: dict[PageRole, re.Pattern[str]] = {
         r"bảo mật|quyền riêng tư|bảo vệ (?:dữ liệu|thông tin)|dữ liệu cá nhân|thông tin cá nhân|privacy|data protection"
     ),
     PageRole.REPORT: re.compile(
-        r"báo cáo (?:vi phạm|nội dung|xấu|lạm dụng)|báo xấu|phản ánh|tố cáo|tố giác|khiếu nại|đường dây nóng|"
+        r"báo cáo (?:vi phạm|nội dung|bài viết|bình luận|xấu|lạm dụng)|"
+        r"báo xấu|phản ánh|tố cáo|tố giác|khiếu nại|đường dây nóng|"
         r"giải quyết tranh chấp|report (?:abuse|content|a |violation)|abuse|complaint|dmca|bản quyền.*vi phạm"
     ),
     PageRole.TERMS: re.compile(

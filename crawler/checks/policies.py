@@ -17,7 +17,8 @@ _TERMS_WORDS = re.compile(
     r"điều khoản|thỏa thuận|thoả thuận|quy định|quy chế|nội quy|điều kiện|terms|rules"
 )
 _REPORT_WORDS = re.compile(
-    r"báo cáo (?:vi phạm|nội dung|xấu|lạm dụng)|báo xấu|phản ánh|tố cáo|tố giác|khiếu nại|đường dây nóng|"
+    r"báo cáo (?:vi phạm|nội dung|bài viết|bình luận|xấu|lạm dụng)|"
+    r"báo xấu|phản ánh|tố cáo|tố giác|khiếu nại|đường dây nóng|"
     r"yêu cầu gỡ|gỡ bỏ nội dung|report|abuse|complaint"
 )
 

@@ -9,7 +9,7 @@ from crawler.extraction.dates import Found, not_ahead, read_date
 from crawler.extraction.dom import Node, clean, lines
 from crawler.extraction.jsonld import Thing, text_value, things, types, value
 from crawler.extraction.schema import ARTICLE_TYPES
-from crawler.extraction.slots import date_slots
+from crawler.extraction.slots import author_at, date_slots
 from crawler.extraction.source import Source
 from crawler.extraction.types import Part
 from crawler.types import DocumentKind
@@ -23,6 +23,10 @@ _TITLE_META = ("og:title", "twitter:title", "title", "headline")
 _AUTHOR_META = ("author", "article:author", "dc.creator", "parsely-author")
 # A body below this many characters is a caption or a notice, not an article: another path is tried.
 _MIN_BODY = 200
+# An element of a name: itself, the text, a few wrappers and icons.
+_NAME_NODES = 8
+_HEADINGS = frozenset({"h1", "h2", "h3", "h4"})
+_BESIDE = frozenset({"aside", "nav", "form", "script", "style"})
 _SEPARATORS = re.compile(r"\s+[|–—\-»·:]+\s+")
 
 
@@ -41,11 +45,11 @@ def article_part(
         kind=DocumentKind.ARTICLE,
         title=title,
         text=text,
-        published_at=_published(source, thing, metas, area),
+        published_at=_published(source, thing, metas, _byline(source, area, comments)),
         modified_at=_first_date(
             source, [metas.get(name, "") for name in _MODIFIED_META] + [value(thing, "dateModified")]
         ),
-        author_name=_author(thing, metas),
+        author_name=_author(thing, metas) or _visible_author(source, _byline(source, area, comments)),
         links=links_of(source, area, text, frozenset(node.index for node in comments)),
         ad_markers=_markers(source, area, comments),
         extractor=extractor,
@@ -108,11 +112,36 @@ def _without_title(text: str, title: str) -> str:
     return rest if title and first.casefold() == title.casefold() else text
 
 
-def _published(source: Source, thing: Thing, metas: dict[str, str], area: Node) -> datetime | None:
+def _byline(source: Source, area: Node, comments: tuple[Node, ...]) -> tuple[Node, ...]:
+    """Elements where an article says who wrote it and when: from heading to body, then below the body.
+
+    Below, they end at the next heading, where other articles begin, and at the element that holds
+    heading and body; readers' comments and what stands beside the article are left out.
+    """
+    nodes = source.page.nodes
+    heading = max((n.index for n in source.page.elements("h1") if n.index <= area.end), default=0)
+    frame = next((up for up in (area, *area.ancestors()) if up.index <= heading), nodes[0])
+    below = next((n.index for n in nodes[area.end : frame.end] if n.tag in _HEADINGS), frame.end)
+    kept: list[Node] = []
+    skip = {node.index: node.end for node in comments}
+    index = heading
+    while index < below:
+        node = nodes[index]
+        if index in skip or node.tag in _BESIDE:
+            index = skip.get(index, node.end)
+            continue
+        kept.append(node)
+        index += 1
+    return tuple(kept)
+
+
+def _published(
+    source: Source, thing: Thing, metas: dict[str, str], byline: tuple[Node, ...]
+) -> datetime | None:
     """When the article says it was published: machine forms first, one with a time of day before one without."""
     written = [metas.get(name, "") for name in _PUBLISHED_META]
     declared = [value(thing, "datePublished"), value(thing, "dateCreated"), metas.get("datecreated", "")]
-    return _first_date(source, written + declared) or _visible_date(source, area)
+    return _first_date(source, written + declared) or _visible_date(source, byline)
 
 
 def _first_date(source: Source, values: list[str]) -> datetime | None:
@@ -121,14 +150,29 @@ def _first_date(source: Source, values: list[str]) -> datetime | None:
     return not_ahead(timed.instant, source.now) if timed else None
 
 
-def _visible_date(source: Source, area: Node) -> datetime | None:
-    """The date that stands nearest before the body, below the heading if there is one."""
-    heading = max((node.index for node in source.page.elements("h1") if node.index <= area.end), default=0)
+def _visible_date(source: Source, byline: tuple[Node, ...]) -> datetime | None:
+    """The date of the byline: a machine-written one first, then one with a time of day, then the first."""
+    inside = {node.index for node in byline}
     slots = [
-        slot for slot in date_slots(source, source.page.nodes[0]) if not slot.joined and not slot.edited
+        slot
+        for slot in date_slots(source, source.page.nodes[0])
+        if slot.node.index in inside and not slot.joined and (not slot.edited or _is_published(slot.node))
     ]
-    after = [slot for slot in slots if heading <= slot.node.index <= area.end]
-    return next((slot.instant for slot in after if slot.has_time), after[0].instant if after else None)
+    # Machine-written dates are the platform's; one in the text may be what the article tells of.
+    best = min(slots, key=lambda slot: (not slot.machine, not slot.has_time), default=None)
+    return best.instant if best is not None else None
+
+
+def _is_published(node: Node) -> bool:
+    """Whether an element calls itself the date of publishing, as microformats do, beside "updated"."""
+    return "published" in node.tokens
+
+
+def _visible_author(source: Source, byline: tuple[Node, ...]) -> str:
+    """The first name in the byline that stands where authors are named."""
+    small = (node for node in byline if node.tag and node.attrs and node.end - node.index <= _NAME_NODES)
+    named = ((node, clean(source.page.text(node))) for node in small)
+    return next((name for node, name in named if author_at(node, name)), "")
 
 
 def _author(thing: Thing, metas: dict[str, str]) -> str:

@@ -35,6 +35,8 @@ _MONTH_NUMBERS = {name: n for n, names in enumerate(_VI_MONTHS, 1) for name in n
     "chạp": 12
 }
 _VI_MONTH = "|".join(sorted(_MONTH_NUMBERS, key=len, reverse=True))
+# Written out, as browsers shorten it ("thg 10"), as WordPress does ("Th10").
+_MONTH = rf"(?:tháng\s+|thg\.?\s*|th\.?(?=\d))(?P<mo>\d{{1,2}}|{_VI_MONTH})"
 _EN_MONTH = "(?:" + "|".join(_EN_MONTHS) + ")[a-z]*"
 _WEEKDAYS = ("thứ hai|monday", "thứ ba|tuesday", "thứ tư|wednesday", "thứ năm|thursday", "thứ sáu|friday",
              "thứ bảy|saturday", "chủ nhật|sunday")  # fmt: skip
@@ -45,8 +47,8 @@ _DATES = tuple(
     for pattern in (
         r"(?<!\d)(?P<y>\d{4})[-/.](?P<mo>\d{1,2})[-/.](?P<d>\d{1,2})(?!\d)",
         r"(?<![\d/.-])(?P<d>\d{1,2})\s?[-/.]\s?(?P<mo>\d{1,2})\s?[-/.]\s?(?P<y>\d{4})(?!\d)",
-        rf"(?<!\d)(?P<d>\d{{1,2}})\s+tháng\s+(?P<mo>\d{{1,2}}|{_VI_MONTH})(?:\s*,|\s+năm)?\s+(?P<y>\d{{4}})(?!\d)",
-        rf"tháng\s+(?P<mo>\d{{1,2}}|{_VI_MONTH})\s+(?P<d>\d{{1,2}})\s*,\s*(?P<y>\d{{4}})(?!\d)",
+        rf"(?<!\d)(?P<d>\d{{1,2}})\s+{_MONTH}(?:\s*,|\s+năm)?\s+(?P<y>\d{{4}})(?!\d)",
+        rf"(?<!\w){_MONTH}\s+(?P<d>\d{{1,2}})\s*,\s*(?P<y>\d{{4}})(?!\d)",
         rf"\b(?P<mo>{_EN_MONTH})\.?\s+(?P<d>\d{{1,2}})(?:st|nd|rd|th)?,?\s+(?P<y>\d{{4}})(?!\d)",
         rf"(?<!\d)(?P<d>\d{{1,2}})(?:st|nd|rd|th)?\s+(?P<mo>{_EN_MONTH})\.?,?\s+(?P<y>\d{{4}})(?!\d)",
     )
@@ -76,6 +78,8 @@ _UNITS = {
     "giây": 1, "sec": 1, "phút": 60, "min": 60, "giờ": 3600, "tiếng": 3600, "hou": 3600, "ngày": 86400,
     "day": 86400, "tuần": 604800, "wee": 604800, "tháng": 2592000, "mon": 2592000, "năm": 31536000, "yea": 31536000,
 }  # fmt: skip
+# "3 tuần trước" names no time of day.
+_DAY = 86400
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,8 +160,10 @@ def _relative(text: str, now: datetime) -> Found | None:
         number = int(match["n"]) if match["n"].isdigit() else 1
         unit = match["unit"].lower()
         seconds = _UNITS.get(unit) or _UNITS[unit[:3]]
-        moment = (local - timedelta(seconds=number * seconds)).replace(microsecond=0)
-        return Found(moment.astimezone(UTC), True, match.start(), match.end())  # noqa: FBT003 - has_time
+        earlier = local - timedelta(seconds=number * seconds)
+        ago = _plausible(earlier.replace(microsecond=0).astimezone(UTC))
+        if ago is not None:
+            return Found(ago, seconds < _DAY, match.start(), match.end())
     if match := _NOW.search(text):
         return Found(local.replace(microsecond=0).astimezone(UTC), True, match.start(), match.end())  # noqa: FBT003
     return None

@@ -6,6 +6,7 @@ from datetime import datetime
 
 from crawler.extraction.article import article_part, has_article
 from crawler.extraction.blocks import Block, comment_blocks, find_blocks, review_blocks
+from crawler.extraction.body import is_noise
 from crawler.extraction.dom import Node, clean, parse, tame
 from crawler.extraction.errors import PageTooLargeError
 from crawler.extraction.jsonld import NODE, Thing, jsonld_things, types
@@ -13,9 +14,10 @@ from crawler.extraction.language import language_of
 from crawler.extraction.listing import listing_part
 from crawler.extraction.merge import merged
 from crawler.extraction.microdata import microdata_things
-from crawler.extraction.pagination import has_previous, next_page
+from crawler.extraction.pagination import has_previous, next_pages
 from crawler.extraction.posts import block_parts
 from crawler.extraction.schema import FORUM_TYPES, PRODUCT_TYPES, schema_parts
+from crawler.extraction.slots import numbered_id
 from crawler.extraction.source import Source
 from crawler.extraction.types import Extraction, Part
 from crawler.types import DocumentKind, ItemKind
@@ -24,6 +26,9 @@ from crawler.types import DocumentKind, ItemKind
 MAX_CHARACTERS = 8_000_000
 # On a page of unknown kind fewer blocks than this may be an article's comments.
 _MIN_THREAD = 3
+# Above a thread's first post stand labels and a notice at most; a short article has two or three sentences.
+_SENTENCE, _MIN_ARTICLE = 40, 120
+_NOT_PROSE = frozenset({"a", "nav", "header", "footer", "aside", "script", "style", "noscript", "select"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +62,9 @@ def extract_page(html: str, url: str, item_kind: ItemKind, now: datetime | None 
     kind = item_kind if item_kind is not ItemKind.UNKNOWN else _kind_of(reading)
     parts = _finished(source, _ROUTES[kind](reading))
     names = dict.fromkeys(name for part in parts for name in part.extractor.split("+"))
-    return Extraction(parts=parts, next_page=next_page(source) if parts else "", extractor="+".join(names))
+    return Extraction(
+        parts=parts, next_pages=next_pages(source) if parts else (), extractor="+".join(names)
+    )
 
 
 def _kind_of(reading: _Reading) -> ItemKind:
@@ -69,7 +76,26 @@ def _kind_of(reading: _Reading) -> ItemKind:
         return ItemKind.PRODUCT
     if has_article(reading.source, reading.things):
         return ItemKind.ARTICLE
-    return ItemKind.THREAD if len(find_blocks(reading.source)) >= _MIN_THREAD else ItemKind.UNKNOWN
+    return _kind_by_blocks(reading.source, find_blocks(reading.source, single=True))
+
+
+def _kind_by_blocks(source: Source, blocks: list[Block]) -> ItemKind:
+    """Blocks below an article's paragraphs are its comments; blocks below a bare heading are a thread's posts."""
+    first = blocks[0].node.index if blocks else 0
+    heading = max((node.end for node in source.page.elements("h1") if node.end <= first), default=0)
+    if heading and _paragraphs(source, heading, first) >= _MIN_ARTICLE:
+        return ItemKind.ARTICLE
+    return ItemKind.THREAD if heading or len(blocks) >= _MIN_THREAD else ItemKind.UNKNOWN
+
+
+def _paragraphs(source: Source, start: int, end: int) -> int:
+    """Characters of whole sentences that stand between two places of the page, outside links and frames."""
+    return sum(
+        size
+        for node in source.page.nodes[start:end]
+        if not node.tag and (size := len(clean(node.text))) >= _SENTENCE
+        if not any(above.tag in _NOT_PROSE or is_noise(above) for above in node.ancestors())
+    )
 
 
 def _thread(reading: _Reading) -> list[Part]:
@@ -112,12 +138,13 @@ def _product(reading: _Reading) -> list[Part]:
 
 
 def _unknown(reading: _Reading) -> list[Part]:
-    """A page that declares nothing: an article if it has comments below it or text enough, else nothing."""
+    """A page that declares nothing: an article if it has comments below it or text enough, else numbered posts."""
     parts = _article(reading)
     article = next((part for part in parts if part.kind is DocumentKind.ARTICLE), None)
     if article is not None and (len(parts) > 1 or _reads_as_text(reading.source, article)):
         return parts
-    return []
+    blocks = find_blocks(reading.source, single=True)
+    return _thread(reading) if blocks and all(numbered_id(block.node) for block in blocks) else []
 
 
 def _reads_as_text(source: Source, article: Part) -> bool:

@@ -1,6 +1,8 @@
 """Where a thread or a product's reviews go on: the next page's address."""
 
 import re
+from collections.abc import Iterator
+from dataclasses import dataclass
 from urllib.parse import parse_qsl, urlsplit
 
 from crawler.extraction.dom import Node, clean
@@ -8,79 +10,127 @@ from crawler.extraction.source import Source
 from crawler.extraction.urls import absolute, host, same_site
 
 _NEXT_WORDS = re.compile(
-    r"(?:trang (?:sau|kế|kế tiếp|tiếp|tiếp theo)|tiếp(?: theo)?|sau|kế tiếp|next(?: page)?|older(?: comments| posts)?|"
-    r"bình luận cũ hơn)?\s*[>›»→]{0,2}",
+    r"(?:trang (?:sau|kế|kế tiếp|tiếp|tiếp theo)|tiếp(?: theo)?|sau|kế tiếp|next(?: page)?|older(?: posts)?)?"
+    r"\s*[>›»→]{0,2}",
     re.IGNORECASE,
 )
+# Blogs show the newest page of comments first and go back, or the oldest and go on.
+_OLDER = re.compile(r"[<‹«←]?\s*(?:older comments|(?:bình luận|phản hồi|nhận xét) cũ hơn)", re.IGNORECASE)
+_NEWER = re.compile(r"(?:newer comments|(?:bình luận|phản hồi|nhận xét) mới hơn)\s*[>›»→]?", re.IGNORECASE)
 _PREVIOUS_WORDS = re.compile(
     r"\W*(?:trang trước|trước|prev(?:ious)?(?: page)?|newer.*)\W*|[<‹«←]+\s*.{0,12}", re.IGNORECASE
 )
-_PAGER = re.compile(r"pag(?:e|ing|ination|er|enav)|phan-?trang|page-?nav|nav-?links|wp-pagenavi|trang")
+# An icon in place of the word; a double one leads to the last page.
+_NEXT_ICON = re.compile(r"(?:chevron|angle|arrow|caret)(?:-circle)?-right|(?:^|[\s_-])next(?:$|[\s_-])")
+_PAGER = re.compile(r"pag(?:e|ing|inat|er|enav)|phan-?trang|page-?nav|nav-?links|wp-pagenavi|trang")
 _CURRENT = re.compile(r"(?:^|[\s_-])(?:current|active|selected|on)(?:$|[\s_-])")
 _NUMBER = re.compile(r"\d{1,5}")
 _LONGEST_LINK = 30
-_PAGE_NAMES = frozenset({"page", "p", "start", "trang", "paged", "cpage", "pagenumber", "st", "offset"})
-_PAGE_IN_PATH = re.compile(r"[/_.-]?(?:page|trang|comment-page|p)?[/_.-]?\d{1,5}(?=/?$|\.\w{2,5}$)")
+_Key = tuple[str, tuple[tuple[str, str], ...]]
+_NUMBER_NAMES = frozenset({"page", "p", "trang", "paged", "cpage", "pagenumber"})
+_PAGE_NAMES = _NUMBER_NAMES | {"start", "st", "offset", "cursor", "after", "before"}
+_PAGE_IN_PATH = re.compile(
+    r"[/_.-]?(?P<word>comment-page|page|trang|p)?[/_.-]?(?P<number>\d{1,5})(?=/?$|\.\w{2,5}$)"
+)
+
+# An address that says of itself that it is a page: no article or thread is called so.
+_NAMED_PAGE = re.compile(
+    r"[?&;](?:page|trang|paged|cpage|pagenumber)=\d|/(?:page|trang|comment-page)[-/]?\d+(?=/?$|\.\w{2,5}$)"
+)
 
 
-def next_page(source: Source) -> str:
-    """Absolute address of the next page of what this page shows, '' if it is the last or only one."""
-    for finder in (_by_relation, _by_words, _by_numbers):
-        found = finder(source)
+def next_pages(source: Source) -> tuple[str, ...]:
+    """Absolute addresses at which what this page shows may go on, the surest first; () if it is the last.
+
+    More than one where comments may run either way: whoever follows them takes the first not yet seen.
+    """
+    for finder in (_by_relation, _by_words, _by_age, _by_numbers):
+        found = tuple(filter(None, finder(source)))
         if found:
             return found
-    return ""
+    return ()
 
 
 def has_previous(source: Source) -> bool:
     """Whether the page says that another comes before it, so its first post did not open the thread."""
     for node in source.page.elements("a", "link"):
-        if {"prev", "previous"} & set(node.get("rel").lower().split()) and _target(source, node):
-            return True
+        if {"prev", "previous"} & set(node.get("rel").lower().split()):
+            found = _target(source, node)
+            if found and _is_other_page(source, found):
+                return True
         words = clean(source.page.text(node)) if node.tag == "a" and node.end - node.index <= 6 else ""  # noqa: PLR2004
         if words and len(words) <= _LONGEST_LINK and _PREVIOUS_WORDS.fullmatch(words) and _in_pager(node):
             return True
     return False
 
 
-def _by_relation(source: Source) -> str:
+def next_page(source: Source) -> str:
+    """The surest of `next_pages`, '' if there is none."""
+    return next(iter(next_pages(source)), "")
+
+
+def _by_relation(source: Source) -> Iterator[str]:
+    """WordPress and others mark the next article in the same way, so the address must be this page's too."""
     for node in source.page.elements("link", "a"):
-        if "next" in node.get("rel").lower().split():
-            # WordPress marks the next article in the same way as a thread's next page.
+        words = clean(source.page.text(node)) if node.tag == "a" else ""
+        if "next" in node.get("rel").lower().split() and len(words) <= _LONGEST_LINK:
             found = _target(source, node)
-            if found and (node.tag == "link" or _in_pager(node) or _is_sibling_page(source.url, found)):
-                return found
-    return ""
+            if found and (_is_other_page(source, found) or (_NAMED_PAGE.search(found) and _in_pager(node))):
+                yield found
+                return
 
 
-def _by_words(source: Source) -> str:
+def _by_words(source: Source) -> Iterator[str]:
+    """The link whose words or icon say that it leads on."""
+    for node, label in _labelled(source):
+        says_next = _NEXT_WORDS.fullmatch(label) if label else _has_next_icon(source, node)
+        if says_next and (found := _target(source, node)) and _is_other_page(source, found):
+            yield found
+            return
+
+
+def _by_age(source: Source) -> Iterator[str]:
+    """The page of newer comments, then the one of older ones.
+
+    In this order either way of counting is followed to its end: where the newest page came first, the
+    newer one was fetched before.
+    """
+    for words in (_NEWER, _OLDER):
+        for node, label in _labelled(source):
+            if words.fullmatch(label) and (found := _target(source, node)):
+                if _is_other_page(source, found):
+                    yield found
+                break
+
+
+def _labelled(source: Source) -> Iterator[tuple[Node, str]]:
+    """A pager's short links with what they say."""
     for node in source.page.elements("a"):
-        if node.end - node.index > 8 or not node.get("href"):  # noqa: PLR2004 - a word and an icon
-            continue
-        text = clean(source.page.text(node))
-        label = text or node.get("aria-label") or node.get("title")
-        if (
-            label
-            and len(label) <= _LONGEST_LINK
-            and _NEXT_WORDS.fullmatch(label.strip())
-            and _in_pager(node)
-        ):
-            found = _target(source, node)
-            if found and _is_sibling_page(source.url, found):
-                return found
-    return ""
+        if node.end - node.index <= 8 and node.get("href"):  # noqa: PLR2004 - a word and an icon
+            label = _label(source, node)
+            if len(label) <= _LONGEST_LINK and _in_pager(node):
+                yield node, label
 
 
-def _by_numbers(source: Source) -> str:
+def _label(source: Source, node: Node) -> str:
+    """What a link says, by its text or else by what it tells readers of a screen."""
+    return (clean(source.page.text(node)) or node.get("aria-label") or node.get("title")).strip()
+
+
+def _has_next_icon(source: Source, node: Node) -> bool:
+    return any(_NEXT_ICON.search(inner.words) for inner in source.page.under(node) if inner.tag)
+
+
+def _by_numbers(source: Source) -> Iterator[str]:
     """The link whose number follows the current page's number in a pager."""
-    here = _page_number(source.url)
+    here = _page_number(source)
     for node in source.page.elements("a"):
         text = clean(source.page.text(node)) if node.end - node.index <= 6 else ""  # noqa: PLR2004 - a number
         if _NUMBER.fullmatch(text) and int(text) == here + 1 and _in_pager(node):
             found = _target(source, node)
-            if found and _is_sibling_page(source.url, found):
-                return found
-    return ""
+            if found and _is_other_page(source, found):
+                yield found
+                return
 
 
 def _target(source: Source, node: Node) -> str:
@@ -102,29 +152,68 @@ def _in_pager(node: Node) -> bool:
     )
 
 
-def _is_sibling_page(one: str, other: str) -> bool:
-    """Whether two addresses differ only as pages of the same thing do: a number in the path or query."""
-    (path, query), (other_path, other_query) = _shape(one), _shape(other)
-    return query == other_query and _without_page(other_path) in {path, _without_page(path)}
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """Two readings of an address: as a whole, and as a numbered page of what it `starts` with.
+
+    `sure` says that the number is called a page: the last one of `/chu-de/124` may be the thread's own.
+    """
+
+    whole: _Key
+    start: _Key
+    number: str
+    sure: bool
 
 
-def _shape(url: str) -> tuple[str, list[tuple[str, str]]]:
-    """The path, and the query without what names a page."""
+def _place(url: str) -> _Place:
     parts = urlsplit(url)
-    query = sorted(pair for pair in parse_qsl(parts.query[:2000]) if pair[0].lower() not in _PAGE_NAMES)
-    return parts.path.rstrip("/"), query
+    path = parts.path.rstrip("/")
+    query = sorted(parse_qsl(parts.query[:2000]))
+    named = [pair for pair in query if pair[0].lower() in _PAGE_NAMES]
+    whole = path, tuple(query)
+    if named:
+        rest = tuple(pair for pair in query if pair not in named)
+        return _Place(whole, (path, rest), named[0][1], any(name.lower() != "p" for name, _ in named))
+    found = _PAGE_IN_PATH.search(path)
+    if found is None:
+        return _Place(whole, whole, "", sure=False)
+    start = path[: found.start()] + path[found.end() :]
+    return _Place(whole, (start.rstrip("/"), whole[1]), found["number"], bool(found["word"]))
 
 
-def _without_page(path: str) -> str:
-    return _PAGE_IN_PATH.sub("", path).rstrip("/")
+def _is_other_page(source: Source, other: str) -> bool:
+    """Whether an address is another page of what this page shows, not another thread or article.
+
+    Two addresses that differ in a number without a word (`/chu-de/124` and `/chu-de/125`, `?p=8` and
+    `?p=9`) are two pages only where the pager also links to the first of them.
+    """
+    here, there = _place(source.url), _place(other)
+    if here.whole == there.start or there.whole == here.start:
+        return True
+    if here.start != there.start or not (here.number and there.number):
+        return False
+    return (here.sure and there.sure) or _links_first(source, here.start)
 
 
-def _page_number(url: str) -> int:
-    parts = urlsplit(url)
-    for name, value in parse_qsl(parts.query[:2000]):
-        if name.lower() in {"page", "p", "trang", "paged", "cpage", "pagenumber"} and _NUMBER.fullmatch(
-            value
-        ):
-            return int(value)
-    found = re.search(r"(?:page|trang)[/_.-]?(\d{1,5})(?=/?$|\.\w{2,5}$)", parts.path)
-    return int(found[1]) if found else 1
+def _links_first(source: Source, start: _Key) -> bool:
+    """Whether the pager links to the first page of what begins with `start`."""
+    places = (
+        _place(found)
+        for node in source.page.elements("a")
+        if _in_pager(node) and (found := _target(source, node))
+    )
+    return any(place.whole == start or (place.start == start and place.number == "1") for place in places)
+
+
+def _page_number(source: Source) -> int:
+    """Number of this page: as the pager marks it, else as the address says."""
+    for node in source.page.elements("a", "span", "li", "strong", "b", "em"):
+        if (node.get("aria-current") == "page" or _CURRENT.search(node.words)) and _in_pager(node):
+            text = clean(source.page.text(node)) if node.end - node.index <= 6 else ""  # noqa: PLR2004 - a number
+            if _NUMBER.fullmatch(text):
+                return int(text)
+    place = _place(source.url)
+    counts = {name.lower() for name, _ in place.whole[1]} & _PAGE_NAMES <= _NUMBER_NAMES
+    if counts and _NUMBER.fullmatch(place.number) and (place.sure or _links_first(source, place.start)):
+        return int(place.number)
+    return 1

@@ -17,11 +17,12 @@ from crawler.types import DocumentKind
 
 # Names that platforms give to the element with a post's words, the surest first.
 _BODY_PROPERTIES = frozenset({"text", "articleBody", "commentText", "reviewBody", "description"})
+# Class names often begin with the software's own word ("wp-block-comment-content").
 _BODY_NAMES = tuple(
-    re.compile(rf"(?:^|\s)(?:{names})(?:$|\s)")
+    re.compile(rf"(?:^|\s)(?:[a-z]+-){{0,3}}(?:{names})(?:$|\s)")
     for names in (
         r"bbwrapper|post_message(?:_\d+)?|messagetext|post-?message|cooked|js-post-body",
-        r"comment-content|comment-text|comment_text|comment_content|full_content|content-comment|cmt-content|noi-dung-binh-luan",
+        r"comment[-_]{1,2}(?:content|text)|full_content|content-comment|cmt-content|noi-dung-binh-luan",
         r"review-content|review-text|review-body|review__content|noi-dung-danh-gia|rating-content",
         r"postcontent|post-content|post_content|post-text|message-body|message-content|messagecontent|entry-content",
         r"content|text|noi-?dung",
@@ -73,6 +74,9 @@ def _part(source: Source, block: Block, body: Node, labels: frozenset[str]) -> P
     author = _author(source, block, body)
     skip = block.nested | _frame_of(source, block, body, labels, author)
     own = own_words(source, body, skip)
+    if not own.text and not own.links and body is not block.node and _names_body(body):
+        # Most posts say the same ("up", "hóng"): then it is no label but what they say.
+        own = own_words(source, body, block.nested)
     return Part(
         kind=DocumentKind.POST,
         anchor=_anchor(source, block, body),
@@ -185,15 +189,23 @@ def _repeated(source: Source, blocks: list[Block]) -> frozenset[str]:
     """Short texts that stand in most blocks: buttons, ranks, counters (numbers count as equal)."""
     counts: Counter[str] = Counter()
     for block in blocks:
-        texts = set()
-        for node in source.page.nodes[block.node.index : block.node.end]:
-            if not node.tag and len(node.text) < 4 * _LONGEST_LABEL:
-                label = _label(clean(node.text))
-                if label and len(label) <= _LONGEST_LABEL:
-                    texts.add(label)
-        counts.update(texts)
+        counts.update(set(_short_texts(source, block)))
     enough = max(_REPEATED_MIN, int(_REPEATED_SHARE * len(blocks)))
     return frozenset(label for label, count in counts.items() if count >= enough)
+
+
+def _short_texts(source: Source, block: Block) -> Iterator[str]:
+    """Short texts of a block, those of answers nested in it left to these."""
+    index = block.node.index
+    while index < block.node.end:
+        node = source.page.nodes[index]
+        if index in block.nested:
+            index = node.end
+            continue
+        index += 1
+        label = "" if node.tag or len(node.text) >= 4 * _LONGEST_LABEL else _label(clean(node.text))
+        if label and len(label) <= _LONGEST_LABEL:
+            yield label
 
 
 def _is_label(text: str, labels: frozenset[str]) -> bool:

@@ -11,7 +11,7 @@ from crawler.extraction.source import Source
 
 _LONGEST_DATE_TEXT = 90
 _DATE_HINT = re.compile(
-    r"\d[/.\-]\d|\d:\d|\dh\d|trước\b|ago\b|tháng|hôm|vừa|mới đây|today|yesterday|just now|"
+    r"\d[/.\-]\d|\d:\d|\dh\d|\bth\d|trước\b|ago\b|tháng|hôm|vừa|mới đây|today|yesterday|just now|"
     r"[a-z]{3}\.? \d|\d [a-z]{3}",
     re.IGNORECASE,
 )
@@ -37,6 +37,7 @@ _AUTHOR_WORDS = re.compile(
     r"ten-?(?:nguoi|user|thanh-vien)|"
     r"nguoi-?(?:dang|gui|viet|danh-gia)|tac-?gia)(?:$|[\s_-])"
 )
+_BOXES = frozenset({"div", "td", "section", "article", "li"})
 _PROFILE = re.compile(
     r"(?:^|/)(?:members?|users?|u|profiles?|thanh-vien|nguoi-dung|thanhvien|author|tac-gia|ca-nhan|wall)/[^/]+|"
     r"member\.php|profile\.php|mode=viewprofile|action=profile|[?&]u(?:ser)?(?:id)?=|/@[\w.-]+/?$",
@@ -45,7 +46,7 @@ _PROFILE = re.compile(
 _LONGEST_NAME = 60
 _DATE_PROPERTIES = frozenset({"datePublished", "dateCreated", "dateModified"})
 # Tags that carry the full date as a tooltip over a short one.
-_TITLED = frozenset({"abbr", "span", "a", "time"})
+_TITLED = frozenset({"abbr", "span", "a", "time", "li", "small", "p", "div", "td", "em", "i", "dd", "cite"})
 _TITLE_LENGTHS = range(6, _LONGEST_DATE_TEXT + 1)
 _DATE_WORDS = re.compile(
     r"(?:^|[\s_-])(?:post-?)?(?:date|time|datetime|timestamp|ngay|thoi-?gian)(?:$|[\s_-])"
@@ -102,13 +103,9 @@ def author_at(node: Node, text: str) -> bool:
         return True
     if node.get("itemprop") in {"author", "creator"} or node.get("rel") == "author":
         return True
-    return _AUTHOR_WORDS.search(node.words) is not None and node.tag not in {
-        "div",
-        "td",
-        "section",
-        "article",
-        "li",
-    }
+    # A box is an author's panel, unless it holds the name and nothing else.
+    boxed = node.tag in _BOXES and node.end - node.index > 2  # noqa: PLR2004 - itself and its text
+    return not boxed and _AUTHOR_WORDS.search(node.words) is not None
 
 
 def may_be_name(node: Node, text: str) -> bool:
@@ -175,7 +172,11 @@ def _element_slot(source: Source, node: Node) -> DateSlot | None:
     """A date in attributes, or in the text of a small element made for it (day and time in two tags)."""
     slot = _machine_slot(source, node)
     if slot is None and 3 <= node.end - node.index <= _SMALL and _DATE_WORDS.search(node.words):  # noqa: PLR2004 - more than one text
-        return _text_slot(source, node, source.page.text(node))
+        inner = (_machine_slot(source, child) for child in source.page.under(node) if child.tag)
+        # What the element's words leave out, its <time> may say.
+        return next((found for found in inner if found is not None), None) or _text_slot(
+            source, node, source.page.text(node)
+        )
     return slot
 
 

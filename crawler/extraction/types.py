@@ -32,11 +32,18 @@ class Part:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Extraction:
-    """The parts of one page, the thread's or product's next page ('' if none), and the path that found them.
+    """The parts of one page, where the thread's or product's next page may be, and the path that found them.
 
-    `extractor` joins the names of the paths used by '+', '' where the page carries no part.
+    `next_pages` are () on a last page, more than one where the direction cannot be seen: the first that was
+    not fetched yet is the next. `extractor` joins the names of the paths used by '+', '' where the page
+    carries no part.
     """
 
     parts: tuple[Part, ...] = ()
-    next_page: str = ""
+    next_pages: tuple[str, ...] = ()
     extractor: str = ""
+
+    @property
+    def next_page(self) -> str:
+        """The surest of the next pages, '' if there is none."""
+        return next(iter(self.next_pages), "")

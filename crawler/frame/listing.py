@@ -37,7 +37,9 @@ def parse_listing(html: str, url: str, item_pattern: str = "", page_number: int 
     tree = LexborHTMLParser(html)
     links = [link for link in page_links(tree, url) if _near(link.url, url)]
     following = next_page(tree, links, url, page_number)
-    chosen = _by_pattern(links, item_pattern) if item_pattern else _by_shape(links, url, following)
+    chosen = (
+        _by_pattern(links, item_pattern) if item_pattern else _by_shape(links, url, following, page_number)
+    )
     return Listed(items=_items(chosen), feeds=_feeds(tree, url), next_page=following)
 
 
@@ -55,8 +57,13 @@ def _items(links: Iterable[Link]) -> tuple[Found, ...]:
 
 
 def _by_pattern(links: Iterable[Link], pattern: str) -> list[Link]:
+    """What the pattern matches in the main part of the page; anywhere, where that has none.
+
+    Beside it and in its frame, pages of every section list the same latest or most read items.
+    """
     wanted = re.compile(pattern)
-    return [link for link in links if wanted.search(path_of(link.url))]
+    matching = [link for link in links if wanted.search(path_of(link.url))]
+    return [link for link in matching if not (link.in_chrome or link.aside)] or matching
 
 
 def path_of(url: str) -> str:
@@ -65,22 +72,49 @@ def path_of(url: str) -> str:
     return f"{parts.path}?{parts.query}" if parts.query else parts.path
 
 
-def _by_shape(links: list[Link], url: str, following: str) -> list[Link]:
+def _by_shape(links: list[Link], url: str, following: str, page_number: int) -> list[Link]:
     """Links of the same shape as the group that repeats most and says most.
 
     A group is one place in the page and one shape of address; once the best group is known, links of
-    its shape count wherever they stand in the page's body.
+    its shape count wherever they stand in the main part, and in its place those of nearly its shape (a
+    headline with a number in it, or of few words).
     """
-    groups: dict[tuple[str, tuple[str, ...]], dict[str, int]] = defaultdict(dict)
     candidates = [link for link in links if _may_be_item(link, url, following)]
-    for link in candidates:
+    main = [link for link in candidates if not link.aside]
+    # A last page may list one item only.
+    least = _MIN_GROUP if page_number == 1 else 1
+    for chosen in (main, candidates):
+        best = _best_group(chosen, least)
+        if best:
+            place, kind = best
+            loose, nearest = _loosely(kind), place.rpartition(">")[2]
+            return [
+                link
+                for link in chosen
+                if (here := shape(link.url)) == kind
+                or (_nearest(link) == nearest and _loosely(here) == loose)
+            ]
+    return []
+
+
+def _best_group(links: Iterable[Link], least: int) -> tuple[str, tuple[str, ...]] | None:
+    """Place and shape of the links that repeat most and say most."""
+    groups: dict[tuple[str, tuple[str, ...]], dict[str, int]] = defaultdict(dict)
+    for link in links:
         group = groups[link.place, shape(link.url)]
         group[link.url] = max(group.get(link.url, 0), min(len(link.text), _TELLING_CHARS))
-    weights = {key: sum(group.values()) for key, group in groups.items() if len(group) >= _MIN_GROUP}
-    if not weights:
-        return []
-    best = max(weights, key=lambda key: (weights[key], key))
-    return [link for link in candidates if shape(link.url) == best[1]]
+    weights = {key: sum(group.values()) for key, group in groups.items() if len(group) >= least}
+    return max(weights, key=lambda key: (weights[key], key), default=None)
+
+
+def _nearest(link: Link) -> str:
+    """The element that a link stands in; those around it may be named after the item's section or number."""
+    return link.place.rpartition(">")[2]
+
+
+def _loosely(kind: tuple[str, ...]) -> tuple[str, ...]:
+    """A shape in which all segments of words are alike."""
+    return tuple(re.sub(r"^(?:words-number|words|word|mixed)\b", "words", segment) for segment in kind)
 
 
 def _may_be_item(link: Link, page: str, following: str) -> bool:

@@ -19,6 +19,14 @@ MAX_ITEMS = 200_000
 _MAX_DEPTH = 3
 # More child sitemaps than this under one entry: one a day for five years.
 _MAX_CHILDREN = 2000
+# Sitemaps of categories, tags and authors, as WordPress and its usual sitemap plugins name them: pages
+# that list items and are none.
+_NO_ITEMS = re.compile(
+    r"/wp-sitemap-(?:taxonomies|users)-[^/]*$|[?&]sitemap=(?:taxonomies|users)\b|"
+    r"/(?:category|tag|post_tag|product_cat|product_tag|author)-sitemap\d*\.xml$"
+)
+# Feeds and "last post" links lead to a later page of an item: the item is what that is a page of.
+_PAGE = re.compile(r"/(?:comment-page|page|trang)-\d+/?(?=[?#]|$)")
 _RICHNESS = {EntryKind.SITEMAP: 0, EntryKind.FEED: 1, EntryKind.LISTING: 2}
 
 
@@ -111,7 +119,7 @@ class FrameWork:
         wanted = re.compile(task.pattern)
         for one in found:
             try:
-                url = canonical_url(one.url)
+                url = canonical_url(_PAGE.sub("/", one.url))
             except ValueError:
                 continue
             is_item = url not in {self._home, task.url} and wanted.search(path_of(url))
@@ -121,7 +129,7 @@ class FrameWork:
     def _follow(self, task: FrameTask, listed: Listed, *, is_new: bool) -> Iterator[FrameTask]:
         """Child sitemaps, feeds of a discovered home page, and the next page while pages bring new items."""
         if task.depth < _MAX_DEPTH:
-            for url in listed.sitemaps:
+            for url in _of_items(listed.sitemaps) if task.discovering else listed.sitemaps:
                 yield from self._fresh(task, url, EntryKind.SITEMAP)
         if task.discovering and task.kind is EntryKind.LISTING and task.page == 1:
             for url in listed.feeds:
@@ -154,6 +162,11 @@ class FrameWork:
             held = found.get(item.item_id)
             found[item.item_id] = item if held is None else _merged(held, item)
         return tuple(sorted(found.values(), key=lambda item: (rank.get(item.section, 0), item.item_id)))
+
+
+def _of_items(sitemaps: tuple[str, ...]) -> tuple[str, ...]:
+    """Child sitemaps without those of lists, all of them where nothing else is there."""
+    return tuple(url for url in sitemaps if not _NO_ITEMS.search(url)) or sitemaps
 
 
 def _frame_item(task: FrameTask, url: str, found: Found) -> FrameItem:

@@ -53,6 +53,8 @@ class SampleSpider(RunSpider):
         super().__init__(run, **kwargs)
         self._draw, self._journal, self._archive = draw, journal, archive
         earlier = (document for step in journal.entries for document in step.documents)
+        self._visited = {(step.item_id, canonical_url(step.capture.url)) for step in journal.entries}
+        self._others = {step.item_id: step.other_pages for step in journal.entries}
         self._maker = DocumentMaker(run.platform, run.options, earlier)
         self._finished = 0
 
@@ -89,7 +91,7 @@ class SampleSpider(RunSpider):
             names = author_names(extraction.parts)
             kept = redact_markup(markup, names, run.options.pseudonym_key, run.platform.id)
             self._archive.append(capture, kept)
-        following = self._next(page, response.url, extraction.next_page)
+        following = self._next(page, response.url, extraction.next_pages)
         self._commit(page, capture, documents, following)
         if following:
             yield self._request(Page(page.drawn, following, page.number + 1))
@@ -110,15 +112,17 @@ class SampleSpider(RunSpider):
         )
         self._commit(page, capture, (), "")
 
-    def _next(self, page: Page, url: str, following: str) -> str:
-        """The item's next page, where there is one that may still be followed."""
-        if not following or page.number >= self.run.platform.budget.pages_per_item:
+    def _next(self, page: Page, url: str, candidates: tuple[str, ...]) -> str:
+        """The item's next page: the first that it names here or named before and that is not fetched yet."""
+        item = page.drawn.item.item_id
+        self._visited |= {(item, canonical_url(at)) for at in (page.url, url)}
+        if page.number >= self.run.platform.budget.pages_per_item:
             return ""
-        try:
-            place = canonical_url(following)
-        except ValueError:
-            return ""
-        return place if place != canonical_url(url) and on_platform(place, self.run.platform) else ""
+        named = dict.fromkeys((*map(_place, candidates), *self._others.get(item, ())))
+        still = [p for p in named if p and (item, p) not in self._visited]
+        following = [p for p in still if on_platform(p, self.run.platform)]
+        self._others[item] = tuple(following[1:])
+        return next(iter(following), "")
 
     def _commit(
         self, page: Page, capture: Capture, documents: tuple[Document, ...], following: str
@@ -128,6 +132,7 @@ class SampleSpider(RunSpider):
                 item_id=page.drawn.item.item_id,
                 page=page.number,
                 next_page=following,
+                other_pages=self._others.get(page.drawn.item.item_id, ()),
                 capture=capture,
                 documents=documents,
                 archive_end=self._archive.end,
@@ -139,6 +144,14 @@ class SampleSpider(RunSpider):
     def _report(self, finished: int) -> None:
         self._finished += finished
         self.run.report(Progress(stage="sample", done=self._finished, total=len(self._draw)))
+
+
+def _place(url: str) -> str:
+    """Canonical address of a page, '' where it has none."""
+    try:
+        return canonical_url(url)
+    except ValueError:
+        return ""
 
 
 def open_pages(draw: tuple[DrawnItem, ...], steps: list[SampleStep], pages_per_item: int) -> list[Page]:

@@ -12,7 +12,7 @@ from sklearn.feature_extraction.text import TfidfVectorizer
 
 from classifier import tokens
 from classifier.features import CHUNK, FeatureSpace, document_frequencies
-from classifier.ngrams import CHAR_NGRAMS, MAX_TOKEN, features_of
+from classifier.ngrams import CHAR_NGRAMS, MAX_TOKEN, WORD_BLOCKS, features_of
 from classifier.tokens import TokenTable
 
 TEXTS = [
@@ -51,13 +51,11 @@ def test_similarities_are_scikit_learns() -> None:
     ]
     grams = (CHAR_NGRAMS.start, CHAR_NGRAMS.stop - 1)
     theirs = [
-        TfidfVectorizer(analyzer="char_wb", ngram_range=grams, sublinear_tf=True, norm=None),
-        TfidfVectorizer(
-            analyzer="word", ngram_range=(1, 2), sublinear_tf=True, norm=None, token_pattern=r"\w+"
-        ),
+        TfidfVectorizer(analyzer="char_wb", ngram_range=grams, sublinear_tf=True),
+        TfidfVectorizer(analyzer="word", ngram_range=(1, 2), sublinear_tf=True, token_pattern=r"\w+"),
     ]
     stacked = np.hstack([each.fit_transform(plain).toarray() for each in theirs])
-    stacked /= np.linalg.norm(stacked, axis=1, keepdims=True)
+    stacked /= 2**0.5
     rows = FeatureSpace.fit(plain, 1).rows(plain)
     assert np.allclose((rows @ rows.T).toarray(), stacked @ stacked.T, atol=1e-5)
 
@@ -66,6 +64,17 @@ def test_rows_have_length_one_or_nothing() -> None:
     rows = FeatureSpace.fit(TEXTS, 1).rows(TEXTS)
     lengths = np.sqrt(np.asarray(rows.multiply(rows).sum(axis=1)).ravel())
     assert lengths == pytest.approx([1, 1, 1, 0, 1, 1, 1, 0], abs=1e-6)
+
+
+def test_weighing_words_moves_length_between_blocks_only() -> None:
+    space = FeatureSpace.fit(TEXTS, 1)
+    rows = space.rows(TEXTS[:3])
+    for weight in (0.5, 1.0, 2.6):
+        weighed = rows.multiply(space.scale(weight)[np.newaxis, :]).toarray()
+        words = np.isin(space.blocks, WORD_BLOCKS)
+        assert np.linalg.norm(weighed, axis=1) == pytest.approx(np.ones(3), abs=1e-5)
+        lengths = np.linalg.norm(weighed[:, words], axis=1), np.linalg.norm(weighed[:, ~words], axis=1)
+        assert lengths[0] / lengths[1] == pytest.approx(np.full(3, weight), abs=1e-4)
 
 
 def test_document_frequencies_count_texts_not_occurrences() -> None:
@@ -109,6 +118,21 @@ def test_very_long_tokens_are_cut() -> None:
     long, cut = "ab" * MAX_TOKEN, ("ab" * MAX_TOKEN)[:MAX_TOKEN]
     found, wanted = features_of([long]), features_of([cut])
     assert np.array_equal(found.buckets, wanted.buckets)
+
+
+def test_repeats_add_to_what_the_word_contributes() -> None:
+    plain, drawn = features_of(["quá"]), features_of(["quáaaa"])
+    assert not Counter(plain.buckets.tolist()) - Counter(drawn.buckets.tolist())
+    assert len(drawn.buckets) > len(plain.buckets)
+    assert np.array_equal(drawn.words, plain.words)
+
+
+def test_tokens_together_contribute_what_they_do_apart() -> None:
+    tokens = ["trời", "quáaaa", "\u200b", "a", "½"]
+    together = features_of(tokens)
+    parts = np.split(together.buckets, np.cumsum(together.bucket_counts)[:-1])
+    for token, part in zip(tokens, parts, strict=True):
+        assert sorted(features_of([token]).buckets) == sorted(part)
 
 
 def test_word_pairs_stay_inside_their_text() -> None:

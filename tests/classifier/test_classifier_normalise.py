@@ -8,7 +8,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from classifier.normalise import normalise, normalise_text, strip_diacritics, strip_text
+from classifier.normalise import drawn_out, normalise, normalise_text, strip_diacritics, strip_text
 from classifier.normalise.token import _MAX_PASSES, Word, _settle, normalise_token
 
 HARD = st.text(
@@ -98,6 +98,21 @@ def test_decomposed_and_composed_writing_are_one(text: str) -> None:
 def test_zero_width_characters_change_nothing(text: str, place: int) -> None:
     disguised = text[:place] + "\u200b\u00ad\u2066" + text[place:]
     assert normalise_text(disguised) == normalise_text(text)
+
+
+@pytest.mark.parametrize(
+    ("token", "wanted"),
+    [
+        ("quáaaa", ("quáaaa",)),
+        ("NGUUU!!!", ("nguuu!!!",)),
+        ("hoàaaa\u200b", ("hoàaaa",)),
+        ("quá", ()),
+        ("1000000", ()),
+        ("good", ()),
+    ],
+)
+def test_drawn_out_writing_is_kept_beside_the_normal(token: str, wanted: tuple[str, ...]) -> None:
+    assert drawn_out(token) == wanted
 
 
 def test_spans_lead_back_to_the_original() -> None:

@@ -74,3 +74,16 @@ def test_a_post_repeated_on_the_next_page_is_taken_once() -> None:
     second = maker.make(DRAWN, CAPTURE, [_part("Bài đầu", anchor="post-1"), _part("Ba", anchor="post-3")])
     assert [d.anchor for d in (*first, *second)] == ["post-1", "post-2", "post-3"]
     assert [d.position for d in (*first, *second)] == [0, 1, 2]
+
+
+def test_anchors_counted_anew_on_every_page_lose_no_post() -> None:
+    maker = _maker()
+    words = (("Một", "Hai", "Ba"), ("Bốn", "Năm", "Sáu"))
+    made = [
+        document.text
+        for page in words
+        for document in maker.make(
+            DRAWN, CAPTURE, [_part(word, anchor=f"p{n}") for n, word in enumerate(page)]
+        )
+    ]
+    assert made == [word for page in words for word in page]

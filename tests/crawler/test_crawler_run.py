@@ -432,3 +432,34 @@ def test_an_error_while_a_page_is_committed_ends_the_stage(site: Site, tmp_path:
     assert "No space left" in manifest.reason
     assert run(site, folder).outcome is RunOutcome.COMPLETE
     assert max(site.counts()[path] for path in site.counts() if path.endswith(".html")) <= 2
+
+
+@pytest.mark.parametrize("plain_base", [True, False])
+@pytest.mark.parametrize("newest_first", [True, False])
+def test_pages_of_comments_are_followed_to_their_end_whichever_comes_first(
+    tmp_path: Path, *, newest_first: bool, plain_base: bool
+) -> None:
+    def page(number: int) -> Answer:
+        base = 4 if newest_first else 1
+        to = {n: "/bai/" if plain_base and n == base else f"/bai/comment-page-{n}/" for n in range(1, 5)}
+        older = f'<a href="{to[number - 1]}#bl">← Older Comments</a>' if number > 1 else ""
+        newer = f'<a href="{to[number + 1]}#bl">Newer Comments →</a>' if number < len(to) else ""
+        said = "".join(
+            f'<li id="comment-{n}" class="comment"><b class="fn">Bạn {n}</b><time datetime="2026-10-0{number}T0{n % 9}:00+07:00">'
+            f'</time><div class="comment-content"><p>Ý kiến thứ {n} về ngôi chợ</p></div></li>'
+            for n in (2 * number - 1, 2 * number)
+        )
+        return Answer(
+            f"{article(1)}<div id='comments'><ol class='comment-list'>{said}</ol><nav class='comments-pagination'>{older}{newer}</nav></div>"
+        )
+
+    pages = {f"/bai/comment-page-{n}/": page(n) for n in range(1, 5)}
+    pages["/bai/"] = page(4 if newest_first else 1)
+    pages["/doi-song"] = Answer('<main><a href="/bai/">Ngôi chợ</a></main>')
+    with serving(pages) as site:
+        told = platform(site, pages_per_item=5)
+        entry = told.sections[0].entries[0].model_copy(update={"item_pattern": "^/bai/$"})
+        section = told.sections[0].model_copy(update={"entries": (entry,)})
+        crawl(told.model_copy(update={"sections": (section,)}), tmp_path / "r", options(), quiet)
+    anchors = {document.anchor for document in read_documents(tmp_path / "r")}
+    assert {f"comment-{n}" for n in range(1, 9)} <= anchors

@@ -22,6 +22,8 @@ BASE = "https://www.xom.example/"
         ('<a href="/p/1">Giới thiệu</a>', PageRole.ABOUT),
         ('<a href="/about-us">Us</a>', PageRole.ABOUT),
         ('<a href="/p/1">Báo cáo vi phạm</a>', PageRole.REPORT),
+        ('<a href="/p/1">Báo cáo bài viết</a>', PageRole.REPORT),
+        ('<a href="/p/1">Báo cáo bình luận</a>', PageRole.REPORT),
         ('<a href="/p/1">Đường dây nóng</a>', PageRole.REPORT),
         ('<a href="/report-abuse">!</a>', PageRole.REPORT),
     ],

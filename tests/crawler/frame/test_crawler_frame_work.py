@@ -129,3 +129,22 @@ def test_discovery_uses_declared_sitemaps_or_the_usual_place() -> None:
     ]
     declared = discovery_tasks(platform, (f"{BASE}/s.xml", "https://khac.example/s.xml", f"{BASE}/s.xml"))
     assert [task.url for task in declared] == [f"{BASE}/s.xml", f"{BASE}/"]
+
+
+def test_a_later_page_of_an_item_is_the_item(tmp_path: Path) -> None:
+    work, (task,) = _work(tmp_path, _platform(EntryKind.FEED))
+    found = _found("/a/comment-page-3/#binh-luan-9", "/a/", "/t/b.12/page-4?x=1", "/t/b.12/?x=1")
+    work.accept(task, Listed(items=found), Spent())
+    assert sorted(item.url for item in work.frame()) == [f"{BASE}/a/", f"{BASE}/t/b.12/?x=1"]
+
+
+def test_discovery_leaves_sitemaps_of_lists_out_and_a_declared_entry_does_not(tmp_path: Path) -> None:
+    names = ("wp-sitemap-posts-post-1.xml", "wp-sitemap-users-1.xml", "category-sitemap.xml")
+    listed = Listed(sitemaps=tuple(f"{BASE}/{name}" for name in names))
+    platform = _platform(EntryKind.SITEMAP)
+    (tmp_path / "1").mkdir()
+    work = FrameWork(platform, Journal(tmp_path / "1" / "j", FrameStep))
+    task, _ = work.open_tasks(discovery_tasks(platform, ()))
+    assert [follow.url for follow in work.accept(task, listed, Spent())] == [f"{BASE}/{names[0]}"]
+    work, (declared,) = _work(tmp_path, platform)
+    assert len(work.accept(declared, listed, Spent())) == len(names)

@@ -104,3 +104,45 @@ def test_shapes_tell_articles_from_sections() -> None:
     assert article == shape("https://b.example/mua-nuoc-noi-7771.html")
     assert article != shape("https://b.example/the-thao.html")
     assert shape("https://b.example/t.php?t=5") != shape("https://b.example/t.php?u=5")
+
+
+def _teasers(*places: str) -> str:
+    """Headlines as blogs write them: in the header of an article whose class names its section."""
+    return "".join(
+        f'<article class="post-{n} category-muc-{n % 3}"><header class="entry-header"><h2 class="entry-title">'
+        f'<a href="{place}">Chuyện kể số {n} ở bến sông quê</a></h2></header></article>'
+        for n, place in enumerate(places, 100)
+    )
+
+
+MAIN = ("/2026/10/cho-que-hop-som-mai/", "/2026/10/mua-nuoc-noi-ve-lang/", "/2026/10/lop-hoc-ben-song-que/")
+LATEST = "/2026/10/bai-moi-cua-muc-khac/"
+WIDGET = f'<aside class="widget-area"><ul><li><a href="{LATEST}">Bài mới của mục khác</a></li></ul></aside>'
+
+
+@pytest.mark.parametrize("pattern", ["", r"^/\d{4}/\d{2}/"])
+def test_headlines_in_article_headers_are_items_and_latest_posts_beside_them_are_not(pattern: str) -> None:
+    listed = parse_listing(f"<main>{_teasers(*MAIN)}</main>{WIDGET}", HERE, pattern)
+    assert [item.url.removeprefix("https://bao.example") for item in listed.items] == list(MAIN)
+
+
+def test_items_that_stand_only_beside_the_main_part_are_found() -> None:
+    listed = parse_listing(f"<main><p>Chào bạn</p></main>{WIDGET}", HERE, r"^/\d{4}/")
+    assert [item.url for item in listed.items] == [f"https://bao.example{LATEST}"]
+
+
+def test_headlines_with_numbers_or_few_words_belong_to_the_others() -> None:
+    places = (*MAIN, "/2026/10/ve-xe-tang-120000-dong-mot-luot/", "/2026/10/an-tet/")
+    assert len(parse_listing(f"<main>{_teasers(*places)}</main>", HERE).items) == len(places)
+
+
+def test_a_last_page_with_one_item() -> None:
+    page = f"<main>{_teasers(MAIN[0])}</main>{WIDGET}"
+    (item,) = parse_listing(page, f"{HERE}/trang-4", page_number=4).items
+    assert item.url.endswith(MAIN[0])
+
+
+def test_accents_in_addresses_are_no_words() -> None:
+    assert shape("https://b.example/c/%C4%91%E1%BB%9Di-s%E1%BB%91ng") == shape(
+        "https://b.example/c/doi-song"
+    )

@@ -4,7 +4,7 @@ Plain scikit-learn: TF-IDF of one view (char_wb 2-5 and word 1-2) and logistic r
 Ours: normalisation, two views, all heads, calibration. Texts are generated from a seed out of invented words,
 so that no data set is needed; pass --texts to measure on a file of real ones, one a line.
 
-    python benchmarks/classifier.py --out classifier.json
+    python -m benchmarks.scorer --out scorer.json
 """
 
 import argparse
