@@ -103,23 +103,40 @@ def test_shipped_card_and_metrics_are_of_the_shipped_model() -> None:
     assert card == render_card(written, model.manifest, load_declarations())
 
 
-# ViCTSD's test holds 110 toxic comments of 1,000, so its macro-F1 carries a standard error of .02; the
-# head's cross-validated figure is .717, and nothing was moved after the test was read.
-KNOWN_MISSES = [("victsd-toxic", View.OFFICIAL)]
-SAMPLING_ERROR = 0.02
+@pytest.fixture(scope="module")
+def shipped(shared: Path) -> Evaluation:
+    return evaluate(load_model(), shared / "datasets")
 
 
 @pytest.mark.shared
 @pytest.mark.integration
-def test_the_shipped_model_does_what_its_metrics_say(shared: Path) -> None:
+def test_the_shipped_model_does_what_its_metrics_say(shipped: Evaluation) -> None:
     written = json.loads((default_folder() / METRICS).read_bytes())
-    found = evaluate(load_model(), shared / "datasets")
-    assert [(miss.head, miss.view) for miss in found.misses] == KNOWN_MISSES
-    assert all(miss.required - miss.found < SAMPLING_ERROR for miss in found.misses)
-    for head, views in found.heads.items():
+    for head, views in shipped.heads.items():
         for view, figures in views.items():
             for name, value in figures.values.items():
                 assert value == pytest.approx(written["heads"][head][view]["values"][name], abs=5e-4), name
+
+
+@pytest.mark.shared
+@pytest.mark.integration
+@pytest.mark.parametrize(
+    "head",
+    [
+        "vihsd",
+        "vispam",
+        pytest.param(
+            "victsd-toxic",
+            marks=pytest.mark.xfail(
+                strict=True,
+                reason=".707 of the required .71 on 1,000 texts with 110 toxic ones (standard error about .02)",
+            ),
+        ),
+    ],
+)
+def test_the_shipped_model_reaches_what_is_required(shipped: Evaluation, head: str) -> None:
+    assert load_declarations()[head].required
+    assert [miss for miss in shipped.misses if miss.head == head] == []
 
 
 @pytest.mark.shared
