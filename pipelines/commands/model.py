@@ -48,11 +48,18 @@ def train(
 def evaluate(
     datasets: Datasets,
     model: Annotated[Path | None, typer.Option(help="Thư mục phiên bản; mặc định: mô hình đi kèm.")] = None,
+    write: Annotated[
+        bool, typer.Option("--write", help="Ghi metrics.json và MODEL_CARD.md vào thư mục phiên bản.")
+    ] = False,
     as_json: Json = False,
 ) -> None:
     """Đo mô hình trên các bộ kiểm tra chính thức, cả bản bỏ dấu, bên các số đã công bố."""
-    from classifier.api import load_model
+    from classifier.api import default_folder, load_model
+    from classifier.card import write_evaluation
     from classifier.evaluate import evaluate as evaluated
 
-    result = evaluated(load_model(model), datasets, progress=say)
+    loaded = load_model(model)
+    result = evaluated(loaded, datasets, progress=say)
+    if write:
+        write_evaluation(result, loaded.manifest, model or default_folder())
     emit(result.model_dump(mode="json"), result.as_text(), as_json)
