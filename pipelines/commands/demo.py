@@ -73,9 +73,10 @@ def _rate_and_publish(
     from pipelines.demo.platforms import crawl_overrides, demo_platforms
     from pipelines.demo.server import serve
     from pipelines.settings import Period
-    from pipelines.steps.edition import EditionRequest, build_edition
+    from pipelines.steps.edition import EditionRequest
     from pipelines.steps.labels import label_from_key
     from pipelines.steps.rubrics import open_rubric
+    from pipelines.store.policy import load_edition
 
     _import_lists(workspace)
     platforms = list(demo_platforms(port_base))
@@ -97,7 +98,10 @@ def _rate_and_publish(
         demo=True,
     )
     folder = flows.run(flows.publish_edition, workspace, request)
-    return build_edition(workspace, request)[0], Path(folder) / "index.html"
+    with workspace.engine.connect() as connection:
+        edition = load_edition(connection, request.edition_id)
+    assert edition is not None
+    return edition, Path(folder) / "index.html"
 
 
 def _import_lists(workspace: "Workspace") -> None:

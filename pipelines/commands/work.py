@@ -29,6 +29,7 @@ Rubrics = Annotated[
 
 def crawl(target: Target, period: PeriodOption = "", seed: SeedOption = -1, as_json: Json = False) -> None:
     """Lấy mẫu một nền tảng và lưu vào kho; chạy lại thì tiếp tục từ chỗ dừng."""
+    from pipelines.rating.rate import USABLE_OUTCOMES
     from pipelines.steps import assess, progress
 
     workspace, when, seed = job(period, seed)
@@ -41,7 +42,7 @@ def crawl(target: Target, period: PeriodOption = "", seed: SeedOption = -1, as_j
             rows[-1] |= {"outcome": str(manifest.outcome), "reason": manifest.reason}
     lines = [f"{r['platform']}: {r['outcome']} {r['reason']} → {r['folder']}" for r in rows]
     emit({"runs": rows}, "\n".join(lines), as_json)
-    if any(row["outcome"] not in {"complete", "budget_exhausted"} for row in rows):
+    if any(row["outcome"] not in USABLE_OUTCOMES for row in rows):
         raise typer.Exit(ExitCode.NO_SAMPLE)
 
 
