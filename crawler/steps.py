@@ -30,6 +30,7 @@ class FrameTask(Fact):
     page: int = 1
     depth: int = 0
     discovering: bool = False
+    adapter: str = ""
 
 
 class FrameStep(Fact):

@@ -28,11 +28,12 @@ class PlatformField(StrEnum):
 
 
 class EntryKind(StrEnum):
-    """How an entry point lists items."""
+    """How an entry point lists items; API is a platform program's own public interface."""
 
     SITEMAP = "sitemap"
     FEED = "feed"
     LISTING = "listing"
+    API = "api"
 
 
 class ItemKind(StrEnum):
@@ -110,7 +111,11 @@ class Platform(Fact):
 
 
 class FrameItem(Fact):
-    """One listed item. `item_id` is a digest of the canonical URL, so it is stable across periods."""
+    """One listed item. `item_id` is a digest of the canonical URL, so it is stable across periods.
+
+    `fetch_url` is where the program's own interface answers with it ('' fetches `url`), `adapter` the
+    slug of the adapter that knows the program ('' if none does).
+    """
 
     item_id: str
     url: str
@@ -119,8 +124,11 @@ class FrameItem(Fact):
     source: EntryKind
     title: str = ""
     published_at: datetime | None = None
+    modified_at: datetime | None = None
     views: int | None = None
     replies: int | None = None
+    fetch_url: str = ""
+    adapter: str = ""
 
 
 class DrawnItem(Fact):

@@ -35,12 +35,14 @@ class Extraction:
     """The parts of one page, where the thread's or product's next page may be, and the path that found them.
 
     `next_pages` are () on a last page, more than one where the direction cannot be seen: the first that was
-    not fetched yet is the next. `extractor` joins the names of the paths used by '+', '' where the page
-    carries no part.
+    not fetched yet is the next. `later_pages` are the addresses of all the item's pages after the first, in
+    order, where the page shows how many there are; () where it does not. `extractor` joins the names of the
+    paths used by '+', '' where the page carries no part.
     """
 
     parts: tuple[Part, ...] = ()
     next_pages: tuple[str, ...] = ()
+    later_pages: tuple[str, ...] = ()
     extractor: str = ""
 
     @property

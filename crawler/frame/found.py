@@ -13,11 +13,19 @@ _FIRST_YEAR, _LAST_YEAR = 1990, 2100
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """One address that a listing names, with what the listing says about it."""
+    """One address that a listing names, with what the listing says about it.
+
+    `url` is the address a reader opens. `fetch_url` is where the program's own interface answers with
+    the same item, '' where the page itself is fetched. `modified_at` is the listing's lastmod.
+    """
 
     url: str
     title: str = ""
     published_at: datetime | None = None
+    modified_at: datetime | None = None
+    views: int | None = None
+    replies: int | None = None
+    fetch_url: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,7 +25,13 @@ def _listing(body: bytes, declared: str, url: str, task: FrameTask) -> Listed:
 
 
 PARSERS: Mapping[EntryKind, Callable[[bytes, str, str, FrameTask], Listed]] = MappingProxyType(
-    {EntryKind.SITEMAP: _sitemap, EntryKind.FEED: _feed, EntryKind.LISTING: _listing}
+    {
+        EntryKind.SITEMAP: _sitemap,
+        EntryKind.FEED: _feed,
+        EntryKind.LISTING: _listing,
+        # An interface is read by its adapter; where that says nothing, the answer is read as a page.
+        EntryKind.API: _listing,
+    }
 )
 
 

@@ -27,7 +27,7 @@ _NO_ITEMS = re.compile(
 )
 # Feeds and "last post" links lead to a later page of an item: the item is what that is a page of.
 _PAGE = re.compile(r"/(?:comment-page|page|trang)-\d+/?(?=[?#]|$)")
-_RICHNESS = {EntryKind.SITEMAP: 0, EntryKind.FEED: 1, EntryKind.LISTING: 2}
+_RICHNESS = {EntryKind.SITEMAP: 0, EntryKind.FEED: 1, EntryKind.LISTING: 2, EntryKind.API: 3}
 
 
 def declared_tasks(platform: Platform) -> list[FrameTask]:
@@ -178,6 +178,11 @@ def _frame_item(task: FrameTask, url: str, found: Found) -> FrameItem:
         source=task.kind,
         title=found.title[:_TITLE_CHARS],
         published_at=found.published_at,
+        modified_at=found.modified_at,
+        views=found.views,
+        replies=found.replies,
+        fetch_url=found.fetch_url,
+        adapter=task.adapter,
     )
 
 
@@ -189,5 +194,10 @@ def _merged(held: FrameItem, other: FrameItem) -> FrameItem:
         update={
             "title": held.title or other.title,
             "published_at": held.published_at or other.published_at,
+            "modified_at": held.modified_at or other.modified_at,
+            "views": other.views if held.views is None else held.views,
+            "replies": other.replies if held.replies is None else held.replies,
+            "fetch_url": held.fetch_url or other.fetch_url,
+            "adapter": held.adapter or other.adapter,
         }
     )
