@@ -5,15 +5,17 @@ conversion, not a response. The digest of the bytes as the platform sent them st
 (WARC-Original-Payload-Digest): whoever holds the platform's copy can show that it is the same page.
 """
 
-import gzip
 import hashlib
 import os
 import uuid
 from pathlib import Path
 
+from isal import igzip
+
 from crawler.types import Capture
 
-# Measured on 76 KB pages: level 1 costs a third of the default's time for a sixth more bytes.
+# Measured on 76 KB pages: igzip's level 1 takes a quarter of zlib's level 1 for the same bytes, and more
+# levels gain nothing.
 _LEVEL = 1
 _NAMESPACE = uuid.UUID("6f3a1c52-8a4e-4a5c-9d0e-3c5b6a7d8e9f")
 
@@ -30,7 +32,7 @@ class Archive:
 
     def append(self, capture: Capture, markup: str) -> int:
         """Write one page; returns the file's size, which the journal's entry commits."""
-        member = gzip.compress(_record(capture, markup), _LEVEL, mtime=0)
+        member = igzip.compress(_record(capture, markup), _LEVEL, mtime=0)
         if self._file.write(member) != len(member):
             raise OSError(28, os.strerror(28))
         self.end += len(member)

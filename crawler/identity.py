@@ -9,7 +9,6 @@ from typing import Any
 from crawler.types import Document
 
 _ID_CHARS = 24  # 96 bits, as in the usual content ids: no clash among any number of documents here
-_SPACE = re.compile(r"\s+")
 _WORD = re.compile(r"\w+")
 # Below this many words two people naturally write the same ("cảm ơn bạn nhiều").
 MINIMUM_WORDS = 5
@@ -26,7 +25,7 @@ def document_id(platform: str, page: str, anchor: str) -> str:
 
 def content_hash(text: str) -> str:
     """SHA-256 of a text in NFC with white space collapsed."""
-    plain = _SPACE.sub(" ", unicodedata.normalize("NFC", text)).strip()
+    plain = " ".join(unicodedata.normalize("NFC", text).split())
     return hashlib.sha256(plain.encode()).hexdigest()
 
 
