@@ -36,6 +36,16 @@ class RubricUnknownError(BadInputError):
         )
 
 
+class AbstractRubricError(BadInputError):
+    """A rubric that is only there to be extended was to rate a platform."""
+
+    def __init__(self, rubric: str) -> None:
+        super().__init__(
+            f"Bộ tiêu chí {rubric} chỉ để các bộ khác kế thừa (abstract: true), không dùng để xếp hạng. Hãy "
+            "dùng một bộ của lĩnh vực cần đánh giá."
+        )
+
+
 class NoRubricForFieldError(BadInputError):
     """None of the rubrics is for a platform's field."""
 

@@ -1,21 +1,12 @@
 """What department staff start from: the shipped library, in a checkout as in a wheel, and a template."""
 
-from pathlib import Path
-
 from rubrics.errors import RubricError, UnknownNameError
-from rubrics.load import load_rubric
+from rubrics.load import LIBRARY, library, load_rubric
 from rubrics.problems import errors
 from rubrics.template import new_rubric_text
 from rubrics.types import Rubric
 
 __all__ = ["LIBRARY", "library", "library_rubric", "new_rubric_text"]
-
-LIBRARY = Path(__file__).with_name("library")
-
-
-def library() -> tuple[Path, ...]:
-    """Files of the shipped rubrics, `<authority>/<rubric>.yaml`, in a stable order."""
-    return tuple(sorted(LIBRARY.glob("*/*.yaml")))
 
 
 def library_rubric(rubric_id: str) -> Rubric:

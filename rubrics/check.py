@@ -1,18 +1,18 @@
 """What a rubric means, checked beyond its form: law, statistics, responsibility, examples."""
 
+import re
 from collections.abc import Iterator, Mapping
-from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
 from rubrics.authorities import authority_names, responsible
 from rubrics.codes import Code, Severity
-from rubrics.findings import Finding
+from rubrics.findings import Finding, worded
 from rubrics.labels import FIELD_VI
 from rubrics.law import legal_findings, vi_day
 from rubrics.load import limited, load_rubric
 from rubrics.measure import limits_findings
-from rubrics.problems import Loaded, Position, Problem, position_of, problem
+from rubrics.problems import Loaded, Position, Problem, position_of
 from rubrics.types import (
     Criterion,
     CriterionKind,
@@ -25,6 +25,7 @@ from rubrics.types import (
     Weight,
 )
 from rubrics.unfilled import unfilled_findings
+from rubrics.waive import waiver_findings
 from rubrics.wording import shown
 
 MIN_EXAMPLES = 5
@@ -45,7 +46,7 @@ def check_loaded(loaded: Loaded, on: date, heads_harms: frozenset[str] = EVERY_H
     """The problems of reading, and those of meaning in whatever could be read."""
     if loaded.readable is None:
         return loaded.problems
-    findings = _findings(loaded.readable, on, heads_harms, loaded.positions)
+    findings = _findings(loaded.readable, on, heads_harms, loaded)
     standing = tuple(found for found in findings if found.stands(loaded.broken))
     return limited((*loaded.problems, *_worded(standing, loaded)), loaded.file)
 
@@ -58,31 +59,39 @@ def check(
     `source` is what the rubric was loaded as; it gives the problems their file, line and column.
     """
     source = source or Loaded(rubric, (), rubric.id)
-    findings = tuple(_findings(rubric, on, heads_harms, source.positions))
+    findings = tuple(_findings(rubric, on, heads_harms, source))
     return limited(_worded(findings, source), source.file)
 
 
 def _worded(findings: tuple[Finding, ...], source: Loaded) -> tuple[Problem, ...]:
-    return tuple(_problem(found, source) for found in findings)
+    """The problems of this file: what is only doubtful in the base is the base's own matter."""
+    found = worded(findings, source.file, source.positions)
+    return tuple(p for p in found if p.severity is Severity.ERROR or not _of_base(p.path, source.positions))
 
 
-def _problem(found: Finding, source: Loaded) -> Problem:
-    at = position_of(found.path, source.positions)
-    worded = problem(found.code, source.file, at, found.path, {"field": found.path, **found.words})
-    return replace(worded, severity=found.severity or worded.severity)
+def _of_base(path: str, positions: Mapping[str, Position]) -> bool:
+    """Whether a path speaks of what is inherited as it is."""
+    if path.startswith("extends"):
+        return True
+    override = _OVERRIDE.match(path)
+    return override is not None and ("." not in override[0] or override[0] not in positions)
 
 
-def _findings(
-    rubric: Rubric, on: date, heads: frozenset[str], positions: Mapping[str, Position]
-) -> Iterator[Finding]:
+_OVERRIDE = re.compile(r"overrides\[\d+\](?:\.\w+)?")
+
+
+def _findings(rubric: Rubric, on: date, heads: frozenset[str], source: Loaded) -> Iterator[Finding]:
+    positions = source.positions
     yield from _life(rubric, on)
     yield from _responsibility(rubric, on)
-    yield from _reused_ids(rubric, positions)
-    yield from unfilled_findings(rubric)
+    yield from _reused_ids(source.own or rubric, positions)
+    yield from unfilled_findings(source.own or rubric)
+    yield from waiver_findings(rubric, on)
     yield from _translation(rubric.name, "name")
     yield from _translation(rubric.summary, "summary")
-    for index, criterion in enumerate(rubric.criteria):
-        path = f"criteria[{index}]"
+    paths = source.paths or tuple(f"criteria[{index}]" for index in range(len(rubric.criteria)))
+    for path, criterion in zip(paths, rubric.criteria, strict=True):
+        yield from _retired(criterion, path, on)
         yield from _translation(criterion.name, f"{path}.name")
         yield from legal_findings(criterion, path, on)
         yield from limits_findings(criterion, path)
@@ -100,8 +109,8 @@ def _life(rubric: Rubric, on: date) -> Iterator[Finding]:
         yield Finding(Code.OUT_OF_EFFECT, "effective_from", (*days, "status"), {"day": vi_day(on)})
     if rubric.status is RubricStatus.SUPERSEDED:
         yield Finding(Code.SUPERSEDED, "status")
-    if not any(criterion.role is Role.WEIGHTED for criterion in rubric.criteria):
-        yield Finding(Code.NOTHING_WEIGHTED, "criteria")
+    if not any(c.weight is not Weight.NONE and c.role is not Role.INFORMATIVE for c in rubric.criteria):
+        yield Finding(Code.NOTHING_WEIGHTED, "criteria", ("extends",))
     if not any(change.version == rubric.version for change in rubric.changelog):
         rests_on = ("version", "changelog")
         yield Finding(Code.CHANGELOG_MISSING, "version", rests_on, {"found": shown(rubric.version)})
@@ -112,7 +121,7 @@ def _in_effect(rubric: Rubric, on: date) -> bool:
 
 
 def _responsibility(rubric: Rubric, on: date) -> Iterator[Finding]:
-    for index, field in enumerate(rubric.fields):
+    for index, field in enumerate(() if rubric.abstract else rubric.fields):
         offices = responsible(field, on)
         if rubric.authority in {office.id for office in offices}:
             continue
@@ -165,6 +174,13 @@ def _contradictions(
         if examples[before].violates != example.violates:
             line = position_of(f"{where}[{before}]", positions).line
             yield Finding(Code.EXAMPLE_CONTRADICTION, f"{where}[{index}]", (where,), {"first": line})
+
+
+def _retired(criterion: Criterion, path: str, on: date) -> Iterator[Finding]:
+    last = criterion.deprecated_from
+    if last is not None and last <= on and criterion.role is not Role.INFORMATIVE:
+        rests_on = (f"{path}.role",)
+        yield Finding(Code.DEPRECATED_COUNTS, f"{path}.deprecated_from", rests_on, {"day": vi_day(last)})
 
 
 def _role(criterion: Criterion, path: str) -> Iterator[Finding]:

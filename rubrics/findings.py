@@ -1,9 +1,10 @@
 """A mistake found in what a rubric means, before it has a file, a line and words."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
 
 from rubrics.codes import Code, Severity
+from rubrics.problems import Position, Problem, position_of, problem
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,3 +33,16 @@ def touches(path: str, bad: str) -> bool:
 
 def _inside(inner: str, outer: str) -> bool:
     return bool(outer) and inner.startswith((f"{outer}.", f"{outer}["))
+
+
+def worded(
+    findings: Iterable[Finding], file: str, positions: Mapping[str, Position]
+) -> tuple[Problem, ...]:
+    """Findings with their place in the file and their words."""
+    return tuple(_worded(found, file, positions) for found in findings)
+
+
+def _worded(found: Finding, file: str, positions: Mapping[str, Position]) -> Problem:
+    at = position_of(found.path, positions)
+    said = problem(found.code, file, at, found.path, {"field": found.path, **found.words})
+    return replace(said, severity=found.severity or said.severity)

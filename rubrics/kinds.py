@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from rubrics.codes import Code
 from rubrics.labels import HARM_VI
-from rubrics.language import CRITERION, KIND_FORBIDS, KIND_NEEDS
+from rubrics.language import CRITERION, KIND_FORBIDS, KIND_NEEDS, RUBRIC
 from rubrics.read import Reading
 from rubrics.tree import Items, Node, Pairs, Scalar
 from rubrics.types import CriterionKind, HarmCode, Role, Weight
@@ -14,7 +14,8 @@ _ABOUT = {name: field.about for name, field in CRITERION.named().items()}
 
 
 def check_kinds(reading: Reading, root: Node) -> None:
-    """Name every criterion whose fields do not fit its kind or role."""
+    """Name every criterion whose fields do not fit its kind or role, and a rubric without any criterion."""
+    _any_criterion(reading, root)
     for path, node in _criteria(root):
         fields = {key.text: value for key, value in node.pairs}
         kind = _word(fields.get("kind"))
@@ -23,6 +24,20 @@ def check_kinds(reading: Reading, root: Node) -> None:
             _harm_of_kind(reading, CriterionKind(kind), fields, path)
         if _word(fields.get("role")) == Role.WEIGHTED and _lacks_weight(fields):
             reading.say(Code.WEIGHTED_NEEDS_WEIGHT, fields["role"].at, f"{path}.weight")
+
+
+def _any_criterion(reading: Reading, root: Node) -> None:
+    fields = {key.text: value for key, value in root.pairs} if isinstance(root, Pairs) else {}
+    if not isinstance(root, Pairs) or "extends" in fields:
+        return
+    written = fields.get("criteria")
+    if written is None:
+        about = RUBRIC.named()["criteria"].about
+        reading.say(Code.MISSING_FIELD, root.at, "criteria", field="criteria", about=about)
+    elif isinstance(written, Items) and not written.items:
+        reading.say(Code.TOO_FEW_ITEMS, written.at, "criteria", least=1, found=0)
+    if "overrides" in fields:
+        reading.say(Code.NO_BASE, fields["overrides"].at, "overrides", field="overrides")
 
 
 def _criteria(root: Node) -> Iterator[tuple[str, Pairs]]:

@@ -119,6 +119,46 @@ CRITERION = Group(
             Whole(1, 365, "một số nguyên từ 1 đến 365", 30),
             "số ngày nền tảng có để khắc phục",
         ),
+        Field(
+            "deprecated_from",
+            Day(),
+            "ngày đầu tiên tiêu chí thôi được tính; từ ngày đó chỉ còn để tham khảo",
+        ),
+    )
+)
+
+NOT_OVERRIDDEN = frozenset({"id", "kind", "harm", "check", "human_only"})
+"""What makes a criterion the one it is: changing it is a new criterion, under a new id."""
+
+EXTENDS = Group(
+    (
+        Field("rubric", _SLUG, "mã bộ tiêu chí gốc", required=True),
+        Field("version", _VERSION, "đúng phiên bản của bộ gốc", required=True),
+    )
+)
+
+OVERRIDE = Group(
+    (
+        Field("criterion", _SLUG, "mã tiêu chí kế thừa được sửa", required=True),
+        Field("why", Words(most=500), "vì sao sửa", required=True),
+        *(
+            Field(field.name, field.shape, f"{field.about} (thay cho nội dung của bộ gốc)")
+            for field in CRITERION.fields
+            if field.name not in NOT_OVERRIDDEN
+        ),
+    )
+)
+
+WAIVER = Group(
+    (
+        Field("criterion", _SLUG, "mã tiêu chí được tạm miễn", required=True),
+        Field("why", Words(most=500), "lý do tạm miễn, được công bố", required=True),
+        Field("until", Day(), "ngày cuối cùng được miễn, tính cả ngày đó", required=True),
+        Field(
+            "platforms",
+            ListOf(_SLUG, least=1, unique=True),
+            "mã những nền tảng được miễn; bỏ trống nếu miễn cho mọi nền tảng",
+        ),
     )
 )
 
@@ -146,7 +186,11 @@ RUBRIC = Group(
         ),
         Field("effective_from", Day(), "ngày bắt đầu áp dụng", required=True),
         Field("effective_until", Day(), "ngày cuối cùng áp dụng; bỏ trống nếu chưa định"),
-        Field("criteria", ListOf(CRITERION, least=1, most=200), "các tiêu chí", required=True),
+        Field("abstract", Flag(), "true nếu chỉ để các bộ khác kế thừa, không dùng để xếp hạng"),
+        Field("extends", EXTENDS, "bộ tiêu chí gốc mà bộ này kế thừa"),
+        Field("overrides", ListOf(OVERRIDE, most=200), "những chỗ sửa trong các tiêu chí kế thừa"),
+        Field("criteria", ListOf(CRITERION, most=200), "các tiêu chí của riêng bộ này"),
+        Field("waivers", ListOf(WAIVER, most=200), "những tiêu chí tạm miễn, có lý do và thời hạn"),
         Field("changelog", ListOf(CHANGE, most=200), "các lần thay đổi"),
     )
 )

@@ -215,6 +215,63 @@ MESSAGES: dict[Code, Message] = {
         "Tiêu chí attestation không được gắn mã {found}: tác hại này phải đo bằng mẫu, không xác nhận bằng văn bản.",
         "Đổi kind thành content hoặc links, hoặc bỏ trường harm.",
     ),
+    Code.BASE_MISSING: _error(
+        "Không tìm thấy bộ tiêu chí gốc {found}.",
+        "Đặt tệp {bare}.yaml cạnh tệp này, hoặc dùng một bộ có sẵn: {allowed}.",
+    ),
+    Code.BASE_VERSION: _error(
+        "Bộ gốc {base} đang ở phiên bản {found}, không phải {wanted}.",
+        "Đọc những thay đổi của bộ gốc (cleanplatforms rubric diff), rồi ghi version: {found} nếu vẫn kế thừa.",
+    ),
+    Code.BASE_BROKEN: _error(
+        "Bộ gốc {base} đang có {found} lỗi nên chưa kế thừa được.",
+        "Sửa bộ gốc trước: cleanplatforms rubric check {file}.",
+    ),
+    Code.BASE_LOOP: _error(
+        "Các bộ tiêu chí kế thừa lẫn nhau thành vòng, hoặc quá {most} tầng: {found}.",
+        "Bỏ extends ở một bộ để chỉ còn một chiều, từ bộ chung đến bộ riêng.",
+    ),
+    Code.NO_BASE: _error(
+        "Có {field} nhưng bộ này không kế thừa bộ nào.",
+        "Thêm extends (rubric và version), hoặc xóa {field}.",
+    ),
+    Code.BEFORE_BASE: _error(
+        "Bộ này áp dụng trước khi bộ gốc {base} có hiệu lực (ngày {day}).",
+        "Đặt effective_from từ ngày {day} trở đi.",
+    ),
+    Code.ID_INHERITED: _error(
+        "Mã tiêu chí {found} đã có trong bộ gốc {base}.",
+        "Muốn sửa tiêu chí kế thừa thì viết ở mục overrides; muốn thêm tiêu chí mới thì đặt mã khác.",
+    ),
+    Code.OVERRIDE_UNKNOWN: _error(
+        "Bộ gốc {base} không có tiêu chí {found}.", "Có phải bạn muốn viết: {nearest}."
+    ),
+    Code.OVERRIDE_TWICE: _error(
+        "Tiêu chí {found} được sửa ở hai chỗ.", "Gộp những thay đổi vào một mục overrides."
+    ),
+    Code.OVERRIDE_EMPTY: _error(
+        "Mục này không sửa gì.", "Viết trường cần sửa, ví dụ weight: high; hoặc xóa cả mục."
+    ),
+    Code.LOOSENS: _error(
+        "{field} được nới lỏng so với bộ gốc, từ {before} thành {after}; bộ kế thừa chỉ được giữ nguyên hoặc "
+        "siết chặt.",
+        "Bỏ thay đổi này; nếu có lý do tạm thời thì dùng mục waivers, có thời hạn và được công bố.",
+    ),
+    Code.WAIVER_UNKNOWN: _error(
+        "Không có tiêu chí {found} để tạm miễn.", "Có phải bạn muốn viết: {nearest}."
+    ),
+    Code.WAIVER_OF_GATE: _error(
+        "Tiêu chí {found} là bắt buộc nên không được tạm miễn.",
+        "Xóa mục này; muốn đổi vai trò của tiêu chí thì ban hành phiên bản mới.",
+    ),
+    Code.WAIVER_EXPIRED: _warning(
+        "Việc tạm miễn này đã hết hạn ngày {day} nên không còn tác dụng.",
+        "Xóa mục này, hoặc gia hạn until kèm lý do mới.",
+    ),
+    Code.DEPRECATED_COUNTS: _error(
+        "Tiêu chí đã thôi áp dụng từ ngày {day} mà vẫn được tính.",
+        "Đổi role thành informative và bỏ weight, hoặc bỏ deprecated_from.",
+    ),
     Code.ID_REUSED: _error(
         "Mã tiêu chí {found} đã dùng ở dòng {first}.",
         "Đặt mã khác; mã đã công bố không dùng lại cho nội dung khác.",

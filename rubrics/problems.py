@@ -56,7 +56,8 @@ class Loaded:
 
     `rubric` is None when there is any error. `readable` then still holds what could be read, with
     stand-ins for the rest, so that `check` can name its mistakes in the same go; never rate by it.
-    `broken` are the paths that could not be read.
+    `broken` are the paths that could not be read. `own` is the rubric before it inherited anything;
+    `paths` says where the file speaks of each criterion of `readable`.
     """
 
     rubric: Rubric | None
@@ -65,6 +66,8 @@ class Loaded:
     positions: Mapping[str, Position] = field(default_factory=dict)
     readable: Rubric | None = None
     broken: frozenset[str] = frozenset()
+    own: Rubric | None = None
+    paths: tuple[str, ...] = ()
 
 
 NO_WORDS: Mapping[str, object] = {}

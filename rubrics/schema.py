@@ -94,11 +94,15 @@ def _is(name: str, value: str) -> Schema:
 
 def rubric_schema() -> Schema:
     """The whole schema as JSON values."""
-    return {
-        "$schema": "http://json-schema.org/draft-07/schema#",
-        "title": "Bộ tiêu chí đánh giá nền tảng",
-        "description": "Cách viết một bộ tiêu chí; sinh tự động từ phần mềm, không sửa tay.",
-    } | _group(RUBRIC)
+    return (
+        {
+            "$schema": "http://json-schema.org/draft-07/schema#",
+            "title": "Bộ tiêu chí đánh giá nền tảng",
+            "description": "Cách viết một bộ tiêu chí; sinh tự động từ phần mềm, không sửa tay.",
+        }
+        | _group(RUBRIC)
+        | {"anyOf": [{"required": ["criteria"]}, {"required": ["extends"]}]}
+    )
 
 
 def schema_text() -> str:

@@ -2,6 +2,7 @@
 
 from datetime import date
 from enum import StrEnum
+from typing import Any
 
 from pydantic import BaseModel, ConfigDict
 
@@ -163,6 +164,8 @@ class Limits(Rule):
 class Criterion(Rule):
     """One criterion. Which of `harm`, `limits`, `block_lists`, `check` is set follows from `kind`.
 
+    `deprecated_from` is the first day on which it no longer counts; from then on it may only inform.
+
     An attestation that carries a harm (only H01 may) reads "no report from the competent body": it
     fails only once such a report is attested, and is met while none is. An attestation without a
     harm is the other way round: it is met only once attested.
@@ -185,6 +188,7 @@ class Criterion(Rule):
     examples: tuple[Example, ...] = ()
     remedy: str = ""
     deadline_days: int | None = None
+    deprecated_from: date | None = None
 
     @property
     def fails_by_report(self) -> bool:
@@ -200,8 +204,42 @@ class Change(Rule):
     what: str
 
 
+class Extends(Rule):
+    """The rubric whose criteria this one takes over; `version` is exact, for a base must not change unseen."""
+
+    rubric: str
+    version: str
+
+
+class Override(Rule):
+    """What this rubric changes in one inherited criterion, and why; a field not named stays as it was.
+
+    `changes` maps names of criterion fields to their new values; it may tighten, never loosen.
+    """
+
+    criterion: str
+    why: str
+    changes: dict[str, Any] = {}
+
+
+class Waiver(Rule):
+    """A criterion that does not count for a while: for the named platforms, or for all where none is named.
+
+    `until` is the last day, that day included. The criterion is still measured and shown.
+    """
+
+    criterion: str
+    why: str
+    until: date
+    platforms: tuple[str, ...] = ()
+
+
 class Rubric(Rule):
-    """A department's rules for one field. `sha256` is of the file's bytes."""
+    """A department's rules for one field.
+
+    `sha256` is of the file's bytes; where the rubric extends another, of its own digest and the base's.
+    `criteria` are all that apply, inherited ones included. An `abstract` one is only there to be extended.
+    """
 
     id: str
     version: str
@@ -212,6 +250,10 @@ class Rubric(Rule):
     fields: tuple[str, ...]
     effective_from: date
     effective_until: date | None = None
-    criteria: tuple[Criterion, ...]
+    abstract: bool = False
+    extends: Extends | None = None
+    overrides: tuple[Override, ...] = ()
+    criteria: tuple[Criterion, ...] = ()
+    waivers: tuple[Waiver, ...] = ()
     changelog: tuple[Change, ...] = ()
     sha256: str

@@ -4,6 +4,8 @@ from pipelines.commands.console import table
 from pipelines.publication.formats import percent, points, points_range
 from pipelines.rating.types import CriterionResult, PlatformRating
 from pipelines.rating.words import REASON_WORDS, STATUS_WORDS
+from pipelines.steps.examples import ExampleReport, ScoredExample
+from pipelines.steps.impact import Impact
 
 SHOWN_DRIVERS = 2
 
@@ -41,3 +43,40 @@ def _driver(criterion: CriterionResult) -> str:
     if criterion.estimate is None:
         return criterion.name
     return f"{criterion.name} {percent(criterion.estimate.prevalence)}"
+
+
+def impact_table(found: list[Impact]) -> str:
+    """Give one line a stored rating: what it is, what it would be, which verdicts would differ."""
+    headers = ("Nền tảng", "Lượt thu thập", "Hiện nay", "Theo bản sửa", "Tiêu chí đổi kết luận")
+    rows = [
+        (
+            one.before.platform_name,
+            one.run_id,
+            grade(one.before),
+            grade(one.after) if one.changes else "không đổi",
+            ", ".join(one.criteria) or "–",
+        )
+        for one in found
+    ]
+    changed = sum(one.changes for one in found)
+    return f"{table(headers, rows)}\n{len(found)} kết quả, {changed} sẽ đổi."
+
+
+def examples_text(found: list[ExampleReport]) -> str:
+    """Give, criterion by criterion, how the model separates the examples and which it misjudges."""
+    lines = [line for report in found for line in _examples(report)]
+    return "\n".join(lines) or "Bộ tiêu chí này không có ví dụ nào."
+
+
+def _examples(report: ExampleReport) -> list[str]:
+    if report.separation is None:
+        return [f"{report.criterion_id}: chỉ con người xét, máy không chấm."]
+    head = (
+        f"{report.criterion_id}: máy xếp đúng {percent(report.separation)} số cặp ví dụ ({report.output})."
+    )
+    return [head, *(f"  {_misranked(one)}" for one in report.misranked)]
+
+
+def _misranked(example: ScoredExample) -> str:
+    kind = "vi phạm nhưng điểm thấp" if example.violates else "không vi phạm nhưng điểm cao"
+    return f"{kind} ({percent(example.score)}): {example.text}"

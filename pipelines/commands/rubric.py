@@ -1,4 +1,4 @@
-"""Rubric commands for department staff: check, explain, schema, new."""
+"""Rubric commands for department staff: new, check, test, explain, diff, impact, doc, schema."""
 
 from dataclasses import asdict
 from datetime import date
@@ -14,7 +14,9 @@ if TYPE_CHECKING:
     from rubrics.problems import Problem
 
 app = typer.Typer(
-    help="Bộ tiêu chí: kiểm tra, diễn giải, lược đồ, tạo mới.", no_args_is_help=True, add_completion=False
+    help="Bộ tiêu chí: tạo mới, kiểm tra, thử ví dụ, diễn giải, so sánh, tác động, trang công bố.",
+    no_args_is_help=True,
+    add_completion=False,
 )
 
 File = Annotated[str, typer.Argument(help="Tệp .yaml, hoặc mã trong thư viện.")]
@@ -50,7 +52,7 @@ def explain(rubric: File) -> None:
     from pipelines.steps.rubrics import open_rubric
     from rubrics.explain import explain as explained
 
-    emit({}, explained(open_rubric(rubric)), as_json=False)
+    emit({}, explained(open_rubric(rubric, bases=True)), as_json=False)
 
 
 @app.command()
@@ -59,6 +61,81 @@ def schema() -> None:
     from rubrics.schema import schema_text
 
     emit({}, schema_text(), as_json=False)
+
+
+@app.command()
+def diff(
+    old: Annotated[str, typer.Argument(help="Bản cũ: tệp .yaml, hoặc mã trong thư viện.")],
+    new: Annotated[str, typer.Argument(help="Bản mới.")],
+    as_json: Json = False,
+) -> None:
+    """So sánh hai bản của một bộ tiêu chí, bằng câu chữ thường."""
+    from pipelines.steps.rubrics import open_rubric
+    from rubrics.diff import differences
+
+    found = differences(open_rubric(old, bases=True), open_rubric(new, bases=True))
+    text = "\n".join(map(str, found)) or "Hai bản có cùng nội dung."
+    emit({"differences": [asdict(difference) for difference in found]}, text, as_json)
+
+
+@app.command("test")
+def try_examples(rubric: File, as_json: Json = False) -> None:
+    """Cho mô hình chấm các ví dụ của bộ tiêu chí, xem hướng dẫn và máy có hiểu giống nhau không."""
+    from pipelines.commands.report import examples_text
+    from pipelines.commands.work import job
+    from pipelines.steps.examples import score_examples
+    from pipelines.steps.rubrics import open_rubric
+
+    workspace, _, _ = job("", -1)
+    found = score_examples(workspace, open_rubric(rubric, bases=True))
+    emit({"criteria": [report.model_dump() for report in found]}, examples_text(found), as_json)
+
+
+@app.command()
+def impact(
+    edited: Annotated[str, typer.Argument(help="Bản sửa: tệp .yaml chưa ban hành.")],
+    replaces: Annotated[str, typer.Option(help="Mã bộ tiêu chí đang dùng; mặc định: mã của bản sửa.")] = "",
+    as_json: Json = False,
+) -> None:
+    """Xem bản sửa sẽ đổi những kết quả nào đã có, trên mẫu và nhãn đã lưu. Không thay đổi gì."""
+    from pipelines.commands.report import impact_table
+    from pipelines.commands.work import job
+    from pipelines.steps.impact import impact as impact_of
+    from pipelines.steps.rubrics import open_rubric
+
+    rubric = open_rubric(edited)
+    workspace, _, _ = job("", -1)
+    found = impact_of(workspace, rubric, replaces or rubric.id)
+    rows = [
+        {
+            "run": one.run_id,
+            "changes": one.changes,
+            "criteria": one.criteria,
+            "before": one.before.model_dump(mode="json"),
+            "after": one.after.model_dump(mode="json"),
+        }
+        for one in found
+    ]
+    text = (
+        impact_table(found) if found else f"Chưa có kết quả nào theo bộ {replaces or rubric.id} trong kho."
+    )
+    emit({"ratings": rows}, text, as_json)
+
+
+@app.command()
+def doc(
+    rubric: File,
+    out: Annotated[Path, typer.Option(help="Thư mục sẽ chứa trang công bố.")] = Path("bo-tieu-chi"),
+    as_json: Json = False,
+) -> None:
+    """Tạo trang công bố bộ tiêu chí, để đăng cho nền tảng và người dân đọc trước khi áp dụng."""
+    from pipelines.publication.rubric_page import write_rubric_page
+    from pipelines.steps.edition import published_rubric
+    from pipelines.steps.rubrics import open_rubric
+
+    opened = open_rubric(rubric, bases=True)
+    page = write_rubric_page(published_rubric(opened, opened.effective_from), out)
+    emit({"page": str(page)}, f"Đã tạo: {page}", as_json)
 
 
 @app.command("new")

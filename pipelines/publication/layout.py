@@ -42,6 +42,11 @@ def platform_page(rubric_id: str, platform_id: str) -> str:
     return f"ratings/{segment('rubric', rubric_id)}/{segment('platform', platform_id)}.html"
 
 
+def rubric_page(rubric_id: str) -> str:
+    """Path of a rubric's own page: every criterion with guidance, examples and legal basis."""
+    return f"rubrics/{segment('rubric', rubric_id)}.html"
+
+
 def criterion_page(rubric_id: str, platform_id: str, criterion_id: str) -> str:
     """Path of one criterion's page on one platform under one rubric."""
     folder = platform_page(rubric_id, platform_id).removesuffix(".html")

@@ -9,6 +9,7 @@ from pipelines.publication.catalogue import write_catalogue
 from pipelines.publication.errors import InconsistentEditionError
 from pipelines.publication.method import method_page
 from pipelines.publication.opendata import data_files
+from pipelines.publication.rubric_page import rubric_page
 from pipelines.publication.tree import checksum_lines, digests, publishing, settle, write
 from pipelines.rating.types import Edition, SampledRow
 
@@ -40,6 +41,7 @@ def _files(edition: Edition, data: Mapping[str, str]) -> Iterator[tuple[str, str
     yield layout.DATA, datapage.page(edition, data)
     yield layout.INDEX, pages.index(edition)
     yield layout.METHOD, method_page(edition)
+    yield from ((layout.rubric_page(r.id), rubric_page(edition, r)) for r in edition.rubrics)
     yield from pages.rating_pages(edition)
     assets = files("pipelines.publication") / "assets"
     yield from ((name, (assets / name).read_text("utf-8")) for name in (layout.STYLE, layout.ICON))

@@ -170,6 +170,24 @@ class PlatformRating(Statistic):
     sample: SampleFacts
 
 
+class PublishedExample(Statistic):
+    """A text of the department's own writing that shows where the line runs."""
+
+    text: str
+    violates: bool
+    why: str
+
+
+class PublishedWaiver(Statistic):
+    """A criterion that does not count for a while; no platform named means all. `until` is the last day."""
+
+    criterion_id: str
+    name_vi: str
+    platforms: tuple[str, ...]
+    until: date
+    why: str
+
+
 class PublishedCriterion(Statistic):
     """What readers need of a criterion's rule, so that publication needs no rubric file."""
 
@@ -188,10 +206,16 @@ class PublishedCriterion(Statistic):
     good: float | None
     limit: float | None
     tolerance: float | None
+    min_labels: int | None = None
+    human_only: bool = False
+    check: str = ""
+    block_lists: tuple[str, ...] = ()
+    deadline_days: int | None = None
+    examples: tuple[PublishedExample, ...] = ()
 
 
 class PublishedRubric(Statistic):
-    """What readers need of a rubric."""
+    """What readers need of a rubric; `extends` names the base and its version, '' if there is none."""
 
     id: str
     version: str
@@ -203,6 +227,10 @@ class PublishedRubric(Statistic):
     ministry_name: str
     sha256: str
     criteria: tuple[PublishedCriterion, ...]
+    effective_from: date | None = None
+    effective_until: date | None = None
+    extends: str = ""
+    waivers: tuple[PublishedWaiver, ...] = ()
 
 
 class Edition(Statistic):

@@ -1,7 +1,7 @@
 """From a period's ratings to a published edition."""
 
 import re
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 
 from pydantic import BaseModel, ConfigDict
@@ -11,7 +11,9 @@ from pipelines.rating.types import (
     Edition,
     PlatformRating,
     PublishedCriterion,
+    PublishedExample,
     PublishedRubric,
+    PublishedWaiver,
     RatingStatus,
     SampledRow,
 )
@@ -91,7 +93,7 @@ def build_edition(workspace: Workspace, request: EditionRequest) -> tuple[Editio
         code_version=_one("code_version", rows),
         model_version=_one("model_version", rows),
         rubrics=tuple(
-            published_rubric(by_id[name], period) for name in sorted({r.rubric_id for r in ratings})
+            published_rubric(by_id[name], period.start) for name in sorted({r.rubric_id for r in ratings})
         ),
         ratings=ratings,
         corrects=request.corrects,
@@ -102,10 +104,11 @@ def build_edition(workspace: Workspace, request: EditionRequest) -> tuple[Editio
     return edition, samples
 
 
-def published_rubric(rubric: Rubric, period: Period) -> PublishedRubric:
-    """Give what readers need of a rubric, with its authority as it was called in the period."""
+def published_rubric(rubric: Rubric, day: date) -> PublishedRubric:
+    """Give what readers need of a rubric, with its authority as it was called on a day."""
     office = authority(rubric.authority)
-    tenure = office.on(period.start) or office.latest
+    tenure = office.on(day) or office.latest
+    names = {criterion.id: criterion.name.vi for criterion in rubric.criteria}
     return PublishedRubric(
         id=rubric.id,
         version=rubric.version,
@@ -116,7 +119,20 @@ def published_rubric(rubric: Rubric, period: Period) -> PublishedRubric:
         authority_name=tenure.name,
         ministry_name=tenure.ministry,
         sha256=rubric.sha256,
+        effective_from=rubric.effective_from,
+        effective_until=rubric.effective_until,
+        extends=f"{rubric.extends.rubric} {rubric.extends.version}" if rubric.extends else "",
         criteria=tuple(_published_criterion(criterion) for criterion in rubric.criteria),
+        waivers=tuple(
+            PublishedWaiver(
+                criterion_id=waiver.criterion,
+                name_vi=names.get(waiver.criterion, waiver.criterion),
+                platforms=waiver.platforms,
+                until=waiver.until,
+                why=waiver.why,
+            )
+            for waiver in rubric.waivers
+        ),
     )
 
 
@@ -138,6 +154,15 @@ def _published_criterion(criterion: Criterion) -> PublishedCriterion:
         good=limits.good if limits else None,
         limit=limits.limit if limits else None,
         tolerance=limits.tolerance if limits else None,
+        min_labels=limits.min_labels if limits else None,
+        human_only=criterion.human_only,
+        check=criterion.check,
+        block_lists=criterion.block_lists,
+        deadline_days=criterion.deadline_days,
+        examples=tuple(
+            PublishedExample(text=found.text, violates=found.violates, why=found.why)
+            for found in criterion.examples
+        ),
     )
 
 

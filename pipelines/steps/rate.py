@@ -1,9 +1,10 @@
 """From labels and observations to a rating of one run under one rubric."""
 
 from collections import Counter
+from datetime import timedelta
 
 from crawler.types import Capture, Manifest, Platform
-from pipelines.rating.evidence import AppliedRubric, RatedPlatform
+from pipelines.rating.evidence import AppliedRubric, CriterionEvidence, RatedPlatform
 from pipelines.rating.method import METHOD_VERSION
 from pipelines.rating.rate import rate_platform
 from pipelines.rating.types import PlatformRating, SampleFacts
@@ -11,26 +12,57 @@ from pipelines.settings import Period
 from pipelines.steps.evidence import Run, criterion_evidence
 from pipelines.steps.workspace import Workspace
 from pipelines.store import facts, policy
-from rubrics.types import Rubric
+from rubrics.types import Rubric, Waiver
+from rubrics.waive import rules_for, waiver_of
 
 
 def rate_run(workspace: Workspace, run_id: str, rubric: Rubric, seed: int) -> PlatformRating:
     """Rate a run under a rubric from what is in the store, and store the rating with its versions."""
-    with workspace.engine.connect() as connection:
-        platform, period, manifest = facts.run_manifest(connection, run_id)
-        captures = facts.capture_times(connection, run_id)
-    run = Run(run_id=run_id, platform_id=platform.id, period=Period(period), captures=captures)
-    rating = rate_platform(
-        _rated(platform),
-        AppliedRubric(rubric_id=rubric.id, version=rubric.version),
-        [criterion_evidence(workspace, run, rubric, criterion) for criterion in rubric.criteria],
-        sample_facts(manifest, list(captures.values())),
-        seed,
-    )
+    run, platform, manifest = _open(workspace, run_id)
+    rating = _rate(workspace, run, platform, manifest, (rubric, seed))
     with workspace.engine.begin() as connection:
         stamps = _stamps(workspace, rubric, manifest, seed)
         policy.save_rating(connection, run_id, rating, stamps | {"decided_at": _decided_at(run, manifest)})
     return rating
+
+
+def try_rating(workspace: Workspace, run_id: str, rubric: Rubric, seed: int) -> PlatformRating:
+    """Give the rating that a run would get under a rubric; nothing is stored."""
+    run, platform, manifest = _open(workspace, run_id)
+    return _rate(workspace, run, platform, manifest, (rubric, seed))
+
+
+def _open(workspace: Workspace, run_id: str) -> tuple[Run, Platform, Manifest]:
+    with workspace.engine.connect() as connection:
+        platform, period, manifest = facts.run_manifest(connection, run_id)
+        captures = facts.capture_times(connection, run_id)
+    run = Run(run_id=run_id, platform_id=platform.id, period=Period(period), captures=captures)
+    return run, platform, manifest
+
+
+def _rate(
+    workspace: Workspace, run: Run, platform: Platform, manifest: Manifest, by: tuple[Rubric, int]
+) -> PlatformRating:
+    rubric, seed = by
+    # What is waived or retired must be so for the whole period, not for its first days only.
+    last_day = run.period.end - timedelta(days=1)
+    rules = rules_for(rubric, platform.id, last_day)
+    evidence = [criterion_evidence(workspace, run, rules, criterion) for criterion in rules.criteria]
+    return rate_platform(
+        _rated(platform),
+        AppliedRubric(rubric_id=rubric.id, version=rubric.version),
+        [_told(found, waiver_of(rubric, found.criterion_id, platform.id, last_day)) for found in evidence],
+        sample_facts(manifest, list(run.captures.values())),
+        seed,
+    )
+
+
+def _told(evidence: CriterionEvidence, waiver: Waiver | None) -> CriterionEvidence:
+    """The evidence, with the waiver where one spares the platform the criterion."""
+    if waiver is None:
+        return evidence
+    words = f"Tạm miễn đến hết ngày {waiver.until:%d/%m/%Y}: {waiver.why}"
+    return evidence.model_copy(update={"detail": f"{evidence.detail} {words}".strip()})
 
 
 def sample_facts(manifest: Manifest, captures: list[Capture]) -> SampleFacts:

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from pipelines.errors import BadInputError, RubricUnknownError
+from pipelines.errors import AbstractRubricError, BadInputError, RubricUnknownError
 from rubrics.api import library
 from rubrics.load import load_rubric
 from rubrics.problems import errors
@@ -20,13 +20,18 @@ def rubric_path(wanted: str) -> Path:
     return known[wanted]
 
 
-def open_rubric(wanted: str) -> Rubric:
-    """Give a rubric named by path or library id; raises BadInputError with every mistake in it."""
+def open_rubric(wanted: str, *, bases: bool = False) -> Rubric:
+    """Give a rubric named by path or library id; raises BadInputError with every mistake in it.
+
+    A rubric that is only there to be extended is refused, unless `bases` lets it pass for reading.
+    """
     path = rubric_path(wanted)
     loaded = load_rubric(path)
     if loaded.rubric is None:
         found = [str(problem) for problem in errors(loaded.problems)]
         raise BadInputError("\n".join([f"Bộ tiêu chí {path} có {len(found)} lỗi:", *found]))
+    if loaded.rubric.abstract and not bases:
+        raise AbstractRubricError(loaded.rubric.id)
     return loaded.rubric
 
 

@@ -130,3 +130,14 @@ def period_ratings(connection: Connection, period: str) -> list[tuple[str, Platf
         for row in connection.execute(query)
         if row.run_id in newest
     ]
+
+
+def rubric_ratings(
+    connection: Connection, rubric_id: str
+) -> list[tuple[str, PlatformRating, dict[str, str]]]:
+    """Give every stored rating under a rubric, of all periods, with run id and stamps, in fixed order."""
+    query = select(tables.ratings).where(tables.ratings.c.rubric_id == rubric_id)
+    return [
+        (row.run_id, PlatformRating.model_validate(row.rating), row.stamps)
+        for row in connection.execute(query.order_by(tables.ratings.c.run_id))
+    ]

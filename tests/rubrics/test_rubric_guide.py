@@ -39,3 +39,17 @@ def test_the_table_of_labels_is_right() -> None:
     rows = re.findall(r"^\| ([0-9,]+ %) \| ([0-9.]+) \|$", GUIDE, flags=re.MULTILINE)
     tolerances = (0.05, 0.02, 0.01, 0.005, 0.001)
     assert rows == [(vi_percent(found), vi_thousands(labels_needed(found))) for found in tolerances]
+
+
+def test_the_extension_shown_reads() -> None:
+    extension = GUIDE.split("```yaml\n")[2].partition("```")[0].replace("criteria: []", "# criteria: []")
+    head = EXAMPLE.partition("criteria:\n")[0]
+    head = head.replace(
+        "authority: cuc-bao-chi\nfields: [press]", "authority: cuc-ptth-ttdt\nfields: [social]"
+    )
+    tail = 'changelog:\n  - {version: "1.0", day: 2026-12-01, what: Bản đầu}\n'
+    loaded = parse_rubric((head + extension + tail).encode(), "tinh.yaml")
+    assert [str(found) for found in check_loaded(loaded, date(2026, 12, 1))] == []
+    assert loaded.rubric is not None
+    changed = {criterion.id: criterion.weight for criterion in loaded.rubric.criteria}
+    assert changed["kenh-phan-anh"] == "critical"

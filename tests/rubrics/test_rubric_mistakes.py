@@ -37,6 +37,18 @@ _ELSEWHERE = {
     Code.TOO_DEEP,
     Code.TOO_MANY_NODES,
     Code.TOO_MANY_PROBLEMS,
+    # Those of one rubric on top of another: test_rubric_extend.py.
+    Code.BASE_MISSING,
+    Code.BASE_VERSION,
+    Code.BASE_BROKEN,
+    Code.BASE_LOOP,
+    Code.BEFORE_BASE,
+    Code.ID_INHERITED,
+    Code.OVERRIDE_UNKNOWN,
+    Code.OVERRIDE_TWICE,
+    Code.OVERRIDE_EMPTY,
+    Code.LOOSENS,
+    Code.WAIVER_OF_GATE,
 }
 
 

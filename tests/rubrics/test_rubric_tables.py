@@ -10,7 +10,7 @@ import pytest
 from crawler import types as crawler_types
 from rubrics import labels, types
 from rubrics.codes import Code
-from rubrics.language import CRITERION, KIND_FORBIDS, KIND_NEEDS, RUBRIC
+from rubrics.language import CRITERION, KIND_FORBIDS, KIND_NEEDS, NOT_OVERRIDDEN, OVERRIDE, RUBRIC
 from rubrics.messages import MESSAGES
 from rubrics.shapes import Group, ListOf, Shape
 from rubrics.types import (
@@ -19,10 +19,12 @@ from rubrics.types import (
     Criterion,
     CriterionKind,
     Example,
+    Extends,
     LegalBasis,
     Limits,
     Rubric,
     Text,
+    Waiver,
 )
 
 
@@ -68,10 +70,16 @@ def test_the_language_and_the_types_have_the_same_fields() -> None:
         Criterion: CRITERION,
         Text: _group(rubric["name"].shape),
         Change: _group(rubric["changelog"].shape),
+        Extends: _group(rubric["extends"].shape),
+        Waiver: _group(rubric["waivers"].shape),
         Limits: _group(criterion["limits"].shape),
         LegalBasis: _group(criterion["legal"].shape),
         Example: _group(criterion["examples"].shape),
     }
+    assert [field.name for field in OVERRIDE.fields] == [
+        *("criterion", "why"),
+        *(name for name in CRITERION.named() if name not in NOT_OVERRIDDEN),
+    ]
     for model, group in pairs.items():
         fields = {name: info.is_required() for name, info in model.model_fields.items() if name != "sha256"}
         assert {field.name: field.required for field in group.fields} == fields, model

@@ -3,7 +3,7 @@
 import csv
 import io
 from collections.abc import Callable
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
@@ -18,8 +18,11 @@ from pipelines.rating.types import RatingStatus
 from pipelines.settings import Period, Settings
 from pipelines.steps import labels
 from pipelines.steps.edition import EditionRequest, publish_period
+from pipelines.steps.impact import impact
 from pipelines.steps.rubrics import open_rubric
 from pipelines.steps.workspace import Workspace
+from pipelines.store import policy
+from rubrics.types import Rubric, Waiver
 from tests.pipelines.line.test_line_outcomes import RUBRIC, _platform
 from tests.site.newspaper import newspaper
 from tests.site.server import serving
@@ -91,3 +94,30 @@ def test_a_provisional_rating_is_not_published(rated: tuple[Workspace, Platform]
         publish_period(workspace, request)
     preview = publish_period(workspace, request.model_copy(update={"provisional": True}))
     assert (preview / "index.html").is_file()
+
+
+def test_an_edited_rubric_is_tried_on_what_is_stored(rated: tuple[Workspace, Platform]) -> None:
+    workspace, _ = rated
+    rubric = open_rubric(RUBRIC)
+    with workspace.engine.connect() as connection:
+        stored = policy.rubric_ratings(connection, rubric.id)
+
+    edited = rubric.model_copy(update={"criteria": tuple(c for c in rubric.criteria if c.id != "https")})
+    (same,), (other,) = impact(workspace, rubric, rubric.id), impact(workspace, edited, rubric.id)
+    assert not same.changes
+    assert [(same.run_id, same.before)] == [row[:2] for row in stored]
+    assert same.after == same.before
+    assert other.criteria == ("https",)
+
+    def excused(until: date) -> Rubric:
+        waiver = Waiver(criterion="https", why="chờ máy chủ", until=until)
+        return rubric.model_copy(update={"waivers": (waiver,)})
+
+    (spared,) = impact(workspace, excused(PERIOD.end), rubric.id)
+    told = {c.criterion_id: c for c in spared.after.criteria}["https"]
+    assert (told.role, told.weight) == ("informative", 0)
+    assert "Tạm miễn đến hết ngày 01/11/2026: chờ máy chủ" in told.detail
+    (not_spared,) = impact(workspace, excused(PERIOD.start), rubric.id)
+    assert not_spared.after == same.before
+    with workspace.engine.connect() as connection:
+        assert policy.rubric_ratings(connection, rubric.id) == stored

@@ -10,7 +10,9 @@ from pipelines.rating.types import (
     Edition,
     PlatformRating,
     PublishedCriterion,
+    PublishedExample,
     PublishedRubric,
+    PublishedWaiver,
     SampledRow,
     SampleFacts,
     Stratum,
@@ -74,6 +76,15 @@ def _published(  # noqa: PLR0913, PLR0917 -- one argument a field that differs
         good=limits.good if limits else None,
         limit=limits.limit if limits else None,
         tolerance=limits.tolerance if limits else None,
+        min_labels=300 if limits else None,
+        check="https" if kind == "site" else "",
+        block_lists=("gambling-vn",) if kind == "links" else (),
+        deadline_days=7,
+        examples=tuple(
+            PublishedExample(text=text, violates=at % 2 == 0, why=text) for at, text in enumerate(HOSTILE)
+        )
+        if kind == "content"
+        else (),
     )
 
 
@@ -108,6 +119,17 @@ def _rubric(rid: str, name: str, authority: str) -> PublishedRubric:
         ministry_name="Bộ Văn hóa, Thể thao và Du lịch",
         sha256="ab" * 32,
         criteria=_CRITERIA,
+        effective_from=date(2026, 7, 1),
+        extends="nen-tang-sach-chung 1.0",
+        waivers=(
+            PublishedWaiver(
+                criterion_id="xuc-pham",
+                name_vi="Xúc phạm, hạ nhục người khác",
+                platforms=("dien-dan-song-nuoc",),
+                until=date(2027, 6, 30),
+                why=HOSTILE[0],
+            ),
+        ),
     )
 
 

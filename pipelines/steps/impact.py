@@ -1,0 +1,54 @@
+"""Which past ratings an edited rubric would change: rated again from the store, nothing written."""
+
+from pydantic import BaseModel, ConfigDict
+
+from pipelines.rating.types import PlatformRating
+from pipelines.steps.rate import try_rating
+from pipelines.steps.workspace import Workspace
+from pipelines.store import policy
+from rubrics.types import Rubric
+
+
+class Impact(BaseModel):
+    """A stored rating beside the one that the edited rubric would give on the same sample and labels.
+
+    `criteria` are the ids of criteria whose verdict would differ, that come, or that go.
+    """
+
+    model_config = ConfigDict(frozen=True)
+
+    run_id: str
+    before: PlatformRating
+    after: PlatformRating
+
+    @property
+    def criteria(self) -> tuple[str, ...]:
+        """Criteria whose verdict differs, in the edited rubric's order, those that go last."""
+        old = {found.criterion_id: found.verdict for found in self.before.criteria}
+        new = {found.criterion_id: found.verdict for found in self.after.criteria}
+        return tuple(name for name in dict.fromkeys((*new, *old)) if old.get(name) != new.get(name))
+
+    @property
+    def changes(self) -> bool:
+        """Whether a reader would see anything else than before."""
+        seen = ("status", "grades", "clean", "reasons")
+        return bool(self.criteria) or any(getattr(self.before, n) != getattr(self.after, n) for n in seen)
+
+
+def impact(workspace: Workspace, edited: Rubric, replaces: str) -> list[Impact]:
+    """Give every stored rating under the rubric `replaces`, with what the edited one makes of it.
+
+    Labels are those already given. A criterion under a new id, or measured on other kinds of documents,
+    has none or not enough, and says "insufficient": that is the honest answer before people label.
+    """
+    with workspace.engine.connect() as connection:
+        rows = policy.rubric_ratings(connection, replaces)
+    under_old_name = edited.model_copy(update={"id": replaces})  # plans and labels carry the name
+    return [
+        Impact(
+            run_id=run_id,
+            before=rating,
+            after=try_rating(workspace, run_id, under_old_name, int(stamps["seed"])),
+        )
+        for run_id, rating, stamps in rows
+    ]
