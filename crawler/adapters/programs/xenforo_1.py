@@ -1,0 +1,133 @@
+"""XenForo 1 (1.0 to 1.5): `html#XenForo`, posts in `li.message`, addresses relative to <base>."""
+
+import re
+from collections.abc import Iterator
+from datetime import datetime
+from typing import ClassVar
+
+from selectolax.lexbor import LexborNode
+
+from crawler.adapters.base import Adapter, Answer
+from crawler.adapters.markup import attribute, count, moment, own_words, words
+from crawler.adapters.pages import MAX_PAGES, Pages
+from crawler.adapters.thread import Post, thread_page
+from crawler.extraction.types import Extraction
+from crawler.extraction.urls import absolute
+from crawler.frame.found import Found, Listed
+from crawler.frame.links import base_url
+from crawler.steps import FrameTask
+from crawler.types import EntryKind, EntryPoint, ItemKind
+
+_FOREIGN = frozenset({"bbCodeQuote", "quoteExpand", "signature", "editDate", "attachedFiles", "bbmTags"})
+_THREAD = re.compile(r"/(?:unread|latest|page-\d+)?/?$")
+
+
+class XenForo1(Adapter):
+    """Times stand in attributes for recent posts only; older ones show a short date."""
+
+    name: ClassVar[str] = "xenforo-1"
+    program: ClassVar[str] = "XenForo 1"
+
+    def recognise(self, answer: Answer) -> str:
+        """By the id of <html>, which every template keeps."""
+        if answer.tree.css_first("html#XenForo") is not None:
+            return "thẻ html mang id=“XenForo” của XenForo 1"
+        return ""
+
+    def entries(self, answer: Answer) -> tuple[EntryPoint, ...]:
+        """Every forum of the index with its sub-forums; link forums lead elsewhere and are none."""
+        base = base_url(answer.tree, answer.url)
+        found = answer.tree.css(".node.forum .nodeTitle a[href], .subForumList .node.forum a.menuRow[href]")
+        addresses = dict.fromkeys(absolute(base, attribute(node, "href")) for node in found)
+        return tuple(EntryPoint(kind=EntryKind.LISTING, url=url) for url in addresses if url)
+
+    def listed(self, answer: Answer, task: FrameTask) -> Listed | None:
+        """Threads of a forum view, without redirects left by moved ones."""
+        del task
+        rows = answer.tree.css("li.discussionListItem")
+        if not rows:
+            return None
+        base = base_url(answer.tree, answer.url)
+        items = (_item(row, base, answer) for row in rows)
+        return Listed(
+            items=tuple({item.url: item for item in items if item is not None}.values()),
+            next_page=next(iter(_pages(answer, base).next_pages), ""),
+        )
+
+    def extract(self, answer: Answer, kind: ItemKind) -> Extraction | None:
+        """Every visible post of a thread's page."""
+        del kind
+        nodes = answer.tree.css("li.message[id^=post-]")
+        if not nodes:
+            return None
+        base = base_url(answer.tree, answer.url)
+        pages = _pages(answer, base)
+        title = words(answer.tree.css_first(".titleBar h1")) if pages.current == 1 else ""
+        return thread_page(self.name, _posts(answer, nodes, base, title), pages)
+
+
+def _posts(answer: Answer, nodes: list[LexborNode], base: str, title: str) -> Iterator[Post]:
+    for node in nodes:
+        body = node.css_first(".messageText:not(.signature)")
+        attributes = node.attributes
+        if body is None or "deleted" in (attributes.get("class") or "").split():
+            continue
+        edited = node.css_first(".editDate .DateTime")
+        yield Post(
+            anchor=attributes.get("id") or "",
+            author=attributes.get("data-author") or words(node.css_first(".userText .username")),
+            own=own_words(body, base, _FOREIGN),
+            published_at=_time(answer, _written(node)),
+            modified_at=_time(answer, edited) if edited is not None else None,
+            title=title,
+        )
+        title = ""
+
+
+def _written(node: LexborNode) -> LexborNode | None:
+    """The element with the post's date; a link to the post that carries one is its plainest form."""
+    found = node.css_first(".messageMeta .datePermalink .DateTime") or node.css_first(
+        ".messageMeta .datePermalink"
+    )
+    return found or node.css_first(".messageMeta .DateTime")
+
+
+def _time(answer: Answer, node: LexborNode | None) -> datetime | None:
+    """From `abbr[data-time]`, `span[title]`, or the words; the title of a permalink is no date."""
+    if node is None:
+        return None
+    attributes = node.attributes
+    return moment(answer.now, attributes.get("data-time") or "", attributes.get("title") or "", words(node))
+
+
+def _item(row: LexborNode, base: str, answer: Answer) -> Found | None:
+    classes = attribute(row, "class").split()
+    link = row.css_first(".title a.PreviewTooltip[href]") or row.css_first(
+        ".title a[href]:not(.prefixLink)"
+    )
+    url = absolute(base, attribute(link, "href"))
+    if not url or "redirect" in classes or "deleted" in classes:
+        return None
+    return Found(
+        url=_THREAD.sub("/", url),
+        title=words(row.css_first(".title")),
+        published_at=_time(answer, row.css_first(".posterDate .DateTime")),
+        modified_at=_time(answer, row.css_first(".lastPost .DateTime")),
+        replies=count(words(row.css_first(".stats .major dd"))),
+        views=count(words(row.css_first(".stats .minor dd"))),
+    )
+
+
+def _pages(answer: Answer, base: str) -> Pages:
+    """XenForo 1 tells its script how many pages there are and how their addresses are made."""
+    pager = answer.tree.css_first(".PageNav[data-last]")
+    current, last = attribute(pager, "data-page"), attribute(pager, "data-last")
+    pattern, sentinel = attribute(pager, "data-baseurl"), attribute(pager, "data-sentinel")
+    if not (current.isdigit() and last.isdigit() and sentinel and sentinel in pattern):
+        return Pages()
+    numbers = range(2, min(int(last), MAX_PAGES) + 1)
+    later = tuple(absolute(base, pattern.replace(sentinel, str(number))) for number in numbers)
+    return Pages(int(current), later)
+
+
+ADAPTER = XenForo1()

@@ -1,0 +1,144 @@
+"""XenForo 2 (2.0 to 2.3): `html#XF`, posts in `article.message--post`."""
+
+import re
+from collections.abc import Iterator
+from datetime import datetime
+from typing import ClassVar
+
+from selectolax.lexbor import LexborNode
+
+from crawler.adapters.base import Adapter, Answer
+from crawler.adapters.markup import attribute, count, moment, own_words, words
+from crawler.adapters.pages import Pages, numbered
+from crawler.adapters.thread import Post, thread_page
+from crawler.extraction.types import Extraction
+from crawler.extraction.urls import absolute
+from crawler.frame.found import Found, Listed
+from crawler.frame.links import base_url
+from crawler.steps import FrameTask
+from crawler.types import EntryKind, EntryPoint, ItemKind
+
+# Quotes, previews of other sites' pages, and what a signature or an edit note left inside the body.
+_FOREIGN = frozenset(
+    {
+        "bbCodeBlock--quote", "message-signature", "message-lastEdit", "js-selectToQuoteEnd",
+        "bbCodeBlock-expandLink", "u-srOnly", "bbImageWrapper-caption", "message-attachments",
+    }
+)  # fmt: skip
+_POSTS = "article.message--post, article.message--article, div.message--post"
+_THREAD = re.compile(r"/(?:unread|latest|post-\d+|page-\d+)?/?$")
+
+
+class XenForo2(Adapter):
+    """Guests see every element that members do; times stand in attributes since 2.0."""
+
+    name: ClassVar[str] = "xenforo-2"
+    program: ClassVar[str] = "XenForo 2"
+
+    def recognise(self, answer: Answer) -> str:
+        """By the id of <html>, which every template keeps."""
+        if answer.tree.css_first("html#XF") is not None:
+            return "thẻ html mang id=“XF” của XenForo 2"
+        return ""
+
+    def entries(self, answer: Answer) -> tuple[EntryPoint, ...]:
+        """Every forum of the index, sub-forums included; links to other sites and pages are none."""
+        base = base_url(answer.tree, answer.url)
+        found = answer.tree.css(
+            ".node--forum .node-title a[href], .node--forum .subNodeLink--forum[href], "
+            ".node--category .subNodeLink--forum[href]"
+        )
+        addresses = dict.fromkeys(absolute(base, attribute(node, "href")) for node in found)
+        return tuple(EntryPoint(kind=EntryKind.LISTING, url=url) for url in addresses if url)
+
+    def listed(self, answer: Answer, task: FrameTask) -> Listed | None:
+        """Threads of a forum view; moved ones (redirects) are listed where they went."""
+        del task
+        base = base_url(answer.tree, answer.url)
+        rows = answer.tree.css(".structItem--thread")
+        if not rows:
+            return None
+        items = (_item(row, base, answer) for row in rows)
+        following = answer.tree.css_first("a.pageNav-jump--next[href]")
+        return Listed(
+            items=tuple({item.url: item for item in items if item is not None}.values()),
+            next_page=absolute(base, attribute(following, "href")),
+        )
+
+    def extract(self, answer: Answer, kind: ItemKind) -> Extraction | None:
+        """Every visible post of a thread's page."""
+        del kind
+        nodes = answer.tree.css(_POSTS)
+        if not nodes:
+            return None
+        base = base_url(answer.tree, answer.url)
+        pages = _pages(answer, base)
+        title = words(answer.tree.css_first("h1.p-title-value")) if pages.current == 1 else ""
+        return thread_page(self.name, _posts(answer, nodes, base, title), pages)
+
+
+def _posts(answer: Answer, nodes: list[LexborNode], base: str, title: str) -> Iterator[Post]:
+    for node in nodes:
+        body = node.css_first(".bbWrapper")
+        attributes = node.attributes
+        if body is None or "message--deleted" in (attributes.get("class") or ""):
+            continue
+        edited = node.css_first(".message-lastEdit time")
+        yield Post(
+            anchor=attributes.get("id") or attributes.get("data-content") or "",
+            author=attributes.get("data-author") or words(node.css_first(".message-name .username")),
+            own=own_words(body, base, _FOREIGN),
+            published_at=_time(answer, node.css_first(".message-attribution time, .message-date time")),
+            modified_at=_time(answer, edited) if edited is not None else None,
+            title=title,
+        )
+        title = ""
+
+
+def _time(answer: Answer, node: LexborNode | None) -> datetime | None:
+    if node is None:
+        return None
+    attributes = node.attributes
+    return moment(
+        answer.now,
+        *(attributes.get(name) or "" for name in ("datetime", "data-time", "data-timestamp", "title")),
+        words(node),
+    )
+
+
+def _item(row: LexborNode, base: str, answer: Answer) -> Found | None:
+    links = row.css(".structItem-title a[href]")
+    titled = [link for link in links if "labelLink" not in attribute(link, "class")]
+    url = absolute(base, attribute(titled[-1] if titled else None, "href"))
+    if not url or row.css_first(".structItem-status--redirect, .structItem-status--moved") is not None:
+        return None
+    counts = [count(words(node)) for node in row.css(".structItem-cell--meta dd")]
+    return Found(
+        url=_THREAD.sub("/", url),
+        title=words(row.css_first(".structItem-title")),
+        published_at=_time(answer, row.css_first(".structItem-startDate time")),
+        modified_at=_time(answer, row.css_first(".structItem-latestDate")),
+        replies=counts[0] if counts else None,
+        views=counts[1] if len(counts) > 1 else None,
+    )
+
+
+def _pages(answer: Answer, base: str) -> Pages:
+    pager = answer.tree.css_first(".pageNav")
+    if pager is None:
+        return Pages()
+    links = (
+        (int(text), absolute(base, attribute(node, "href")))
+        for node in pager.css(".pageNav-page a[href]")
+        if (text := words(node)).isdigit()
+    )
+    current = words(pager.css_first(".pageNav-page--current"))
+    following = pager.css_first("a.pageNav-jump--next[href]")
+    return numbered(
+        links,
+        current=int(current) if current.isdigit() else 1,
+        following=absolute(base, attribute(following, "href")),
+    )
+
+
+ADAPTER = XenForo2()
