@@ -17,6 +17,7 @@ from crawler.types import Capture
 # Measured on 76 KB pages: igzip's level 1 takes a quarter of zlib's level 1 for the same bytes, and more
 # levels gain nothing.
 _LEVEL = 1
+_HTML = "text/html; charset=utf-8"
 _NAMESPACE = uuid.UUID("6f3a1c52-8a4e-4a5c-9d0e-3c5b6a7d8e9f")
 
 
@@ -30,9 +31,9 @@ class Archive:
         self._file = path.open("ab", buffering=0)
         self.end = committed
 
-    def append(self, capture: Capture, markup: str) -> int:
-        """Write one page; returns the file's size, which the journal's entry commits."""
-        member = igzip.compress(_record(capture, markup), _LEVEL, mtime=0)
+    def append(self, capture: Capture, markup: str, kind: str = _HTML) -> int:
+        """Write one page of a content type; returns the file's size, which the journal's entry commits."""
+        member = igzip.compress(_record(capture, markup, kind), _LEVEL, mtime=0)
         if self._file.write(member) != len(member):
             raise OSError(28, os.strerror(28))
         self.end += len(member)
@@ -44,17 +45,17 @@ class Archive:
         self._file.close()
 
 
-def _record(capture: Capture, markup: str) -> bytes:
+def _record(capture: Capture, markup: str, kind: str) -> bytes:
     body = markup.encode("utf-8", "replace")
     headers = (
         ("WARC-Type", "conversion"),
         ("WARC-Record-ID", f"<urn:uuid:{uuid.uuid5(_NAMESPACE, f'{capture.capture_id}|{capture.url}')}>"),
         ("WARC-Date", capture.fetched_at.strftime("%Y-%m-%dT%H:%M:%SZ")),
-        ("WARC-Target-URI", capture.url),
+        ("WARC-Target-URI", capture.fetched_url or capture.url),
         ("WARC-Block-Digest", f"sha256:{hashlib.sha256(body).hexdigest()}"),
         ("WARC-Original-Payload-Digest", f"sha256:{capture.payload_sha256}"),
         ("WARC-Original-Status", str(capture.status)),
-        ("Content-Type", "text/html; charset=utf-8"),
+        ("Content-Type", kind),
         ("Content-Length", str(len(body))),
     )
     head = "".join(f"{name}: {value}\r\n" for name, value in headers)

@@ -32,7 +32,8 @@ def finish(
     write_rows(folder / DOCUMENTS, _documents(draw, steps, mark_copies=mark_copies))
     outcome, reason = _judge(frame_result, draw, steps)
     done = with_counts(ended(manifest, outcome, reason, spent), frame, draw, steps)
-    done = with_files(done, folder)
+    known = {"adapter": frame_result.adapter, "adapter_reason": frame_result.adapter_reason}
+    done = with_files(done.model_copy(update=known), folder)
     save(folder, done)
     for journal in JOURNALS:
         (folder / journal).unlink(missing_ok=True)

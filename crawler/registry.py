@@ -8,9 +8,10 @@ from urllib.parse import urlsplit
 
 from pydantic import BaseModel, ValidationError
 
+from crawler.adapters.registry import adapters
 from crawler.errors import PlatformAddressError, PlatformFileError
 from crawler.registry_yaml import Place, Source, read_source
-from crawler.types import Budget, EntryPoint, Platform, Politeness, Section
+from crawler.types import GENERIC, Budget, EntryPoint, Platform, Politeness, Section
 from crawler.urls import canonical_url, host_of, is_address, on_platform
 
 _SUFFIXES = (".yaml", ".yml")
@@ -77,6 +78,10 @@ def _check(source: Source, platform: Platform) -> None:
     if not _is_web(platform.url):
         source.add("url", ("url",), given=platform.url)
         return
+    if platform.adapter not in {"", GENERIC, *adapters()}:
+        source.add(
+            "adapter", ("adapter",), given=platform.adapter, allowed=", ".join((GENERIC, *adapters()))
+        )
     for at, section in enumerate(platform.sections):
         if not section.entries:
             source.add("no_entries", ("sections", at, "entries"))

@@ -59,6 +59,10 @@ MESSAGES: Mapping[str, tuple[str, str]] = MappingProxyType(
             "chuyên mục không có lối vào nào.",
             "thêm ít nhất một sitemap, feed hoặc listing vào entries.",
         ),
+        "adapter": (
+            "không có bộ đọc nào tên “{given}”.",
+            "dùng một trong: {allowed}; hoặc bỏ trường này để hệ thống tự nhận biết.",
+        ),
         "over_budget": (
             "các chuyên mục đòi {asked} nội dung, ngân sách chỉ có {budget}.",
             "giảm sample của các chuyên mục hoặc tăng budget.items.",

@@ -34,12 +34,17 @@ class FrameTask(Fact):
 
 
 class FrameStep(Fact):
-    """One listing document done: items it lists and the documents it leads to."""
+    """One listing document done: items it lists and the documents it leads to.
+
+    `adapter` and `adapter_reason` stand on the step of the page by which the program was recognised.
+    """
 
     task: FrameTask
     outcome: Outcome
     items: tuple[FrameItem, ...] = ()
     follow: tuple[FrameTask, ...] = ()
+    adapter: str = ""
+    adapter_reason: str = ""
     spent: Spent
 
 
@@ -72,4 +77,6 @@ class StageResult(Fact):
 
     outcome: RunOutcome
     reason: str = ""
+    adapter: str = ""
+    adapter_reason: str = ""
     spent: Spent = Spent()

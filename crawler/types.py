@@ -7,6 +7,8 @@ from typing import Annotated
 from pydantic import BaseModel, ConfigDict, Field
 
 Slug = Annotated[str, Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=64)]
+# What a platform's file writes as its adapter so that none is looked for.
+GENERIC = "none"
 Probability = Annotated[float, Field(gt=0, le=1)]
 
 
@@ -105,6 +107,7 @@ class Platform(Fact):
     operator: str = ""
     contact: str = ""
     hosts: tuple[str, ...] = Field(default=(), description="further hosts that belong to it")
+    adapter: str = Field(default="", description="program it runs on; empty: recognised, none: no adapter")
     sections: tuple[Section, ...] = ()
     budget: Budget = Budget()
     politeness: Politeness = Politeness()
@@ -177,7 +180,11 @@ class RunOutcome(StrEnum):
 
 
 class Capture(Fact):
-    """One HTTP exchange kept. `payload_sha256` is of the bytes as the platform sent them."""
+    """One HTTP exchange kept. `payload_sha256` is of the bytes as the platform sent them.
+
+    `url` is the address that readers open; `fetched_url` where the program's own interface answered with
+    it instead ('' where the page itself was fetched).
+    """
 
     capture_id: str
     item_id: str
@@ -187,6 +194,7 @@ class Capture(Fact):
     outcome: Outcome
     payload_sha256: str = ""
     payload_bytes: int = 0
+    fetched_url: str = ""
 
 
 class Document(Fact):
@@ -278,6 +286,8 @@ class Manifest(Fact):
     finished_at: datetime | None = None
     outcome: RunOutcome
     reason: str = ""
+    adapter: str = Field(default="", description="adapter that knew the program; empty: none did")
+    adapter_reason: str = ""
     frame_sha256: str = ""
     sections: tuple[SectionCount, ...] = ()
     outcomes: dict[Outcome, int] = {}

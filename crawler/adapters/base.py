@@ -14,6 +14,9 @@ from typing import Any, ClassVar
 from selectolax.lexbor import LexborHTMLParser
 
 from crawler.extraction.charset import decode_body
+from crawler.extraction.dom import tame
+from crawler.extraction.errors import PageTooLargeError
+from crawler.extraction.page import MAX_CHARACTERS
 from crawler.extraction.types import Extraction
 from crawler.frame.found import Listed
 from crawler.steps import FrameTask
@@ -41,8 +44,10 @@ class Answer:
 
     @cached_property
     def tree(self) -> LexborHTMLParser:
-        """The parsed page."""
-        return LexborHTMLParser(self.markup)
+        """The parsed page, without what parsers need quadratic time for."""
+        if len(self.markup) > MAX_CHARACTERS:
+            raise PageTooLargeError(self.url, len(self.markup), MAX_CHARACTERS)
+        return LexborHTMLParser(tame(self.markup))
 
     @cached_property
     def data(self) -> Any:  # noqa: ANN401 - JSON
@@ -58,6 +63,10 @@ class Adapter:
 
     program: ClassVar[str]
     """The program's own name, for people: `XenForo 2`."""
+
+    precedence: ClassVar[int] = 0
+    """Where two adapters know a page the higher one is taken: 10 for a part of a program (a shop in a blog),
+    -10 for a family or a mark-up standard that many programs follow."""
 
     def recognise(self, answer: Answer) -> str:
         """Why this answer (usually the home page) is this program's, in Vietnamese; '' if it is not."""

@@ -30,9 +30,13 @@ class Found:
 
 @dataclass(frozen=True, slots=True)
 class Listed:
-    """Items of one listing document, the listings it points to, and its next page ('' if none)."""
+    """Items of one listing document, the listings it points to, and its next page ('' if none).
+
+    `listings` are lists of the document's own kind with chains of their own: a board's boards.
+    """
 
     items: tuple[Found, ...] = ()
+    listings: tuple[str, ...] = ()
     sitemaps: tuple[str, ...] = ()
     feeds: tuple[str, ...] = ()
     next_page: str = ""

@@ -2,13 +2,15 @@
 
 import re
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from itertools import islice
 
 from crawler.frame.found import Found, Listed
 from crawler.frame.listing import path_of
+from crawler.frame.scout import entry_task, is_scouts, scout_task
 from crawler.journal import Journal
 from crawler.steps import FrameStep, FrameTask, Spent
-from crawler.types import EntryKind, FrameItem, ItemKind, Outcome, Platform, Section
+from crawler.types import GENERIC, EntryKind, EntryPoint, FrameItem, ItemKind, Outcome, Platform, Section
 from crawler.urls import canonical_url, item_id, on_platform
 
 # A platform known by its address only has this one section.
@@ -27,6 +29,7 @@ _NO_ITEMS = re.compile(
 )
 # Feeds and "last post" links lead to a later page of an item: the item is what that is a page of.
 _PAGE = re.compile(r"/(?:comment-page|page|trang)-\d+/?(?=[?#]|$)")
+_DECLARED = "khai báo trong tệp của nền tảng"
 _RICHNESS = {EntryKind.SITEMAP: 0, EntryKind.FEED: 1, EntryKind.LISTING: 2, EntryKind.API: 3}
 
 
@@ -73,8 +76,52 @@ class FrameWork:
         self._seen: dict[str, set[str]] = {}
         self._home = canonical_url(platform.url)
         self.items_found = 0
+        self.adapter = "" if platform.adapter == GENERIC else platform.adapter
+        self.adapter_reason = _DECLARED if platform.adapter else ""
         for step in journal.entries:
             self._remember(step)
+
+    def scout(self) -> FrameTask | None:
+        """The page by which the program is recognised, None where that is known or was looked at."""
+        done = any(is_scouts(step) for step in self._journal.entries)
+        return None if done else scout_task(self._platform)
+
+    def roots(self, sitemaps: Iterable[str]) -> list[FrameTask]:
+        """Where the frame begins once the scout is back.
+
+        That is what is declared, else the program's own lists, or sitemaps and home page where the program
+        is unknown or its lists gave nothing.
+        """
+        if self._platform.sections:
+            return declared_tasks(self._platform)
+        own = [task for step in self._journal.entries if is_scouts(step) for task in step.follow]
+        return (
+            own if own and not self._own_lists_are_empty(own) else discovery_tasks(self._platform, sitemaps)
+        )
+
+    def _own_lists_are_empty(self, own: list[FrameTask]) -> bool:
+        """Whether the program's own lists were all asked, and listed nothing."""
+        steps = [step for step in self._journal.entries if step.task.adapter]
+        asked = {step.task.url for step in steps}
+        return all(task.url in asked for task in own) and not any(step.items for step in steps)
+
+    def scouted(
+        self,
+        task: FrameTask,
+        outcome: Outcome,
+        spent: Spent,
+        known: tuple[str, str] = ("", ""),
+        entries: Iterable[EntryPoint] = (),
+    ) -> None:
+        """Commit what the scout saw: adapter and reason, and the program's own lists."""
+        adapter, reason = (self.adapter, self.adapter_reason) if self.adapter else known
+        own = [] if self._platform.sections else [entry_task(entry, adapter, WHOLE.id) for entry in entries]
+        follow = tuple(one for one in own if on_platform(one.url, self._platform))
+        step = FrameStep(
+            task=task, outcome=outcome, follow=follow, adapter=adapter, adapter_reason=reason, spent=spent
+        )
+        self._journal.append(step)
+        self._remember(step)
 
     def open_tasks(self, roots: Iterable[FrameTask]) -> list[FrameTask]:
         """Tasks not done yet: the entries, and what finished listings led to."""
@@ -107,6 +154,9 @@ class FrameWork:
         return max(0, most - self._children.get(task.root, 0))
 
     def _remember(self, step: FrameStep) -> None:
+        if is_scouts(step):
+            self.adapter, self.adapter_reason = step.adapter, step.adapter_reason
+            return
         seen = self._seen.setdefault(step.task.root, set())
         before = len(seen)
         seen.update(item.item_id for item in step.items)
@@ -124,7 +174,8 @@ class FrameWork:
                 continue
             is_item = url not in {self._home, task.url} and wanted.search(path_of(url))
             if is_item and on_platform(url, self._platform):
-                yield _frame_item(task, url, one)
+                own = one.fetch_url if on_platform(one.fetch_url, self._platform) else ""
+                yield _frame_item(task, url, replace(one, fetch_url=own))
 
     def _follow(self, task: FrameTask, listed: Listed, *, is_new: bool) -> Iterator[FrameTask]:
         """Child sitemaps, feeds of a discovered home page, and the next page while pages bring new items."""
@@ -134,7 +185,11 @@ class FrameWork:
         if task.discovering and task.kind is EntryKind.LISTING and task.page == 1:
             for url in listed.feeds:
                 yield from self._fresh(task, url, EntryKind.FEED)
-        if listed.next_page and is_new and task.page < self._platform.budget.listing_pages:
+        for url in listed.listings:
+            yield from self._fresh(task, url, task.kind)
+        # A program's own interface ends by itself and lists a hundred items a request: the budget bounds it.
+        within = task.kind is EntryKind.API or task.page < self._platform.budget.listing_pages
+        if listed.next_page and is_new and within:
             yield from self._fresh(task, listed.next_page, task.kind, task.page + 1)
 
     def _fresh(self, task: FrameTask, url: str, kind: EntryKind, page: int = 1) -> Iterator[FrameTask]:
@@ -161,7 +216,11 @@ class FrameWork:
         ):
             held = found.get(item.item_id)
             found[item.item_id] = item if held is None else _merged(held, item)
-        return tuple(sorted(found.values(), key=lambda item: (rank.get(item.section, 0), item.item_id)))
+        ordered = sorted(found.values(), key=lambda item: (rank.get(item.section, 0), item.item_id))
+        return tuple(
+            item if item.adapter == self.adapter else item.model_copy(update={"adapter": self.adapter})
+            for item in ordered
+        )
 
 
 def _of_items(sitemaps: tuple[str, ...]) -> tuple[str, ...]:

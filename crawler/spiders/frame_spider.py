@@ -1,15 +1,22 @@
 """Fetches sitemaps, feeds and listing pages until the frame is whole or its budget is spent."""
 
-from collections.abc import AsyncIterator, Iterable, Iterator
+from collections import deque
+from collections.abc import AsyncIterator, Callable, Iterable, Iterator
+from datetime import UTC, datetime
 from typing import Any
 
+from crawler.adapters.asking import ask_entries, ask_listed
+from crawler.adapters.base import Adapter, Answer
+from crawler.adapters.registry import adapter_named, recognise
 from crawler.extraction.errors import ExtractionError
 from crawler.frame.found import Listed
 from crawler.frame.parse import parse_listed
-from crawler.frame.work import FrameWork, declared_tasks, discovery_tasks
+from crawler.frame.scout import SCOUT
+from crawler.frame.work import FrameWork
+from crawler.spiders.answers import answer_of
 from crawler.spiders.base import RunSpider
 from crawler.spiders.context import Run
-from crawler.spiders.outcomes import content_type, is_list, outcome_of_error, outcome_of_status
+from crawler.spiders.outcomes import is_json, is_list, outcome_of_error, outcome_of_status
 from crawler.spiders.robots import RobotsGate
 from crawler.steps import FrameTask
 from crawler.types import Outcome, Progress
@@ -24,16 +31,17 @@ class FrameSpider(RunSpider):
         super().__init__(run, **kwargs)
         self._work = work
         self._done, self._total = 0, 0
+        self._sitemaps: tuple[str, ...] = ()
 
     async def start(self) -> AsyncIterator[Any]:
-        """Requests for everything not done yet."""
-        roots = declared_tasks(self.run.platform)
-        if not roots:
-            roots = discovery_tasks(self.run.platform, await self._declared_sitemaps())
-        tasks = self._work.open_tasks(roots)
-        self._total = len(tasks)
-        for request in self._requests(tasks):
+        """The scout's request, or requests for everything not done yet once the scout is back."""
+        self._sitemaps = () if self.run.platform.sections else await self._declared_sitemaps()
+        scout = self._work.scout()
+        for request in self._requests([scout] if scout else self._open()):
             yield request
+
+    def _open(self) -> list[FrameTask]:
+        return self._work.open_tasks(self._work.roots(self._sitemaps))
 
     async def _declared_sitemaps(self) -> tuple[str, ...]:
         gate = self.crawler.get_downloader_middleware(RobotsGate)
@@ -46,45 +54,88 @@ class FrameSpider(RunSpider):
         together: dict[tuple[str, str], list[FrameTask]] = {}
         for task in tasks:
             together.setdefault((task.kind, task.url), []).append(task)
+            self._total += 1
         for (_, url), shared in together.items():
             yield self.ask(url, self.listed, self.failed, tasks=tuple(shared))
 
     def listed(self, response: Any) -> Iterator[Any]:  # noqa: ANN401 - scrapy
         """Take a listing document apart for every section that lists it, and ask for what it leads to."""
-        follow: list[FrameTask] = []
-        for task in response.meta["tasks"]:
-            found, outcome = _read(response, task)
-            if found is None:
-                self._work.failed(task, outcome, self.run.meter.spent())
-            else:
-                follow += self._work.accept(task, found, self.run.meter.spent())
-            self._done += 1
-        self._total += len(follow)
-        self._report()
+        follow = self._each(response.meta["tasks"], lambda task: self._read(response, task))
         yield from self._requests(follow)
 
-    def failed(self, failure: Any) -> None:  # noqa: ANN401 - twisted
+    def failed(self, failure: Any) -> Iterator[Any]:  # noqa: ANN401 - twisted
         """Note why a listing could not be fetched; what the budget stopped stays open."""
         outcome = outcome_of_error(failure.value)
-        for task in failure.request.meta["tasks"]:
-            if outcome is not Outcome.BUDGET_EXHAUSTED:
-                self._work.failed(task, outcome, self.run.meter.spent())
+        if outcome is Outcome.BUDGET_EXHAUSTED:
+            self._done += len(failure.request.meta["tasks"])
+            self._report()
+            return
+        follow = self._each(failure.request.meta["tasks"], lambda task: self._failed(task, outcome))
+        yield from self._requests(follow)
+
+    def _each(
+        self, tasks: Iterable[FrameTask], work: Callable[[FrameTask], Iterable[FrameTask]]
+    ) -> list[FrameTask]:
+        """Do every task of one answer, those that the scout finds out about included; returns the rest."""
+        here, follow = deque(tasks), list[FrameTask]()
+        while here:
+            task = here.popleft()
+            further = list(work(task))
+            if task.section == SCOUT:
+                shared = [one for one in further if one.url == task.url and one.kind is task.kind]
+                here += shared
+                self._total += len(shared)
+                further = [one for one in further if one not in shared]
+            follow += further
             self._done += 1
+        if self._done == self._total and not follow and not self.run.meter.exhausted:
+            # The program's own lists may have given nothing: the generic ones are open then.
+            follow = self._open()
         self._report()
+        return follow
+
+    def _read(self, response: Any, task: FrameTask) -> Iterable[FrameTask]:  # noqa: ANN401 - scrapy
+        answer, spent = answer_of(response, datetime.now(UTC)), self.run.meter.spent()
+        if task.section == SCOUT:
+            return self._scouted(answer, task, outcome_of_status(response.status))
+        found, outcome = _read(response.status, answer, task, adapter_named(self._work.adapter))
+        if found is None:
+            return self._failed(task, outcome)
+        return self._work.accept(task, found, spent)
+
+    def _scouted(self, answer: Answer, task: FrameTask, outcome: Outcome) -> list[FrameTask]:
+        """Recognise the program by its page; what is open then."""
+        known = recognise(answer) if outcome is Outcome.EXTRACTED and is_list(answer.content_type) else None
+        adapter = adapter_named(self._work.adapter) or (known[0] if known else None)
+        entries = ask_entries(adapter, answer) if adapter and not self.run.platform.sections else ()
+        named = (known[0].name, known[1]) if known else ("", "")
+        self._work.scouted(task, outcome, self.run.meter.spent(), named, entries)
+        return self._open()
+
+    def _failed(self, task: FrameTask, outcome: Outcome) -> list[FrameTask]:
+        if task.section == SCOUT:
+            self._work.scouted(task, outcome, self.run.meter.spent())
+            return self._open()
+        self._work.failed(task, outcome, self.run.meter.spent())
+        return []
 
     def _report(self) -> None:
         self.run.report(Progress(stage="frame", done=self._done, total=self._total))
 
 
-def _read(response: Any, task: FrameTask) -> tuple[Listed | None, Outcome]:  # noqa: ANN401 - scrapy
+def _read(
+    status: int, answer: Answer, task: FrameTask, adapter: Adapter | None
+) -> tuple[Listed | None, Outcome]:
     """What a fetched document lists, or the outcome that kept it from being read."""
-    outcome = outcome_of_status(response.status)
-    declared = content_type(response)
+    outcome = outcome_of_status(status)
     if outcome is not Outcome.EXTRACTED:
         return None, outcome
-    if not is_list(declared):
+    if not (is_list(answer.content_type) or (adapter and is_json(answer.content_type))):
         return None, Outcome.UNSUPPORTED_TYPE
+    own = ask_listed(adapter, answer, task) if adapter else None
+    if own is not None:
+        return own, outcome
     try:
-        return parse_listed(response.body, declared, response.url, task), outcome
+        return parse_listed(answer.body, answer.content_type, answer.url, task), outcome
     except (ValueError, ExtractionError):
         return None, Outcome.UNDECODABLE

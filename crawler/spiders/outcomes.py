@@ -93,6 +93,12 @@ def is_page(declared: str) -> bool:
     return not declared or declared.lower().lstrip().startswith(_HTML)
 
 
+def is_json(declared: str) -> bool:
+    """Whether a declared type is an interface's JSON."""
+    kind = declared.partition(";")[0].strip().lower()
+    return kind == "application/json" or kind.endswith("+json")
+
+
 def is_list(declared: str) -> bool:
     """Whether a declared type may be a sitemap, feed or listing page."""
     return not declared or declared.lower().lstrip().startswith((*_LISTS, *_LISTS_TOO))

@@ -77,10 +77,11 @@ class RobotsGate(Guard):
         self._locks: dict[str, asyncio.Lock] = defaultdict(asyncio.Lock)
 
     async def process_request(self, request: Request) -> None:
-        """Let the request pass, or raise what its host's rules say."""
+        """Let the request pass, or raise what its host's rules say of it and of the page it stands for."""
         if not request.meta.get("is_robots"):
-            rules = await self.rules_for(request.url, once=bool(request.meta.get("dont_retry")))
-            rules.check(request.url)
+            for url in (request.url, *request.meta.get("shown_at", ())):
+                rules = await self.rules_for(url, once=bool(request.meta.get("dont_retry")))
+                rules.check(url)
 
     async def rules_for(self, url: str, *, once: bool = False) -> RobotsRules:
         """Rules of an address's host: from this process, the run folder, or the host itself."""

@@ -1,26 +1,38 @@
 """Fetches the drawn items, follows their further pages, and commits each page with its documents."""
 
 import hashlib
-import logging
 from collections.abc import AsyncIterator, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import Any
 
 from crawler.archive import Archive
-from crawler.documents import DocumentMaker, author_names
-from crawler.extraction import ExtractionError, decode_body, extract_page
-from crawler.extraction.types import Extraction
+from crawler.documents import DocumentMaker
 from crawler.journal import Journal
-from crawler.redaction import redact_markup
+from crawler.spiders.answers import answer_of
 from crawler.spiders.base import RunSpider
 from crawler.spiders.context import Run
-from crawler.spiders.outcomes import content_type, is_page, outcome_of_error, outcome_of_status
+from crawler.spiders.outcomes import outcome_of_error
+from crawler.spiders.reading import read_item
 from crawler.steps import SampleStep
 from crawler.types import Capture, Document, DrawnItem, Outcome, Progress
 from crawler.urls import canonical_url, on_platform
 
-logger = logging.getLogger(__name__)
+# How a program's interface answers where it is switched off, forbidden or broken.
+_CLOSED = frozenset(
+    {
+        Outcome.FORBIDDEN,
+        Outcome.NOT_FOUND,
+        Outcome.ROBOTS_DISALLOWED,
+        Outcome.SERVER_ERROR,
+        Outcome.OFF_PLATFORM_REDIRECT,
+        Outcome.REDIRECT_LOOP,
+        Outcome.UNSUPPORTED_TYPE,
+        Outcome.UNDECODABLE,
+        Outcome.EXTRACTION_ERROR,
+        Outcome.EMPTY,
+    }
+)
 
 
 @dataclass(frozen=True)
@@ -35,6 +47,19 @@ class Page:
     def capture_id(self) -> str:
         """Stable within and across runs of the same item."""
         return f"{self.drawn.item.item_id}-{self.number}"
+
+    @property
+    def is_own(self) -> bool:
+        """Whether the program's own interface is asked, not the page that readers open."""
+        return self.url == self.drawn.item.fetch_url
+
+    def may_be_read_as_shown(self, outcome: Outcome) -> bool:
+        """Whether an interface gave nothing in a way that says nothing of the page itself."""
+        return self.is_own and outcome in _CLOSED
+
+    def as_shown(self) -> "Page":
+        """The page that readers open."""
+        return replace(self, url=self.drawn.item.url)
 
 
 class SampleSpider(RunSpider):
@@ -53,7 +78,7 @@ class SampleSpider(RunSpider):
         super().__init__(run, **kwargs)
         self._draw, self._journal, self._archive = draw, journal, archive
         earlier = (document for step in journal.entries for document in step.documents)
-        self._visited = {(step.item_id, canonical_url(step.capture.url)) for step in journal.entries}
+        self._visited = {(step.item_id, _fetched(step)) for step in journal.entries}
         self._others = {step.item_id: step.other_pages for step in journal.entries}
         self._maker = DocumentMaker(run.platform, run.options, earlier)
         self._finished = 0
@@ -67,41 +92,52 @@ class SampleSpider(RunSpider):
             yield self._request(page)
 
     def _request(self, page: Page) -> Any:  # noqa: ANN401 - scrapy
-        # A begun item is finished before the next begins, so a spent budget leaves whole items.
-        return self.ask(page.url, self.fetched, self.failed, priority=page.number, page=page)
+        # A begun item is finished before the next begins, so a spent budget leaves whole items. What
+        # robots.txt says of the page readers open holds for the program's interface as well.
+        shown = (page.drawn.item.url,) if page.drawn.item.fetch_url else ()
+        return self.ask(
+            page.url, self.fetched, self.failed, priority=page.number, page=page, shown_at=shown
+        )
 
     def fetched(self, response: Any) -> Iterator[Any]:  # noqa: ANN401 - scrapy
         """Commit one page and ask for the item's next."""
         page: Page = response.meta["page"]
         fetched_at = datetime.now(UTC)
-        extraction, markup, outcome = _taken_apart(response, page, fetched_at)
+        reading = read_item(answer_of(response, fetched_at), response.status, page.drawn.item)
+        extraction, outcome = reading.extraction, reading.outcome
+        if page.may_be_read_as_shown(outcome):
+            yield self._request(page.as_shown())
+            return
+        is_own = page.is_own or reading.is_data
         capture = Capture(
             capture_id=page.capture_id,
             item_id=page.drawn.item.item_id,
-            url=response.url,
+            url=page.drawn.item.url if is_own else response.url,
             fetched_at=fetched_at,
             status=response.status,
             outcome=outcome,
             payload_sha256=hashlib.sha256(response.body).hexdigest(),
             payload_bytes=len(response.body),
+            fetched_url=response.url if is_own else "",
         )
         documents = self._maker.make(page.drawn, capture, extraction.parts)
         if outcome is Outcome.EXTRACTED:
-            run = self.run
-            names = author_names(extraction.parts)
-            kept = redact_markup(markup, names, run.options.pseudonym_key, run.platform.id)
-            self._archive.append(capture, kept)
+            kept, kind = reading.kept(self.run.options, self.run.platform.id)
+            self._archive.append(capture, kept, kind)
         following = self._next(page, response.url, extraction.next_pages)
         self._commit(page, capture, documents, following)
         if following:
             yield self._request(Page(page.drawn, following, page.number + 1))
 
-    def failed(self, failure: Any) -> None:  # noqa: ANN401 - twisted
+    def failed(self, failure: Any) -> Iterator[Any]:  # noqa: ANN401 - twisted
         """Commit a page that could not be fetched; what the budget stopped stays open."""
         outcome = outcome_of_error(failure.value)
         if outcome is Outcome.BUDGET_EXHAUSTED:
             return
         page: Page = failure.request.meta["page"]
+        if page.may_be_read_as_shown(outcome):
+            yield self._request(page.as_shown())
+            return
         capture = Capture(
             capture_id=page.capture_id,
             item_id=page.drawn.item.item_id,
@@ -154,6 +190,10 @@ def _place(url: str) -> str:
         return ""
 
 
+def _fetched(step: SampleStep) -> str:
+    return canonical_url(step.capture.fetched_url or step.capture.url)
+
+
 def open_pages(draw: tuple[DrawnItem, ...], steps: list[SampleStep], pages_per_item: int) -> list[Page]:
     """Pages still to fetch, in draw order: an item's first, or the one its last finished page names."""
     last = {step.item_id: step for step in steps}
@@ -161,31 +201,7 @@ def open_pages(draw: tuple[DrawnItem, ...], steps: list[SampleStep], pages_per_i
     for drawn in draw:
         step = last.get(drawn.item.item_id)
         if step is None:
-            pages.append(Page(drawn, drawn.item.url, 1))
+            pages.append(Page(drawn, drawn.item.fetch_url or drawn.item.url, 1))
         elif step.next_page and step.page < pages_per_item:
             pages.append(Page(drawn, step.next_page, step.page + 1))
     return pages
-
-
-def _taken_apart(
-    response: Any,  # noqa: ANN401 - scrapy
-    page: Page,
-    now: datetime,
-) -> tuple[Extraction, str, Outcome]:
-    """Parts, markup and outcome of an answer fetched at an aware moment."""
-    outcome = outcome_of_status(response.status)
-    declared = content_type(response)
-    if outcome is Outcome.EXTRACTED and not is_page(declared):
-        outcome = Outcome.UNSUPPORTED_TYPE
-    if outcome is not Outcome.EXTRACTED:
-        return Extraction(), "", outcome
-    try:
-        markup = decode_body(response.body, declared)
-        extraction = extract_page(markup, response.url, page.drawn.item.kind, now)
-    except ExtractionError as error:
-        return Extraction(), "", outcome_of_error(error)
-    except Exception:
-        # A stranger's page must not end the run; the log names it for whoever mends the extraction.
-        logger.exception("extraction failed on %s", response.url)
-        return Extraction(), "", Outcome.EXTRACTION_ERROR
-    return extraction, markup, Outcome.EXTRACTED if extraction.parts else Outcome.EMPTY

@@ -9,6 +9,7 @@ from scrapy import signals
 from scrapy.crawler import CrawlerProcess
 
 from crawler.archive import Archive
+from crawler.frame.scout import is_scouts
 from crawler.frame.work import MAX_ITEMS, FrameWork
 from crawler.journal import Journal
 from crawler.reasons import RUN_WORDS, explain, nothing_found
@@ -49,16 +50,20 @@ def _frame(run: Run, spent: Spent) -> StageResult:
     if failure:
         return _failed(run, failure)
     frame = work.frame()
-    pages = [step.outcome for step in journal.entries]
+    # The scout's page is a listing too, and counts as that.
+    pages = [step.outcome for step in journal.entries if not is_scouts(step)]
+    known = {"adapter": work.adapter, "adapter_reason": work.adapter_reason}
     if run.meter.exhausted:
         pages.append(Outcome.BUDGET_EXHAUSTED)
     if not frame:
         outcome = nothing_found(pages, RunOutcome.EMPTY_FRAME)
-        return StageResult(outcome=outcome, reason=explain(outcome, pages), spent=run.meter.spent())
+        return StageResult(
+            outcome=outcome, reason=explain(outcome, pages), spent=run.meter.spent(), **known
+        )
     write_rows(run.folder / FRAME, frame)
     cut = run.meter.exhausted or work.items_found >= MAX_ITEMS
     reason = f"Khung mẫu chưa liệt kê hết (dừng ở {len(frame)} địa chỉ)." if cut else ""
-    return StageResult(outcome=RunOutcome.RUNNING, reason=reason, spent=run.meter.spent())
+    return StageResult(outcome=RunOutcome.RUNNING, reason=reason, spent=run.meter.spent(), **known)
 
 
 def _sample(run: Run, spent: Spent) -> StageResult:

@@ -40,10 +40,16 @@ def crawl(target: Target, period: PeriodOption = "", seed: SeedOption = -1, as_j
             manifest = assess.ingest_run(workspace, platform, when, folder)
             rows.append({"platform": platform.id, "run": manifest.run_id, "folder": str(folder)})
             rows[-1] |= {"outcome": str(manifest.outcome), "reason": manifest.reason}
-    lines = [f"{r['platform']}: {r['outcome']} {r['reason']} → {r['folder']}" for r in rows]
+            rows[-1] |= {"adapter": manifest.adapter, "adapter_reason": manifest.adapter_reason}
+    lines = [f"{r['platform']}: {r['outcome']} {r['reason']}{_program(r)} → {r['folder']}" for r in rows]
     emit({"runs": rows}, "\n".join(lines), as_json)
     if any(row["outcome"] not in USABLE_OUTCOMES for row in rows):
         raise typer.Exit(ExitCode.NO_SAMPLE)
+
+
+def _program(row: dict[str, str]) -> str:
+    """By which program's adapter a platform was read, and why; nothing where none knew it."""
+    return f" Bộ đọc {row['adapter']}: {row['adapter_reason']}." if row["adapter"] else ""
 
 
 def score(period: PeriodOption = "", as_json: Json = False) -> None:

@@ -122,7 +122,7 @@ def test_messages_are_for_errors_that_pydantic_knows() -> None:
         "duplicate_key",
         "duplicate_id",
     }
-    own |= {"url", "off_platform", "pattern", "no_entries", "over_budget", "other"}
+    own |= {"url", "off_platform", "pattern", "no_entries", "over_budget", "adapter", "other"}
     assert set(MESSAGES) - own <= {one["type"] for one in list_all_errors()}
     assert message("never heard of", given="x")[0] == "giá trị “x” không dùng được."
 

@@ -1,0 +1,48 @@
+"""The scout: the one page that is read before all others, by which the platform's program is recognised.
+
+What it says decides where the frame comes from: the program's own lists, or sitemaps and links. A step of
+the journal keeps it, so that a run that goes on decides the same.
+"""
+
+from crawler.steps import FrameStep, FrameTask
+from crawler.types import GENERIC, EntryKind, EntryPoint, ItemKind, Platform
+from crawler.urls import canonical_url
+
+# The section of the scout's step: it lists nothing.
+SCOUT = ""
+
+
+def scout_task(platform: Platform) -> FrameTask | None:
+    """The page to look at first, None where the platform's file leaves nothing to find out.
+
+    It is a declared listing, which is read anyway, or else the home page.
+    """
+    if platform.adapter == GENERIC or (platform.adapter and platform.sections):
+        return None
+    listings = (
+        entry.url
+        for section in platform.sections
+        for entry in section.entries
+        if entry.kind is EntryKind.LISTING
+    )
+    url = canonical_url(next(listings, platform.url))
+    return FrameTask(section=SCOUT, kind=EntryKind.LISTING, item_kind=ItemKind.UNKNOWN, url=url, root=url)
+
+
+def entry_task(entry: EntryPoint, adapter: str, section: str) -> FrameTask:
+    """The task of one of the program's own lists."""
+    url = canonical_url(entry.url)
+    return FrameTask(
+        section=section,
+        kind=entry.kind,
+        item_kind=ItemKind.UNKNOWN,
+        url=url,
+        root=url,
+        pattern=entry.item_pattern,
+        adapter=adapter,
+    )
+
+
+def is_scouts(step: FrameStep) -> bool:
+    """Whether a step is the scout's."""
+    return step.task.section == SCOUT

@@ -1,0 +1,69 @@
+"""From an answer to an item's parts: by the adapter that knows the program, else the generic way."""
+
+import logging
+from dataclasses import dataclass
+
+from crawler.adapters.asking import ask_extract
+from crawler.adapters.base import Answer
+from crawler.adapters.registry import adapter_named
+from crawler.documents import author_names
+from crawler.extraction import ExtractionError, extract_page
+from crawler.extraction.types import Extraction
+from crawler.redaction import redact_markup
+from crawler.redaction_json import redact_json
+from crawler.spiders.outcomes import is_json, is_page, outcome_of_error, outcome_of_status
+from crawler.types import CrawlOptions, FrameItem, Outcome
+
+logger = logging.getLogger(__name__)
+_HTML, _JSON = "text/html; charset=utf-8", "application/json; charset=utf-8"
+
+
+@dataclass(frozen=True)
+class Reading:
+    """What one answer gave: parts, and how it ended."""
+
+    answer: Answer
+    extraction: Extraction
+    outcome: Outcome
+
+    @property
+    def is_data(self) -> bool:
+        """Whether the program's interface answered, not the page that readers open."""
+        return is_json(self.answer.content_type)
+
+    def kept(self, options: CrawlOptions, platform_id: str) -> tuple[str, str]:
+        """Text and type of the answer for the archive: nobody's name and nothing personal in it."""
+        names = author_names(self.extraction.parts)
+        redact = redact_json if self.is_data else redact_markup
+        text = redact(self.answer.markup, names, options.pseudonym_key, platform_id)
+        return text, _JSON if self.is_data else _HTML
+
+
+def read_item(answer: Answer, status: int, item: FrameItem) -> Reading:
+    """Parts of an item's answer and its outcome; raises nothing, whatever a stranger sent."""
+    outcome = outcome_of_status(status)
+    known = adapter_named(item.adapter)
+    wanted = is_page(answer.content_type) or (known is not None and is_json(answer.content_type))
+    if outcome is Outcome.EXTRACTED and not wanted:
+        outcome = Outcome.UNSUPPORTED_TYPE
+    if outcome is not Outcome.EXTRACTED:
+        return Reading(answer, Extraction(), outcome)
+    try:
+        extraction = _extraction(answer, item)
+    except ExtractionError as error:
+        return Reading(answer, Extraction(), outcome_of_error(error))
+    except Exception:
+        # A stranger's page must not end the run; the log names it for whoever mends the extraction.
+        logger.exception("extraction failed on %s", answer.url)
+        return Reading(answer, Extraction(), Outcome.EXTRACTION_ERROR)
+    return Reading(answer, extraction, Outcome.EXTRACTED if extraction.parts else Outcome.EMPTY)
+
+
+def _extraction(answer: Answer, item: FrameItem) -> Extraction:
+    known = adapter_named(item.adapter)
+    own = ask_extract(known, answer, item.kind) if known else None
+    if own is not None:
+        return own
+    if is_json(answer.content_type):
+        return Extraction()
+    return extract_page(answer.markup, answer.url, item.kind, answer.now)
