@@ -9,7 +9,7 @@ from crawler.privacy import pseudonym
 from crawler.redaction import redact_markup
 
 # Fields by which programs' interfaces name people (WordPress, MediaWiki, Discourse, NodeBB, Mastodon), those
-# that do so beside an avatar only, and those that say where a person is shown.
+# that do so only beside an avatar or a profile's address, and those that say where a person is shown.
 _NAMES = frozenset(
     (
         *("author_name", "display_name", "displayname", "username", "user_name", "userslug", "acct"),
@@ -17,10 +17,11 @@ _NAMES = frozenset(
         *("user_login", "screen_name"),
     )
 )
-_NAMES_BY_AVATARS = frozenset({"name", "slug", "user", "title"})
+_NAMES_OF_PERSONS = frozenset({"name", "slug", "user", "title"})
 _PLACES = frozenset({"author_url", "avatar", "avatar_static", "avatar_template", "avatar_url", "picture"})
 _PROFILE = re.compile(
-    r"^https?://[^/]+/(?:author|users?|u|@|members?|profiles?)[/.?@]|gravatar\.com/avatar/", re.IGNORECASE
+    r"^https?://[^?\s]+/(?:author|users?|u|members?|profiles?)/|^https?://[^/\s]+/@|gravatar\.com/avatar/",
+    re.IGNORECASE,
 )
 
 
@@ -58,8 +59,16 @@ def _people(data: Any) -> Iterator[str]:  # noqa: ANN401 - JSON
     while stack:
         value = stack.pop()
         if isinstance(value, dict):
-            naming = _NAMES | _NAMES_BY_AVATARS if any(k.startswith("avatar") for k in value) else _NAMES
+            naming = _NAMES | _NAMES_OF_PERSONS if _is_person(value) else _NAMES
             yield from (v.strip() for k, v in value.items() if k in naming and isinstance(v, str))
             stack += value.values()
         elif isinstance(value, list):
             stack += value
+
+
+def _is_person(value: dict[str, Any]) -> bool:
+    """Whether an object has an avatar, or its own address is a profile's."""
+    places = (value.get(field) for field in ("link", "url"))
+    return any(k.startswith("avatar") for k in value) or any(
+        isinstance(place, str) and _PROFILE.search(place) for place in places
+    )

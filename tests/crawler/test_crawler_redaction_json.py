@@ -1,0 +1,48 @@
+"""JSON of programs' interfaces in the archive: nobody's name, nothing personal, everything else as it was."""
+
+import json
+
+import pytest
+
+from crawler.redaction_json import redact_json
+
+KEY = b"a key only the operator has 1234"
+
+
+def redacted(data: object, *names: str) -> str:
+    return redact_json(json.dumps(data), names, KEY, "p")
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        {"username": "Diệu Lú"},
+        {"author_name": "Diệu Lú", "content": {"rendered": "<p>Diệu Lú viết</p>"}},
+        {"account": {"acct": "Diệu Lú", "avatar": "https://p.example/a/dieu.png", "display_name": "x"}},
+        {"user": {"name": "Diệu Lú", "avatar_template": "/dieu/{size}.png"}, "cooked": "chào Diệu Lú nhé"},
+        {"author": {"slug": "dieu-lu", "link": "https://p.example/author/dieu-lu/"}},
+        {"posts": [{"link": "https://p.example/thanh-vien/x", "url": "https://p.example/@dieu-lu"}]},
+        {"votes": {"Diệu Lú": 3}, "users": [{"username": "Diệu Lú"}]},
+    ],
+)
+def test_no_field_and_no_text_names_a_person(data: object) -> None:
+    kept = redacted(data)
+    assert "Diệu" not in kept
+    assert "dieu" not in kept
+
+
+def test_personal_data_behind_escapes_is_masked() -> None:
+    kept = redacted({"text": "Chuyển vào số tài khoản 0123456789012 hoặc gọi 0912345678, lan@thu.example"})
+    assert "0123456789012" not in kept
+    assert "0912345678" not in kept
+    assert "lan@" not in kept
+
+
+def test_everything_else_stays() -> None:
+    data = {"id": 7, "title": "Cầu tre", "tags": ["name", None, 1.5, True], "name": "Thời sự"}
+    assert json.loads(redacted(data, "Diệu Lú")) == data
+
+
+def test_what_is_not_json_is_refused() -> None:
+    with pytest.raises(ValueError, match="Expecting"):
+        redact_json("<p>", (), KEY, "p")
