@@ -22,9 +22,14 @@ _URL = re.compile(r"https?://[^\s<>\"'()\[\]{}«»“”]{4,2000}", re.IGNORECAS
 _PREVIEWS = frozenset({"bbCodeBlock--unfurl", "onebox", "status-card"})
 _MAX_LINKS = 500
 _LONGEST_AD_LABEL = 80
+# ISO 8601 or Unix time: anything else is for readers, and trying to parse it costs more than reading it.
+_MACHINE = re.compile(r"\d{4}-\d\d-\d\d|\d{9,13}$")
 # "5/3/26 lúc 08:15": Vietnamese language packs of XenForo 1 and 2 shorten the year.
 _SHORT_YEAR = re.compile(r"(?<![\d/.-])(\d{1,2})([/.-])(\d{1,2})\2(\d{2})(?![\d/.-])")
 _COUNT = re.compile(r"(\d[\d.,\s]*)\s*(k|n|nghìn|m|tr|triệu)?\b", re.IGNORECASE)
+# A billion posts; longer digits come from traps.
+_LONGEST_NUMBER = 10
+_LONGEST_COUNT = 40
 _SCALES = {"k": 1e3, "n": 1e3, "nghìn": 1e3, "m": 1e6, "tr": 1e6, "triệu": 1e6}
 
 
@@ -131,7 +136,7 @@ def moment(now: datetime, *values: str) -> datetime | None:
     for value in values:
         if not value:
             continue
-        found = parse_instant(value)
+        found = parse_instant(value) if _MACHINE.match(value) else None
         if found is None:
             text = _SHORT_YEAR.sub(r"\1/\3/20\4", value)
             seen = find_date(text, now)
@@ -141,9 +146,14 @@ def moment(now: datetime, *values: str) -> datetime | None:
     return None
 
 
+def number(text: str) -> int:
+    """A number of a page or an item, written in digits alone; 0 where it is none that a forum could have."""
+    return int(text) if text.isdecimal() and len(text) <= _LONGEST_NUMBER else 0
+
+
 def count(text: str) -> int | None:
     """A shown count: `2,024,149`, `1.234`, `36K`, `1,9 tr`; None where it is none."""
-    match = _COUNT.search(text)
+    match = _COUNT.search(text[:_LONGEST_COUNT])
     if match is None:
         return None
     digits, scale = re.sub(r"\s", "", match[1]), (match[2] or "").lower()

@@ -1,7 +1,7 @@
 """Where a thread's other pages are: every address, where the pager shows how many there are."""
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 # The longest threads of Vietnamese forums have some 2,000 pages; a pager that claims more is a trap.
@@ -34,19 +34,20 @@ def numbered(
     """
     pairs = [(number, url) for number, url in links if url]
     last = min(max([total, current, *(number for number, _ in pairs)]), MAX_PAGES)
-    make = _maker([pair for pair in pairs if pair[0] > 1])
-    if make is None:
+    around = _around([pair for pair in pairs if pair[0] > 1])
+    if around is None:
         return Pages(current, (), following)
-    return Pages(current, tuple(make(number) for number in range(2, last + 1)), following)
+    head, tail = around
+    return Pages(current, tuple([f"{head}{page}{tail}" for page in range(2, last + 1)]), following)
 
 
-def _maker(pairs: list[tuple[int, str]]) -> Callable[[int], str] | None:
-    """How a page's number makes its address, None where the links do not show it."""
+def _around(pairs: list[tuple[int, str]]) -> tuple[str, str] | None:
+    """What stands before and after a page's number in its address, None where the links do not show it."""
     for number, url in sorted(pairs, reverse=True):
         for match in reversed(list(re.finditer(rf"(?<!\d){number}(?!\d)", url))):
             head, tail = url[: match.start()], url[match.end() :]
             # A pager's links may name a page in two ways; most of them decide.
             agreeing = sum(f"{head}{other}{tail}" == address for other, address in pairs)
             if agreeing * 2 > len(pairs):
-                return lambda page, head=head, tail=tail: f"{head}{page}{tail}"  # type: ignore[misc]
+                return head, tail
     return None

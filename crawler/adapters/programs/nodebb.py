@@ -9,7 +9,7 @@ from selectolax.lexbor import LexborNode
 
 from crawler.adapters.answers import NOTHING, fragment, json_of, mapping, mappings, text, whole
 from crawler.adapters.base import Adapter, Answer
-from crawler.adapters.markup import attribute, moment, own_words, words
+from crawler.adapters.markup import attribute, moment, number, own_words, words
 from crawler.adapters.pages import Pages, numbered
 from crawler.adapters.thread import Post, thread_page
 from crawler.extraction.types import Extraction
@@ -162,18 +162,18 @@ def _pages(answer: Answer, topic: Mapping[str, Any]) -> Pages:
 def _shown_pages(answer: Answer) -> Pages:
     base = base_url(answer.tree, answer.url)
     links = [
-        (int(number), absolute(base, attribute(node, "href")))
+        (page, absolute(base, attribute(node, "href")))
         for node in answer.tree.css(
             "[component=pagination] [data-page] a[href], [component=pagination] a[data-page]"
         )
-        if (number := attribute(node, "data-page") or attribute(node.parent, "data-page")).isdigit()
+        if (page := number(attribute(node, "data-page") or attribute(node.parent, "data-page")))
     ]
     active = answer.tree.css_first(
         "[component=pagination] .active[data-page], [component=pagination] .active a"
     )
-    number = attribute(active, "data-page")
+    current = number(attribute(active, "data-page"))
     following = absolute(base, attribute(answer.tree.css_first("link[rel=next]"), "href"))
-    return numbered(links, int(number) if number.isdigit() else 1, 0, following)
+    return numbered(links, current or 1, 0, following)
 
 
 ADAPTER = NodeBb()

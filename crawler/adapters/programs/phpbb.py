@@ -9,7 +9,7 @@ from urllib.parse import parse_qs, urlsplit
 from selectolax.lexbor import LexborNode
 
 from crawler.adapters.base import Adapter, Answer
-from crawler.adapters.markup import attribute, count, moment, own_words, spaced, words
+from crawler.adapters.markup import attribute, count, moment, number, own_words, spaced, words
 from crawler.adapters.pages import MAX_PAGES, Pages
 from crawler.adapters.thread import Post, thread_page
 from crawler.extraction.types import Extraction
@@ -49,8 +49,8 @@ class PhpBb3(Adapter):
         """Every forum of the index with its sub-forums."""
         base = base_url(answer.tree, answer.url)
         found = answer.tree.css("a.forumtitle[href], a.subforum[href], a.forumlink[href]")
-        numbers = dict.fromkeys(_number(attribute(node, "href"), "f") for node in found)
-        urls = (absolute(base, f"viewforum.php?f={number}") for number in numbers if number)
+        forums = dict.fromkeys(_number(attribute(node, "href"), "f") for node in found)
+        urls = (absolute(base, f"viewforum.php?f={forum}") for forum in forums if forum)
         return tuple(EntryPoint(kind=EntryKind.LISTING, url=url) for url in urls)
 
     def listed(self, answer: Answer, task: FrameTask) -> Listed | None:
@@ -156,16 +156,16 @@ def _time(answer: Answer, line: LexborNode | None) -> datetime | None:
 def _number(href: str, name: str) -> str:
     """The value of a numeric query parameter, '' where it has none."""
     value = next(iter(parse_qs(urlsplit(href).query).get(name, ())), "")
-    return value if value.isdigit() else ""
+    return value if number(value) else ""
 
 
 def _item(link: LexborNode, base: str, answer: Answer) -> Found | None:
-    number, row = _number(attribute(link, "href"), "t"), _row(link)
-    if not number or row.css_first(".topic_moved, img[src*='topic_moved']") is not None:
+    topic, row = _number(attribute(link, "href"), "t"), _row(link)
+    if not topic or row.css_first(".topic_moved, img[src*='topic_moved']") is not None:
         return None
     cells = [words(cell) for cell in row.css("p.topicdetails")]
     return Found(
-        url=absolute(base, f"viewtopic.php?t={number}"),
+        url=absolute(base, f"viewtopic.php?t={topic}"),
         title=words(link),
         published_at=_time(answer, row.css_first(".topic-poster, .responsive-hide.left-box")),
         modified_at=_time(answer, row.css_first("dd.lastpost")),
@@ -184,19 +184,19 @@ def _row(link: LexborNode) -> LexborNode:
 def _pages(answer: Answer, base: str, name: str) -> Pages:
     """Addresses count posts, not pages: how many a page has is seen from any numbered link."""
     links = [
-        (int(text), attribute(node, "href"))
+        (page, attribute(node, "href"))
         for node in answer.tree.css(".pagination a[href], td.nav a[href], .gensmall b a[href]")
-        if (text := words(node)).isdigit()
+        if (page := number(words(node)))
     ]
-    links = [(number, href) for number, href in links if number > 1 and _number(href, name)]
-    number, href = max(links, default=(1, ""))
+    links = [(page, href) for page, href in links if page > 1 and _number(href, name)]
+    shown, href = max(links, default=(1, ""))
     start = int(_number(href, "start") or 0)
     here = int(_number(answer.url, "start") or 0)
     if not start:
         return Pages(current=2 if here else 1)
-    step = start // (number - 1)
+    step = start // (shown - 1)
     current = here // step + 1 if step else 1
-    last = min(max(number, current), MAX_PAGES)
+    last = min(max(shown, current), MAX_PAGES)
     item = absolute(base, f"{urlsplit(href).path.rpartition('/')[2]}?{name}={_number(href, name)}")
     return Pages(current, tuple(f"{item}&start={(page - 1) * step}" for page in range(2, last + 1)))
 

@@ -6,7 +6,7 @@ from urllib.parse import parse_qsl, urlencode, urljoin, urlsplit
 
 from crawler.adapters.answers import json_of, mappings, text, whole
 from crawler.adapters.base import Adapter, Answer
-from crawler.adapters.markup import attribute
+from crawler.adapters.markup import attribute, number
 from crawler.adapters.products import product_list, product_page
 from crawler.extraction.types import Extraction
 from crawler.frame.found import Found, Listed
@@ -77,12 +77,12 @@ def _next(answer: Answer, listed: int) -> str:
     """The next page, as far as the header counts them; without it, a full page has one."""
     parts = urlsplit(answer.url)
     query = dict(parse_qsl(parts.query))
-    page, full = query.get("page", "1"), query.get("per_page", "10")
-    total = answer.headers.get("x-wp-totalpages", "")
-    if not page.isdigit() or not listed:
-        return ""
-    more = int(page) < int(total) if total.isdigit() else full.isdigit() and listed >= int(full)
-    return parts._replace(query=urlencode(query | {"page": str(int(page) + 1)})).geturl() if more else ""
+    page, full = number(query.get("page", "1")), number(query.get("per_page", "10"))
+    total = number(answer.headers.get("x-wp-totalpages", ""))
+    more = page < total if total else 0 < full <= listed
+    return (
+        parts._replace(query=urlencode(query | {"page": str(page + 1)})).geturl() if page and more else ""
+    )
 
 
 ADAPTER = Shop()

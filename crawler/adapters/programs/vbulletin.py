@@ -7,7 +7,7 @@ from typing import ClassVar
 from selectolax.lexbor import LexborNode
 
 from crawler.adapters.base import Adapter, Answer
-from crawler.adapters.markup import attribute, own_words, spaced, words
+from crawler.adapters.markup import attribute, number, own_words, spaced, words
 from crawler.adapters.monthfirst import DateReader
 from crawler.adapters.pages import Pages, numbered
 from crawler.adapters.thread import Post, thread_page
@@ -25,6 +25,7 @@ _FOREIGN = frozenset(
 _QUOTE_LABEL = re.compile(r"(?:quote|trích dẫn|trích|trích nguyên văn bởi|trích lời)\s*:?", re.IGNORECASE)
 _POSTS = "table[id^=post], li[id^=post_], li.b-post[data-node-id]"
 _NUMBERED = re.compile(r"post_?\d+")
+_DATED = re.compile(r"\d[-/.]\d|\d:\d|trước|ago\b", re.IGNORECASE)
 _PAGE_OF = re.compile(
     r"(?:page|trang)\s+(\d+)\s*(?:of|/|của|trên|trong)\s*(?:tổng số\s*)?(\d+)", re.IGNORECASE
 )
@@ -120,10 +121,8 @@ def _date_text(node: LexborNode) -> str:
     found = node.css_first(".postdate .date") or node.css_first(".postdate")
     if found is not None:
         return spaced(found)
-    heads = (words(head) for head in node.css("td.thead, td.tcat"))
-    return next((text for text in heads if any(map(str.isdigit, text.lstrip("# 0123456789")))), "") or next(
-        (words(head) for head in node.css("td.thead")), ""
-    )
+    heads = [words(head) for head in node.css("td.thead, td.tcat")]
+    return next((text for text in heads if _DATED.search(text)), "")
 
 
 def _is_quote(node: LexborNode, tag: str, names: list[str]) -> bool:
@@ -155,12 +154,12 @@ def _pages(answer: Answer, base: str) -> Pages:
         return Pages()
     told = _PAGE_OF.search(words(pager.css_first("td.vbmenu_control, .popupctrl")))
     links = [
-        (int(number), absolute(base, attribute(node, "href")))
+        (page, absolute(base, attribute(node, "href")))
         for node in pager.css("a[href]")
-        if (number := words(node).replace(",", "")).isdigit()
+        if (page := number(words(node).replace(",", "")))
     ]
     following = absolute(base, attribute(pager.css_first("a[rel=next]"), "href"))
-    current, total = (int(told[1]), int(told[2])) if told else (1, 0)
+    current, total = (number(told[1]), number(told[2])) if told else (1, 0)
     return numbered(links, current, total, following)
 
 

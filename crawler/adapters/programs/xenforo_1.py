@@ -8,7 +8,7 @@ from typing import ClassVar
 from selectolax.lexbor import LexborNode
 
 from crawler.adapters.base import Adapter, Answer
-from crawler.adapters.markup import attribute, count, moment, own_words, words
+from crawler.adapters.markup import attribute, count, moment, number, own_words, words
 from crawler.adapters.pages import MAX_PAGES, Pages
 from crawler.adapters.thread import Post, thread_page
 from crawler.extraction.types import Extraction
@@ -121,13 +121,13 @@ def _item(row: LexborNode, base: str, answer: Answer) -> Found | None:
 def _pages(answer: Answer, base: str) -> Pages:
     """XenForo 1 tells its script how many pages there are and how their addresses are made."""
     pager = answer.tree.css_first(".PageNav[data-last]")
-    current, last = attribute(pager, "data-page"), attribute(pager, "data-last")
+    current, last = number(attribute(pager, "data-page")), number(attribute(pager, "data-last"))
     pattern, sentinel = attribute(pager, "data-baseurl"), attribute(pager, "data-sentinel")
-    if not (current.isdigit() and last.isdigit() and sentinel and sentinel in pattern):
+    if not (current and last and sentinel and sentinel in pattern):
         return Pages()
-    numbers = range(2, min(int(last), MAX_PAGES) + 1)
-    later = tuple(absolute(base, pattern.replace(sentinel, str(number))) for number in numbers)
-    return Pages(int(current), later)
+    numbers = range(2, min(last, MAX_PAGES) + 1)
+    later = tuple(absolute(base, pattern.replace(sentinel, str(page))) for page in numbers)
+    return Pages(current, later)
 
 
 ADAPTER = XenForo1()

@@ -8,7 +8,7 @@ from typing import ClassVar
 from selectolax.lexbor import LexborNode
 
 from crawler.adapters.base import Adapter, Answer
-from crawler.adapters.markup import attribute, count, moment, own_words, words
+from crawler.adapters.markup import attribute, count, moment, number, own_words, words
 from crawler.adapters.pages import Pages, numbered
 from crawler.adapters.thread import Post, thread_page
 from crawler.extraction.types import Extraction
@@ -25,7 +25,7 @@ _FOREIGN = frozenset(
         "bbCodeBlock-expandLink", "u-srOnly", "bbImageWrapper-caption", "message-attachments",
     }
 )  # fmt: skip
-_POSTS = "article.message--post, article.message--article, div.message--post"
+_POSTS = ".message--post, .message--article"
 _THREAD = re.compile(r"/(?:unread|latest|post-\d+|page-\d+)?/?$")
 
 
@@ -128,15 +128,15 @@ def _pages(answer: Answer, base: str) -> Pages:
     if pager is None:
         return Pages()
     links = (
-        (int(text), absolute(base, attribute(node, "href")))
+        (page, absolute(base, attribute(node, "href")))
         for node in pager.css(".pageNav-page a[href]")
-        if (text := words(node)).isdigit()
+        if (page := number(words(node)))
     )
-    current = words(pager.css_first(".pageNav-page--current"))
+    current = number(words(pager.css_first(".pageNav-page--current")))
     following = pager.css_first("a.pageNav-jump--next[href]")
     return numbered(
         links,
-        current=int(current) if current.isdigit() else 1,
+        current=current or 1,
         following=absolute(base, attribute(following, "href")),
     )
 
