@@ -1,6 +1,7 @@
 """The article of a page: title, body, dates, author; its readers' comments are not in it."""
 
 import re
+from dataclasses import replace
 from datetime import datetime
 
 from crawler.extraction.adverts import ad_markers, is_ad_label
@@ -8,6 +9,7 @@ from crawler.extraction.body import is_noise, links_of
 from crawler.extraction.dates import Found, not_ahead, read_date
 from crawler.extraction.dom import Node, clean, lines
 from crawler.extraction.jsonld import Thing, text_value, things, types, value
+from crawler.extraction.maintext import MainText, main_text
 from crawler.extraction.schema import ARTICLE_TYPES
 from crawler.extraction.slots import author_at, date_slots
 from crawler.extraction.source import Source
@@ -37,22 +39,24 @@ def article_part(
     thing = next((item for item in found if types(item) & ARTICLE_TYPES), {})
     metas = _metas(source)
     title = _title(source, thing, metas)
-    text, area, extractor = _body(source, html, thing, comments)
-    text = _without_title(text, title)
+    main = _body(source, html, thing, comments)
+    text, area = _without_title(main.text, title), main.area
     if not text:
         return None
+    byline = _byline(source, area, comments)
+    beside = frozenset(node.index for node in (*comments, *main.beside))
     return Part(
         kind=DocumentKind.ARTICLE,
         title=title,
         text=text,
-        published_at=_published(source, thing, metas, _byline(source, area, comments)),
+        published_at=_published(source, thing, metas, byline),
         modified_at=_first_date(
             source, [metas.get(name, "") for name in _MODIFIED_META] + [value(thing, "dateModified")]
         ),
-        author_name=_author(thing, metas) or _visible_author(source, _byline(source, area, comments)),
-        links=links_of(source, area, text, frozenset(node.index for node in comments)),
+        author_name=_author(thing, metas) or _visible_author(source, byline),
+        links=links_of(source, area, text, beside),
         ad_markers=_markers(source, area, comments),
-        extractor=extractor,
+        extractor=main.path,
     )
 
 
@@ -96,15 +100,11 @@ def _raw(source: Source, node: Node) -> str:
     return "".join(inner.text for inner in source.page.under(node) if not inner.tag)
 
 
-def _body(source: Source, html: str, thing: Thing, comments: tuple[Node, ...]) -> tuple[str, Node, str]:
+def _body(source: Source, html: str, thing: Thing, comments: tuple[Node, ...]) -> MainText:
     """Text of the article, the element that holds it, and the path that found it."""
-    from crawler.extraction.maintext import main_text  # noqa: PLC0415 - trafilatura takes 0.15 s to import
-
     main = main_text(source, html, comments)
     declared = text_value(thing, "articleBody") if len(main.text) < _MIN_BODY else ""
-    if len(declared) > len(main.text):
-        return declared, main.area, "json-ld"
-    return main.text, main.area, "trafilatura"
+    return replace(main, text=declared, path="json-ld") if len(declared) > len(main.text) else main
 
 
 def _without_title(text: str, title: str) -> str:

@@ -1,9 +1,8 @@
-"""Main text of an article page: trafilatura's, without the page's frame and with the article's lead.
+"""Main text of an article page: as its structure shows it, else trafilatura's without the page's frame.
 
-trafilatura's defaults without comments score above its precision setting (F1 .938 against .932 on a
-third of its own pages), and the precision setting drops half of a long article; a container that
-declares itself `itemprop=articleBody`, read as it stands, scores below both on the pages that have one
-(.911 against .929), so there is no short cut past trafilatura here.
+trafilatura takes ten times as long as the structure's one pass. Its defaults without comments score above
+its precision setting (F1 .938 against .932 on a third of its own pages), and the precision setting drops
+half of a long article.
 """
 
 import re
@@ -11,11 +10,10 @@ from collections import defaultdict
 from dataclasses import dataclass
 from itertools import accumulate
 
-import trafilatura
-
 from crawler.extraction.blocks import heading_targets
 from crawler.extraction.dom import NO_TEXT, Node, clean, lines
 from crawler.extraction.source import Source
+from crawler.extraction.structure import shown_article
 
 # Where a whole line stands under one of these only, it is the page's frame.
 _FRAME_TAGS = frozenset({"nav", "footer", "menu"})
@@ -32,16 +30,38 @@ _PARAGRAPH_NODES = 200
 _TEASER_LINES, _TEASER_TARGETS, _MIN_TEASERS, _TEASER_SHARE = 2, 2, 5, 0.5
 
 
+# Chosen on the development half of the pages with gold segments: from here on the structure's F1 there
+# (.950) is above trafilatura's (.939), and one page in sixteen is left to trafilatura.
+SURE = 0.6
+
+
 @dataclass(frozen=True, slots=True)
 class MainText:
-    """The article's text, one line a paragraph, and the element that holds most of it."""
+    """The article's text, one line a paragraph, the element that holds most of it, and the path that found it.
+
+    `beside` are elements in the area that are not the article's: whose links are not its own.
+    """
 
     text: str
     area: Node
+    path: str
+    beside: tuple[Node, ...] = ()
 
 
 def main_text(source: Source, html: str, comments: tuple[Node, ...]) -> MainText:
     """The page's article without its readers' comments; empty text where the page has none."""
+    shown = shown_article(source, comments)
+    if shown is not None and shown.confidence >= SURE:
+        places = {line.text: [line.node] for line in shown.lines}
+        if not _is_list(source, list(places), places):
+            return MainText(shown.text, shown.area, "structure", shown.frames)
+    return _second_opinion(source, html, comments)
+
+
+def _second_opinion(source: Source, html: str, comments: tuple[Node, ...]) -> MainText:
+    """What trafilatura takes for the article, without lines that stand in frames and comments."""
+    import trafilatura  # noqa: PLC0415 - takes 0.15 s to import, and most pages do without it
+
     found = lines(
         trafilatura.extract(html, include_comments=False, include_tables=True, with_metadata=False) or ""
     )
@@ -50,9 +70,9 @@ def main_text(source: Source, html: str, comments: tuple[Node, ...]) -> MainText
     area = _area(source, all_lines, places)
     kept = [line for line in all_lines if not _is_frame(places.get(line, []), area, comments)]
     if _is_list(source, kept, places):
-        return MainText("", area)
+        return MainText("", area, "trafilatura")
     lead = _lead(source, area, "\n".join(kept))
-    return MainText("\n".join([lead, *kept] if lead else kept), area)
+    return MainText("\n".join([lead, *kept] if lead else kept), area, "trafilatura")
 
 
 def _places(source: Source, wanted: set[str]) -> dict[str, list[Node]]:

@@ -1,0 +1,73 @@
+"""What an element's class and id say it is: part of the page's frame, an article's body, a caption.
+
+A name counts by its whole words: `article-body` is a body, `tag-list` a frame, `category-banner` (WordPress
+writes an article's categories into its class) neither.
+"""
+
+import re
+from enum import Flag
+from functools import lru_cache
+
+# What goes on around an article on newspapers, blogs and shops, in English and Vietnamese (German,
+# French and Spanish themes use the English words). Those in the first group are said within words too.
+_FRAME = re.compile(
+    r"breadcrumb|footer|sidebar|side-bar|newsletter|subscri|cookie|consent|gdpr|disqus|"
+    r"comment(?!ary)|related|recommend|similar|share|sharing|social|paginat|pagenav|byline|popup|modal|"
+    r"author-?(?:box|bio|info|card|profile|desc)|about-?author|"
+    r"(?:^|[_-])(?:nav|navi|navbar|navigation|menu|submenu|topbar|toolbar|tools|teasers?|"
+    r"tags?|tagcloud|tag-?list|meta|metadata|postmeta|widgets?|aside|login|register|respond|replies|reply|pager|"
+    r"prev|next|print|hidden|search|follow|copyright|legal|rating|skip|signup|trending|popular|"
+    r"most-?(?:read|viewed|popular)|more-?(?:news|stories|posts|articles)|also|"
+    r"tin-?lien-?quan|tin-?khac|cung-?chuyen-?muc|xem-?them|doc-?them|xem-?nhieu|doc-?nhieu|binh-?luan|chia-?se|"
+    r"tu-?khoa|lien-?quan)(?:$|[_-])"
+)
+_ADVERT = re.compile(
+    r"advert|sponsor|promo(?!t)|quang-?cao|(?:^|[_-])(?:ads?|adbox|banner|outbrain|taboola)(?:$|[_-])"
+)
+# Says how an element is arranged or what state it is in, not what it is.
+_STATE = re.compile(
+    r"(?:tag|category|format|status|type|has|no|with|is|not|js|hide|show|single|wp|without|right|left)-|"
+    r".*(?:-(?:open|closed|enabled|disabled|active)$|sidebar-(?:left|right|none|no)|(?:left|right|no|with|has)-?sidebar)"
+)
+_BODY = re.compile(
+    r"(?:[a-z]+[-_]+){0,2}(?:article|post|entry|news|story|details?|single|blog|page|main|text|body|rich|content|"
+    r"singular|cms|maincontent|fck)[-_]*(?:body|contents?|text|details?|main|inner|copy|entry|richtext|wrapper)"
+    r"(?:[-_]+[a-z]+){0,2}|"
+    r"articlebody|storybody|entry|post|article|story|hentry|item-?page|field-name-body|body-copy|contents?|main|text|"
+    r"noi-?dung(?:[-_][a-z]+)*|chi-?tiet(?:[-_][a-z]+)*|bai-?viet"
+)
+_CAPTION = re.compile(r"caption|bildunterschrift|(?:^|[_-])(?:credits?|copyright|chu-?thich)(?:$|[_-])")
+# Real ones have some 60 characters; a hostile one may not fill the cache.
+_LONGEST_NAME = 300
+
+
+class Sign(Flag):
+    """What a name says."""
+
+    NOTHING = 0
+    FRAME = 1
+    BODY = 2
+    CAPTION = 4
+    ADVERT = 8
+
+
+def sign_of(words: str) -> Sign:
+    """What class and id in lower case (`Node.words`) say."""
+    return _sign_of(words[:_LONGEST_NAME])
+
+
+# Elements of one page, and pages of one platform, share their names.
+@lru_cache(maxsize=1 << 14)
+def _sign_of(words: str) -> Sign:
+    found = Sign.NOTHING
+    for name in words.split():
+        if _CAPTION.search(name):
+            found |= Sign.CAPTION
+        stated = _STATE.match(name) is not None
+        if not stated and _ADVERT.search(name):
+            found |= Sign.ADVERT
+        if not stated and _FRAME.search(name):
+            found |= Sign.FRAME
+        elif _BODY.fullmatch(name):
+            found |= Sign.BODY
+    return found
