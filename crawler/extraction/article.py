@@ -11,7 +11,7 @@ from crawler.extraction.dom import Node, clean, lines
 from crawler.extraction.jsonld import Thing, text_value, things, types, value
 from crawler.extraction.maintext import MainText, main_text
 from crawler.extraction.schema import ARTICLE_TYPES
-from crawler.extraction.slots import author_at, date_slots
+from crawler.extraction.slots import author_at, names_author, slots_among
 from crawler.extraction.source import Source
 from crawler.extraction.types import Part
 from crawler.types import DocumentKind
@@ -152,11 +152,10 @@ def _first_date(source: Source, values: list[str]) -> datetime | None:
 
 def _visible_date(source: Source, byline: tuple[Node, ...]) -> datetime | None:
     """The date of the byline: a machine-written one first, then one with a time of day, then the first."""
-    inside = {node.index for node in byline}
     slots = [
         slot
-        for slot in date_slots(source, source.page.nodes[0])
-        if slot.node.index in inside and not slot.joined and (not slot.edited or _is_published(slot.node))
+        for slot in slots_among(source, byline)
+        if not slot.joined and (not slot.edited or _is_published(slot.node))
     ]
     # Machine-written dates are the platform's; one in the text may be what the article tells of.
     best = min(slots, key=lambda slot: (not slot.machine, not slot.has_time), default=None)
@@ -170,7 +169,7 @@ def _is_published(node: Node) -> bool:
 
 def _visible_author(source: Source, byline: tuple[Node, ...]) -> str:
     """The first name in the byline that stands where authors are named."""
-    small = (node for node in byline if node.tag and node.attrs and node.end - node.index <= _NAME_NODES)
+    small = (node for node in byline if node.end - node.index <= _NAME_NODES and names_author(node))
     named = ((node, clean(source.page.text(node))) for node in small)
     return next((name for node, name in named if author_at(node, name)), "")
 

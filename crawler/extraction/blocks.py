@@ -12,13 +12,14 @@ from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import accumulate
 from typing import TypeVar
 from urllib.parse import urlsplit
 
 from crawler.extraction.body import is_control
 from crawler.extraction.dom import Node, Page, clean, pattern_of
-from crawler.extraction.slots import DateSlot, author_at, date_slots, may_be_name, numbered_id
+from crawler.extraction.slots import DateSlot, author_at, date_slots, may_be_name, names_author, numbered_id
 from crawler.extraction.source import Source
 from crawler.extraction.urls import absolute, host, same_site
 
@@ -30,6 +31,8 @@ _MIN_DATED, _MIN_AUTHORED, _MIN_WORDED = 0.6, 0.6, 0.5
 # Words of a post outside links: fewer characters than a date and a button leave no post.
 _MIN_PROSE = 2
 _FULL_PROSE = 20
+# Real classes and ids have some 60 characters; a hostile one may not fill a cache.
+_LONGEST_WORDS = 1000
 # An element of a name: itself, the text, a few wrappers and icons.
 _NAME_NODES = 12
 _HEADED_SHARE = 0.6
@@ -45,6 +48,9 @@ _COMMENTLIKE = re.compile(
 _REVIEWLIKE = re.compile(
     r"review|rating|danh-?gia|nhan-?xet|comment|binh-?luan|hoi-?dap|cmt|feedback|testimonial"
 )
+# The least a post is made of: its block, an author's and a date's element with their texts, its words.
+_MIN_NODES = 6
+_NO_AREA = frozenset({"a", "script", "style", "link", "meta", "input"})
 _LETTERS = re.compile(r"[^\W\d_]+")
 _TITLE = re.compile(r"title|headline|subject|tieu-?de")
 # Where a class names one of a page's frames, nothing in it is a post.
@@ -89,6 +95,8 @@ def find_blocks(
     if not areas:
         return []
     marks = _marks(source, areas, author_at)
+    if not marks.dates and not marks.ids:
+        return []
     best = _best(source, marks, single=single)
     if not best:
         # Nothing names its authors: names are guessed by their shape, and only fuller posts count.
@@ -104,7 +112,8 @@ def _best(source: Source, marks: Marks, *, single: bool) -> list[Node]:
     best_score = 0.0
     for nodes in _groups(source.page, marks):
         score = _score(source, marks, nodes, single=single)
-        if score > best_score:
+        # Whether a group is a list of links is asked last: it reads every heading in it.
+        if score > best_score and not _is_listing(source, _blocks(marks, nodes)):
             best, best_score = nodes, score
     return best
 
@@ -141,25 +150,27 @@ def _areas(page: Page, like: re.Pattern[str] | None) -> list[Node]:
         if node.tag in {"h1", "body"} or node.attrs.get("itemprop") == "articleBody"
     )
     areas: list[Node] = []
-    for node in page.elements():
-        inside = bool(areas) and node.index < areas[-1].end
-        if (
-            not inside
-            and _calls_itself(node, like)
-            and bisect_left(main, node.index) == bisect_left(main, node.end)
-        ):
+    for node in _calling_themselves(page, like):
+        if (areas and node.index < areas[-1].end) or node.end - node.index < _MIN_NODES:
+            continue
+        if bisect_left(main, node.index) == bisect_left(main, node.end):
             areas.append(node)
     return areas
 
 
-def _calls_itself(node: Node, like: re.Pattern[str]) -> bool:
-    """Whether an element's class, id or property matches; code and links do not count."""
-    attrs = node.attrs
-    if not attrs or node.tag in {"a", "script", "style", "link", "meta", "input"}:
-        return False
-    return like.search(node.words) is not None or (
-        "itemprop" in attrs and like.search(attrs["itemprop"]) is not None
-    )
+def _calling_themselves(page: Page, like: re.Pattern[str]) -> list[Node]:
+    """Elements whose class, id or property matches, in page order; code and links do not count."""
+    named = {node.index: node for node, words in page.named() if _says(like, words[:_LONGEST_WORDS])}
+    for node in page.elements():
+        if "itemprop" in node.attrs and _says(like, node.attrs["itemprop"][:_LONGEST_WORDS]):
+            named[node.index] = node
+    return [named[index] for index in sorted(named) if named[index].tag not in _NO_AREA]
+
+
+# Elements of one page, and pages of one platform, share their names.
+@lru_cache(maxsize=1 << 14)
+def _says(like: re.Pattern[str], words: str) -> bool:
+    return like.search(words) is not None
 
 
 def _marks(source: Source, areas: list[Node], names: Callable[[Node, str], bool]) -> Marks:
@@ -175,7 +186,7 @@ def _marks(source: Source, areas: list[Node], names: Callable[[Node, str], bool]
         if numbered_id(node):
             ids.append(node)
         small = node.end - node.index <= _NAME_NODES and node.tag not in {"script", "style"}
-        if small and (node.attrs or names is may_be_name) and names(node, clean(page.text(node))):
+        if small and (names is may_be_name or names_author(node)) and names(node, clean(page.text(node))):
             authors.append(node)
     authors = _innermost_first(authors)
     return Marks(
@@ -273,7 +284,7 @@ def _score(source: Source, marks: Marks, nodes: list[Node], *, single: bool) -> 
         return 0.0
     if count == 1 and (not dated or not worded):
         return 0.0
-    if _in_frame(nodes[0]) or _is_listing(source, blocks):
+    if _in_frame(nodes[0]):
         return 0.0
     share = (dated + authored + worded) / 3
     # Blocks with numbers of their own are posts more surely than columns that happen to be alike; half a

@@ -7,7 +7,7 @@ import re
 import unicodedata
 from collections.abc import Iterator
 
-from selectolax.lexbor import LexborHTMLParser
+from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 # lexbor's time grows with the square of the depth of nested <div>: 200,000 of them take 86 s, 20,000
 # 0.4 s. Real pages nest below 60; below 20,000 tags the depth needs no look.
@@ -159,6 +159,15 @@ class Page:
         self._by_tag: dict[str, list[Node]] = {}
         for node in self._all:
             self._by_tag.setdefault(node.tag, []).append(node)
+        self._named: list[tuple[Node, str]] | None = None
+
+    def named(self) -> list[tuple[Node, str]]:
+        """Every element that has a class or an id, with its `words`, in reading order."""
+        if self._named is None:
+            self._named = [
+                (node, node.words) for node in self._all if "class" in node.attrs or "id" in node.attrs
+            ]
+        return self._named
 
     def under(self, node: Node) -> list[Node]:
         """Every node below, in reading order."""
@@ -210,6 +219,8 @@ def _index(node: Node) -> int:
 
 def lines(text: str) -> str:
     """NFC text with single spaces and no empty line."""
+    if "\n" not in text:
+        return clean(text)
     kept = (clean(line) for line in text.split("\n"))
     return "\n".join(line for line in kept if line)
 
@@ -242,36 +253,43 @@ def _without_attributes(tag: re.Match[str]) -> str:
 
 def parse(html: str) -> Page:
     """The page's nodes; give it markup that `tame` has seen, where a stranger wrote it."""
-    tree = LexborHTMLParser(html or "<html></html>")
+    # One walk by first child and next sibling: what closes is known then without a table of parents.
+    raw = LexborHTMLParser(html or "<html></html>").root
     nodes: list[Node] = []
-    by_id: dict[int, Node] = {}
-    root = tree.root
-    if root is None:
-        return Page(nodes)
-    for raw in root.traverse(include_text=True):
-        if len(nodes) >= _MAX_NODES:
-            break
-        above = raw.parent
-        parent = by_id.get(above.mem_id) if above is not None else None
-        if raw.is_text_node:
-            node = Node(len(nodes), "", parent, _NO_ATTRS, raw.text_content or "")
-        elif raw.is_element_node:
-            attrs = {name: value or "" for name, value in raw.attributes.items()}
-            node = Node(len(nodes), raw.tag or "", parent, attrs)
-            by_id[raw.mem_id] = node
-        else:
-            continue
-        nodes.append(node)
-    _close(nodes)
+    parent: Node | None = None
+    above: list[tuple[LexborNode, Node]] = []
+    while raw is not None and len(nodes) < _MAX_NODES:
+        node = _node(raw, len(nodes), parent)
+        below = None
+        if node is not None:
+            nodes.append(node)
+            below = raw.first_child if node.tag else None
+            if below is not None:
+                above.append((raw, node))
+                parent, raw = node, below
+                continue
+        following = raw.next
+        while following is None and above:
+            raw, closed = above.pop()
+            closed.end = len(nodes)
+            parent, following = closed.parent, raw.next
+        raw = following
+    for _, still_open in above:
+        still_open.end = len(nodes)
     return Page(nodes)
 
 
-def _close(nodes: list[Node]) -> None:
-    """Set where each subtree ends, from the last node to the first."""
-    for node in reversed(nodes):
-        above = node.parent
-        if above is not None and above.end < node.end:
-            above.end = node.end
+def _node(raw: LexborNode, index: int, parent: Node | None) -> Node | None:
+    """The node for an element or a text, None for comments and the like."""
+    tag = raw.tag
+    if tag == "-text":
+        return Node(index, "", parent, _NO_ATTRS, raw.text_content or "")
+    if not raw.is_element_node:
+        return None
+    attrs = raw.attributes
+    if None in attrs.values():
+        return Node(index, tag or "", parent, {name: value or "" for name, value in attrs.items()})
+    return Node(index, tag or "", parent, attrs or _NO_ATTRS)
 
 
 def _flatten(html: str) -> str:

@@ -8,8 +8,8 @@ common English ones. `en` where common English words are a tenth; '' where the t
 import re
 
 _WORD = re.compile(r"[^\W\d_]+")
-_ONLY_VIETNAMESE = re.compile("[ăđơưạảấầẩẫậắằẳẵặẹẻẽếềểễệỉĩịọỏốồổỗộớờởỡợụủũứừửữựỳỵỷỹ]")
-_ACCENT = re.compile("[àáâãèéêìíòóôõùúý]")
+_ONLY_VIETNAMESE = frozenset("ăđơưạảấầẩẫậắằẳẵặẹẻẽếềểễệỉĩịọỏốồổỗộớờởỡợụủũứừửữựỳỵỷỹ")
+_ACCENTED = _ONLY_VIETNAMESE | frozenset("àáâãèéêìíòóôõùúý")
 _ENGLISH = frozenset(
     [
         "the",
@@ -72,16 +72,15 @@ _SHORT = 6
 
 def language_of(text: str) -> str:
     """ISO 639-1 code of the text: 'vi', 'en' or '' where it cannot tell."""
-    words = _WORD.findall(text[:_WINDOW].lower())
+    start = text[:_WINDOW].lower()
+    words = _WORD.findall(start)
     if not words:
         return ""
     count = len(words)
-    strong = sum(1 for word in words if _ONLY_VIETNAMESE.search(word))
-    accented = strong + sum(
-        1 for word in words if _ACCENT.search(word) and not _ONLY_VIETNAMESE.search(word)
-    )
-    english = sum(1 for word in words if word in _ENGLISH)
-    bare = sum(1 for word in words if word in _BARE_VIETNAMESE)
+    strong = 0 if start.isascii() else count - sum(map(_ONLY_VIETNAMESE.isdisjoint, words))
+    accented = count - sum(map(_ACCENTED.isdisjoint, words)) if count < _SHORT else 0
+    english = sum(map(_ENGLISH.__contains__, words))
+    bare = sum(map(_BARE_VIETNAMESE.__contains__, words))
     if strong >= _STRONG * count or (count < _SHORT and accented >= _WEAK * count and accented > english):
         return "vi"
     if bare >= _COMMON * count and bare > english:

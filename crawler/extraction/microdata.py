@@ -19,6 +19,8 @@ def microdata_things(page: Page) -> tuple[Thing, ...]:
     top: list[Thing] = []
     for node in page.elements():
         attrs = node.attrs
+        if not attrs:
+            continue
         scoped = "itemscope" in attrs or "itemtype" in attrs
         if not scoped and "itemprop" not in attrs:
             continue

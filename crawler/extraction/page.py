@@ -1,6 +1,8 @@
 """The one way into extraction: a page's text to its parts."""
 
-from collections.abc import Callable
+import gc
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -54,7 +56,23 @@ def extract_page(html: str, url: str, item_kind: ItemKind, now: datetime | None 
     """
     if len(html) > MAX_CHARACTERS:
         raise PageTooLargeError(url, len(html), MAX_CHARACTERS)
-    html = tame(html)
+    with _collector_paused():
+        return _extracted(tame(html), url, item_kind, now)
+
+
+@contextmanager
+def _collector_paused() -> Iterator[None]:
+    """A page makes thousands of objects and no cycle: looking through them for one takes a tenth of the time."""
+    running = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if running:
+            gc.enable()
+
+
+def _extracted(html: str, url: str, item_kind: ItemKind, now: datetime | None) -> Extraction:
     source = Source(parse(html), url, now)
     if not source.page.nodes:
         return Extraction()

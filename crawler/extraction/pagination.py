@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from urllib.parse import parse_qsl, urlsplit
 
 from crawler.extraction.dom import Node, clean
@@ -39,13 +40,22 @@ _NAMED_PAGE = re.compile(
 )
 
 
+@dataclass(frozen=True, slots=True)
+class _Link:
+    """A short link with what it says."""
+
+    node: Node
+    label: str
+
+
 def next_pages(source: Source) -> tuple[str, ...]:
     """Absolute addresses at which what this page shows may go on, the surest first; () if it is the last.
 
     More than one where comments may run either way: whoever follows them takes the first not yet seen.
     """
+    links = _short_links(source)
     for finder in (_by_relation, _by_words, _by_age, _by_numbers):
-        found = tuple(filter(None, finder(source)))
+        found = tuple(filter(None, finder(source, links)))
         if found:
             return found
     return ()
@@ -69,51 +79,66 @@ def next_page(source: Source) -> str:
     return next(iter(next_pages(source)), "")
 
 
-def _by_relation(source: Source) -> Iterator[str]:
+def _by_relation(source: Source, _: list[_Link]) -> Iterator[str]:
     """WordPress and others mark the next article in the same way, so the address must be this page's too."""
     for node in source.page.elements("link", "a"):
+        if "next" not in node.get("rel").lower().split():
+            continue
         words = clean(source.page.text(node)) if node.tag == "a" else ""
-        if "next" in node.get("rel").lower().split() and len(words) <= _LONGEST_LINK:
+        if len(words) <= _LONGEST_LINK:
             found = _target(source, node)
             if found and (_is_other_page(source, found) or (_NAMED_PAGE.search(found) and _in_pager(node))):
                 yield found
                 return
 
 
-def _by_words(source: Source) -> Iterator[str]:
+def _by_words(source: Source, links: list[_Link]) -> Iterator[str]:
     """The link whose words or icon say that it leads on."""
-    for node, label in _labelled(source):
-        says_next = _NEXT_WORDS.fullmatch(label) if label else _has_next_icon(source, node)
-        if says_next and (found := _target(source, node)) and _is_other_page(source, found):
+    for link in links:
+        label = link.label
+        says_next = _NEXT_WORDS.fullmatch(label) if label else _has_next_icon(source, link.node)
+        if not says_next or not _in_pager(link.node):
+            continue
+        if (found := _target(source, link.node)) and _is_other_page(source, found):
             yield found
             return
 
 
-def _by_age(source: Source) -> Iterator[str]:
+def _by_age(source: Source, links: list[_Link]) -> Iterator[str]:
     """The page of newer comments, then the one of older ones.
 
     In this order either way of counting is followed to its end: where the newest page came first, the
     newer one was fetched before.
     """
     for words in (_NEWER, _OLDER):
-        for node, label in _labelled(source):
-            if words.fullmatch(label) and (found := _target(source, node)):
+        for link in links:
+            if (
+                words.fullmatch(link.label)
+                and _in_pager(link.node)
+                and (found := _target(source, link.node))
+            ):
                 if _is_other_page(source, found):
                     yield found
                 break
 
 
-def _labelled(source: Source) -> Iterator[tuple[Node, str]]:
-    """A pager's short links with what they say."""
-    for node in source.page.elements("a"):
-        if node.end - node.index <= 8 and node.get("href"):  # noqa: PLR2004 - a word and an icon
-            label = _label(source, node)
-            if len(label) <= _LONGEST_LINK and _in_pager(node):
-                yield node, label
+def _short_links(source: Source) -> list[_Link]:
+    """Links of a word or two, or of an icon: what a pager is made of."""
+    return [
+        _Link(node, label)
+        for node in source.page.elements("a")
+        if node.end - node.index <= 8  # noqa: PLR2004 - a word and an icon
+        and node.attrs.get("href")
+        and len(label := _label(source, node)) <= _LONGEST_LINK
+    ]
 
 
 def _label(source: Source, node: Node) -> str:
     """What a link says, by its text or else by what it tells readers of a screen."""
+    bare = node.end - node.index == 2  # noqa: PLR2004 - itself and its text
+    only = source.page.nodes[node.index + 1] if bare else None
+    if only is not None and not only.tag and not only.text.isspace():
+        return clean(only.text)
     return (clean(source.page.text(node)) or node.get("aria-label") or node.get("title")).strip()
 
 
@@ -121,13 +146,13 @@ def _has_next_icon(source: Source, node: Node) -> bool:
     return any(_NEXT_ICON.search(inner.words) for inner in source.page.under(node) if inner.tag)
 
 
-def _by_numbers(source: Source) -> Iterator[str]:
+def _by_numbers(source: Source, links: list[_Link]) -> Iterator[str]:
     """The link whose number follows the current page's number in a pager."""
-    here = _page_number(source)
-    for node in source.page.elements("a"):
-        text = clean(source.page.text(node)) if node.end - node.index <= 6 else ""  # noqa: PLR2004 - a number
-        if _NUMBER.fullmatch(text) and int(text) == here + 1 and _in_pager(node):
-            found = _target(source, node)
+    numbered = [link for link in links if _NUMBER.fullmatch(link.label) and _in_pager(link.node)]
+    here = _page_number(source) if numbered else 0
+    for link in numbered:
+        if int(link.label) == here + 1:
+            found = _target(source, link.node)
             if found and _is_other_page(source, found):
                 yield found
                 return
@@ -145,11 +170,23 @@ def _target(source: Source, node: Node) -> str:
 
 
 def _in_pager(node: Node) -> bool:
-    near = zip((node, *node.ancestors()), range(7), strict=False)
-    return any(
-        _PAGER.search(f"{above.words} {above.get('role')} {above.get('aria-label').lower()}")
-        for above, _ in near
-    )
+    above: Node | None = node
+    for _ in range(7):
+        if above is None:
+            break
+        attrs = above.attrs
+        if attrs and _names_pager(
+            f"{above.words} {attrs.get('role', '')} {attrs.get('aria-label', '').lower()}"[:1000]
+        ):
+            return True
+        above = above.parent
+    return False
+
+
+# Links of one page, and pages of one platform, stand in the same boxes.
+@lru_cache(maxsize=1 << 13)
+def _names_pager(words: str) -> bool:
+    return _PAGER.search(words) is not None
 
 
 @dataclass(frozen=True, slots=True)
@@ -200,7 +237,7 @@ def _links_first(source: Source, start: _Key) -> bool:
     places = (
         _place(found)
         for node in source.page.elements("a")
-        if _in_pager(node) and (found := _target(source, node))
+        if node.attrs.get("href") and _in_pager(node) and (found := _target(source, node))
     )
     return any(place.whole == start or (place.start == start and place.number == "1") for place in places)
 

@@ -1,8 +1,10 @@
 """Marks of a post that can be seen anywhere on a page: dates, author names, numbered ids."""
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
 
 from crawler.extraction.body import is_control
 from crawler.extraction.dates import Found, find_date, not_ahead, parse_instant, read_date
@@ -24,6 +26,7 @@ _TIME_ATTRIBUTES = (
     "data-date",
     "data-epoch",
 )
+_TIME_ATTRIBUTE_SET = frozenset(_TIME_ATTRIBUTES)
 # A date after these words is when somebody joined or was born, not when he wrote.
 _JOINED = re.compile(
     r"tham gia|gia nhập|đăng ký|join|regist|member since|sinh nhật|ngày sinh|birth|"
@@ -44,6 +47,8 @@ _PROFILE = re.compile(
     re.IGNORECASE,
 )
 _LONGEST_NAME = 60
+# Real classes and ids have some 60 characters; a hostile one may not fill a cache.
+_LONGEST_WORDS = 1000
 _DATE_PROPERTIES = frozenset({"datePublished", "dateCreated", "dateModified"})
 # Tags that carry the full date as a tooltip over a short one.
 _TITLED = frozenset({"abbr", "span", "a", "time", "li", "small", "p", "div", "td", "em", "i", "dd", "cite"})
@@ -67,6 +72,7 @@ _ID_ATTRIBUTES = (
     "id", "data-content", "data-post-id", "data-postid", "data-comment-id", "data-commentid", "data-review-id",
     "data-node-id", "data-message-id", "data-cid", "data-pid", "data-id",
 )  # fmt: skip
+_ID_ATTRIBUTE_SET = frozenset(_ID_ATTRIBUTES)
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,9 +89,14 @@ class DateSlot:
 
 def date_slots(source: Source, area: Node) -> list[DateSlot]:
     """Every date under a node that stands in an element of its own or in a short text, in page order."""
+    return slots_among(source, source.page.nodes[area.index : area.end])
+
+
+def slots_among(source: Source, nodes: Iterable[Node]) -> list[DateSlot]:
+    """Every date that stands in one of these nodes, given in page order."""
     found: list[DateSlot] = []
     covered = -1
-    for node in source.page.nodes[area.index : area.end]:
+    for node in nodes:
         if node.index < covered:
             continue
         slot = _element_slot(source, node) if node.tag else _text_slot(source, node, node.text)
@@ -97,7 +108,12 @@ def date_slots(source: Source, area: Node) -> list[DateSlot]:
 
 def author_at(node: Node, text: str) -> bool:
     """Whether an element with this text names an author, by its vocabulary or its link to a profile."""
-    if not _is_name(text):
+    return names_author(node) and _is_name(text)
+
+
+def names_author(node: Node) -> bool:
+    """Whether an element says of itself that its text is an author's name, whatever that text is."""
+    if not node.attrs:
         return False
     if node.tag == "a" and _PROFILE.search(node.get("href")):
         return True
@@ -105,7 +121,13 @@ def author_at(node: Node, text: str) -> bool:
         return True
     # A box is an author's panel, unless it holds the name and nothing else.
     boxed = node.tag in _BOXES and node.end - node.index > 2  # noqa: PLR2004 - itself and its text
-    return not boxed and _AUTHOR_WORDS.search(node.words) is not None
+    return not boxed and _is_author_name(node.words[:_LONGEST_WORDS])
+
+
+# Elements of one page, and pages of one platform, share their names.
+@lru_cache(maxsize=1 << 13)
+def _is_author_name(words: str) -> bool:
+    return _AUTHOR_WORDS.search(words) is not None
 
 
 def may_be_name(node: Node, text: str) -> bool:
@@ -132,6 +154,8 @@ def _is_name(text: str) -> bool:
 
 def numbered_id(node: Node) -> str:
     """The element's id where it is a post's own number (`post-12`, `p34`, data-comment-id), '' if none."""
+    if _ID_ATTRIBUTE_SET.isdisjoint(node.attrs):
+        return ""
     for name in _ID_ATTRIBUTES:
         found = node.attrs.get(name, "")
         if found and (_POST_ID.fullmatch(found) or (name != "id" and _is_key(found))):
@@ -150,19 +174,22 @@ def _stem(attribute: str) -> str:
 
 def _machine_slot(source: Source, node: Node) -> DateSlot | None:
     """A date in an attribute; of a <time> without one, its text is read when the walk reaches it."""
-    for name in _TIME_ATTRIBUTES:
-        value = node.attrs.get(name, "")
+    attrs = node.attrs
+    if not attrs:
+        return None
+    for name in () if _TIME_ATTRIBUTE_SET.isdisjoint(attrs) else _TIME_ATTRIBUTES:
+        value = attrs.get(name, "")
         moment = parse_instant(value) if value else None
         if moment is not None:
             text = clean(source.page.text(node)) if node.end - node.index <= _SMALL else ""
             found = Found(moment, ":" in value or value.isdigit(), 0, len(value))
             return _slot(source, node, found, text=text, machine=True)
-    title = node.get("title")
-    if node.tag in _TITLED and len(title) in _TITLE_LENGTHS and any(map(str.isdigit, title)):
+    title = attrs.get("title", "")
+    if title and node.tag in _TITLED and len(title) in _TITLE_LENGTHS and any(map(str.isdigit, title)):
         dated = read_date(title, source.now)
         if dated is not None and dated.has_time:
             return _slot(source, node, dated, text="", machine=True)
-    if node.get("itemprop") in _DATE_PROPERTIES and node.get("content"):
+    if attrs.get("itemprop", "") in _DATE_PROPERTIES and node.get("content"):
         dated = read_date(node.get("content"), source.now)
         return _slot(source, node, dated, text="", machine=True) if dated is not None else None
     return None

@@ -12,13 +12,14 @@ from crawler.extraction.body import is_control
 from crawler.extraction.dom import Node, Page, lines
 from crawler.extraction.source import Source
 from crawler.extraction.textlines import SENTENCE, Line, Lines, text_lines
-from crawler.extraction.vocabulary import Sign, sign_of
+from crawler.extraction.vocabulary import sign_of
 
 # Of a node's prose; lower and the search ends in one part of an article, higher and it ends above a teaser.
 _DESCEND = 0.75
 # A frame never holds half of the prose, nor a tenth of it with the heading: then its name says something else.
 _FRAME_SHARE, _HEADED_SHARE = 0.5, 0.1
 _FRAME_TAGS = frozenset({"nav", "footer", "aside", "menu"})
+_NO_FRAMES = frozenset({"a", "body", "html"})
 _HEADINGS = frozenset({"h2", "h3", "h4", "h5", "h6"})
 # A short line is part of an article only where its element is made for text.
 _TEXT_TAGS = frozenset({"p", "li", "td", "th", "dd", "dt", "blockquote", "pre"})
@@ -30,7 +31,8 @@ _LEAD_LINES = 3
 _CAPTION_LEVELS = 3
 # An article's measure: below it there may be more on the page than the structure shows.
 _FULL_TEXT, _FULL_PARAGRAPHS, _PARAGRAPH = 500, 2, 80
-# Not made to hold a whole article.
+# Not made to hold a whole article, so only half as sure.
+_ODD = 0.5
 _ODD_AREAS = frozenset(
     {"ul", "ol", "dl", "p", "figure", "figcaption", "header", "table", "tr", "span", "a"}
 )
@@ -40,12 +42,14 @@ _ODD_AREAS = frozenset(
 class Shown:
     """An article as its page shows it: the element that holds it, its lines, and how sure that is (0 to 1).
 
-    `frames` are the page's own elements around and inside it, advertising not among them.
+    `frames` are the page's own elements around and inside it, advertising not among them; `links` is
+    how many lines in the area are nothing but links.
     """
 
     area: Node
     lines: tuple[Line, ...]
     frames: tuple[Node, ...]
+    links: int
     confidence: float
 
     @property
@@ -64,8 +68,10 @@ def shown_article(source: Source, comments: tuple[Node, ...]) -> Shown | None:
     found.frame([*frames, *comments])
     area = _area(page, found)
     kept = (*_lead(page, found, area), *_kept(found.under(area)))
-    own = tuple(node for node in frames if Sign.ADVERT not in sign_of(node.words))
-    return Shown(area, kept, own, _confidence(page, found, area, kept))
+    own = tuple(node for node in frames if not sign_of(node.words).advert)
+    linked = [line.size for line in found.under(area) if not line.framed and _is_link(line)]
+    sure = _confidence(found.prose(area) / max(1, found.prose(page.nodes[0])), area, kept, sum(linked))
+    return Shown(area, kept, own, len(linked), sure)
 
 
 def _frames(page: Page, found: Lines) -> list[Node]:
@@ -74,8 +80,8 @@ def _frames(page: Page, found: Lines) -> list[Node]:
     headings = [node.index for node in page.elements("h1")]
     frames: list[Node] = []
     end = 0
-    for node in page.elements():
-        if node.index < end or not (node.attrs or node.tag in _FRAME_TAGS) or not _is_framing(node):
+    for node in _framing(page):
+        if node.index < end:
             continue
         share = found.prose(node)
         headed = any(node.index <= index < node.end for index in headings)
@@ -85,12 +91,14 @@ def _frames(page: Page, found: Lines) -> list[Node]:
     return frames
 
 
-def _is_framing(node: Node) -> bool:
-    if node.tag in _FRAME_TAGS:
-        return True
-    if node.tag in {"a", "body", "html"} or node.attrs.get("itemprop") == "articleBody":
-        return False
-    return bool(sign_of(node.words) & (Sign.FRAME | Sign.ADVERT))
+def _framing(page: Page) -> list[Node]:
+    """Elements that name themselves a frame, by tag or class, in page order."""
+    found = {node.index: node for node in page.elements(*_FRAME_TAGS)}
+    for node, words in page.named():
+        sign = sign_of(words)
+        if (sign.frame or sign.advert) and node.tag not in _NO_FRAMES:
+            found[node.index] = node
+    return [found[index] for index in sorted(found) if found[index].get("itemprop") != "articleBody"]
 
 
 def _area(page: Page, found: Lines) -> Node:
@@ -140,7 +148,7 @@ def _is_caption(line: Line) -> bool:
     for _ in range(_CAPTION_LEVELS):
         if node is None:
             break
-        if node.tag in {"figure", "figcaption"} or (node.attrs and Sign.CAPTION in sign_of(node.words)):
+        if node.tag in {"figure", "figcaption"} or (node.attrs and sign_of(node.words).caption):
             return True
         node = node.parent
     return False
@@ -150,19 +158,12 @@ def _is_label(line: Line) -> bool:
     return line.size < SENTENCE and (is_ad_label(line.text) or is_control(line.text))
 
 
-def _confidence(page: Page, found: Lines, area: Node, kept: tuple[Line, ...]) -> float:
-    """How sure it is that these lines are the article, from 0 to 1: all its measures multiplied."""
+def _confidence(share: float, area: Node, kept: tuple[Line, ...], linked: int) -> float:
+    """How sure it is that these lines are the article, from 0 to 1: all its measures multiplied.
+
+    `share` of the page's prose stands in the area, and `linked` characters there in lines of links.
+    """
     size = sum(line.size for line in kept)
     paragraphs = sum(1 for line in kept if line.size >= _PARAGRAPH)
-    linked = sum(line.size for line in found.under(area) if not line.framed and _is_link(line))
-    measures = (
-        min(1.0, size / _FULL_TEXT),
-        min(1.0, paragraphs / _FULL_PARAGRAPHS),
-        found.prose(area) / max(1, found.prose(page.nodes[0])),
-        size / max(1, size + linked),
-        0.5 if area.tag in _ODD_AREAS else 1.0,
-    )
-    confidence = 1.0
-    for measure in measures:
-        confidence *= measure
-    return confidence
+    full = min(1.0, size / _FULL_TEXT) * min(1.0, paragraphs / _FULL_PARAGRAPHS)
+    return full * share * size / max(1, size + linked) * (_ODD if area.tag in _ODD_AREAS else 1.0)

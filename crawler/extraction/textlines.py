@@ -88,7 +88,7 @@ class _Run:
         """End the line, if it holds anything."""
         if self.size:
             self.found.append(Line(self.blocks[-1], self.start, "".join(self.raw), self.size, self.linked))
-        self.raw, self.size, self.linked = [], 0, 0
+            self.raw, self.size, self.linked = [], 0, 0
 
     def close(self, index: int) -> None:
         """End the blocks that end before this place, and the line with them."""
@@ -98,14 +98,18 @@ class _Run:
             self.ends.pop()
 
     def read(self, node: Node, *, linked: bool) -> None:
-        """Add a piece of text."""
-        length = len(" ".join(node.text.split()))
-        if length:
-            if not self.size:
-                self.start = node.index
-            self.size += length
-            self.linked += length if linked else 0
-        self.raw.append(node.text)
+        """Add a piece of text; white space counts between words only."""
+        text = node.text
+        if not text or text.isspace():
+            if self.size:
+                self.raw.append(" ")
+            return
+        length = len(" ".join(text.split()))
+        if not self.size:
+            self.start = node.index
+        self.size += length
+        self.linked += length if linked else 0
+        self.raw.append(text)
 
 
 def text_lines(page: Page) -> Lines:

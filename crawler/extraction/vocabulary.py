@@ -1,11 +1,11 @@
-"""What an element's class and id say it is: part of the page's frame, an article's body, a caption.
+"""What an element's class and id say it is: part of the page's frame, advertising, a caption.
 
-A name counts by its whole words: `article-body` is a body, `tag-list` a frame, `category-banner` (WordPress
-writes an article's categories into its class) neither.
+A name counts by its whole words: `tag-list` is a frame, `category-banner` (WordPress writes an article's
+categories into its class) is none.
 """
 
 import re
-from enum import Flag
+from dataclasses import dataclass
 from functools import lru_cache
 
 # What goes on around an article on newspapers, blogs and shops, in English and Vietnamese (German,
@@ -29,26 +29,18 @@ _STATE = re.compile(
     r"(?:tag|category|format|status|type|has|no|with|is|not|js|hide|show|single|wp|without|right|left)-|"
     r".*(?:-(?:open|closed|enabled|disabled|active)$|sidebar-(?:left|right|none|no)|(?:left|right|no|with|has)-?sidebar)"
 )
-_BODY = re.compile(
-    r"(?:[a-z]+[-_]+){0,2}(?:article|post|entry|news|story|details?|single|blog|page|main|text|body|rich|content|"
-    r"singular|cms|maincontent|fck)[-_]*(?:body|contents?|text|details?|main|inner|copy|entry|richtext|wrapper)"
-    r"(?:[-_]+[a-z]+){0,2}|"
-    r"articlebody|storybody|entry|post|article|story|hentry|item-?page|field-name-body|body-copy|contents?|main|text|"
-    r"noi-?dung(?:[-_][a-z]+)*|chi-?tiet(?:[-_][a-z]+)*|bai-?viet"
-)
 _CAPTION = re.compile(r"caption|bildunterschrift|(?:^|[_-])(?:credits?|copyright|chu-?thich)(?:$|[_-])")
 # Real ones have some 60 characters; a hostile one may not fill the cache.
 _LONGEST_NAME = 300
 
 
-class Sign(Flag):
-    """What a name says."""
+@dataclass(frozen=True, slots=True)
+class Sign:
+    """What an element's names say of it."""
 
-    NOTHING = 0
-    FRAME = 1
-    BODY = 2
-    CAPTION = 4
-    ADVERT = 8
+    frame: bool
+    advert: bool
+    caption: bool
 
 
 def sign_of(words: str) -> Sign:
@@ -59,15 +51,10 @@ def sign_of(words: str) -> Sign:
 # Elements of one page, and pages of one platform, share their names.
 @lru_cache(maxsize=1 << 14)
 def _sign_of(words: str) -> Sign:
-    found = Sign.NOTHING
-    for name in words.split():
-        if _CAPTION.search(name):
-            found |= Sign.CAPTION
-        stated = _STATE.match(name) is not None
-        if not stated and _ADVERT.search(name):
-            found |= Sign.ADVERT
-        if not stated and _FRAME.search(name):
-            found |= Sign.FRAME
-        elif _BODY.fullmatch(name):
-            found |= Sign.BODY
-    return found
+    names = words.split()
+    kinds = [name for name in names if not _STATE.match(name)]
+    return Sign(
+        frame=any(_FRAME.search(name) for name in kinds),
+        advert=any(_ADVERT.search(name) for name in kinds),
+        caption=any(_CAPTION.search(name) for name in names),
+    )
