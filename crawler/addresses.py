@@ -1,24 +1,15 @@
 """Which network addresses a crawl may connect to."""
 
-from ipaddress import IPv6Address, ip_address, ip_network
+from ipaddress import IPv4Address, IPv4Network, IPv6Address, IPv6Network, ip_address
 
 # `is_global` passes these, though none is a host on the public Internet (measured, Python 3.11):
-# multicast; the 6to4 relay anycast; forms that carry an IPv4 address inside (NAT64, 6to4, mapped,
-# compatible), by which a private IPv4 host could be reached.
-_NOT_PUBLIC = tuple(
-    ip_network(block)
-    for block in (
-        "224.0.0.0/4",
-        "192.88.99.0/24",
-        "ff00::/8",
-        "::ffff:0:0/96",
-        "::/96",
-        "64:ff9b::/96",
-        "64:ff9b:1::/48",
-        "2002::/16",
-        "2001::/32",
-    )
-)
+# multicast, the 6to4 relay anycast, protocol assignments.
+_NOT_PUBLIC_4 = tuple(map(IPv4Network, ("224.0.0.0/4", "192.88.99.0/24", "192.0.0.0/24")))
+# The only block that IANA gives to hosts (RFC 4291, 2.4). What lies outside it carries an IPv4 address
+# inside (mapped, compatible, NAT64), or is local: `is_global` passes fec0::/10, 5f00::/16 and those.
+_GLOBAL_UNICAST = IPv6Network("2000::/3")
+# Inside that block: Teredo and other protocol assignments, 6to4, documentation.
+_NOT_PUBLIC_6 = tuple(map(IPv6Network, ("2001::/23", "2002::/16", "2001:db8::/32", "3fff::/20")))
 
 
 def is_public(address: str) -> bool:
@@ -27,8 +18,18 @@ def is_public(address: str) -> bool:
         parsed = ip_address(address)
     except ValueError:
         return False
-    if isinstance(parsed, IPv6Address) and parsed.scope_id:
-        return False
-    return parsed.is_global and not any(
-        parsed in block for block in _NOT_PUBLIC if block.version == parsed.version
+    return parsed.is_global and (
+        _is_public_4(parsed) if isinstance(parsed, IPv4Address) else _is_public_6(parsed)
+    )
+
+
+def _is_public_4(address: IPv4Address) -> bool:
+    return not any(address in block for block in _NOT_PUBLIC_4)
+
+
+def _is_public_6(address: IPv6Address) -> bool:
+    return (
+        not address.scope_id
+        and address in _GLOBAL_UNICAST
+        and not any(address in block for block in _NOT_PUBLIC_6)
     )

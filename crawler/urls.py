@@ -20,6 +20,12 @@ _SESSION_IN_PATH = re.compile(r";(jsessionid|phpsessid)=[^/?#]*", re.IGNORECASE)
 # A one-letter `s` is a session only where its value is a digest (phpBB, vBulletin).
 _DIGEST = re.compile(r"^[0-9a-f]{16,}$", re.IGNORECASE)
 _PORTS = {"http": 80, "https": 443}
+# What a host may be spelled with. Anything else (backslash, space, escape, control character) is read as one
+# host by some programs and as another by others, so it is nobody's.
+_HOST = re.compile(r"[a-z0-9_]([a-z0-9_-]*[a-z0-9_])?(\.[a-z0-9_]([a-z0-9_-]*[a-z0-9_])?)*")
+# Browsers and resolvers read a host that ends in a number as an IPv4 address, in octal, hexadecimal or
+# with parts left out: only the usual spelling is an address here.
+_NUMBER_LAST = re.compile(r"(?:^|\.)(?:\d+|0x[0-9a-f]*)$")
 _ITEM_DIGEST_CHARS = 20  # 80 bits: a clash among a million items has a chance of about 4e-13
 
 
@@ -42,7 +48,8 @@ def _split(url: str) -> SplitResult:
         message = f"address longer than {MAX_URL_LENGTH} characters"
         raise ValueError(message)
     parts = urlsplit(url)
-    if parts.scheme not in _PORTS or not parts.hostname:
+    # Browsers end the host at a backslash, Python does not; a port that is no number raises by itself.
+    if parts.scheme not in _PORTS or not parts.hostname or "\\" in parts.netloc or parts.port == 0:
         message = f"not an absolute http(s) address: {url[:120]!r}"
         raise ValueError(message)
     return parts
@@ -57,10 +64,20 @@ def _is_noise(pair: str) -> bool:
 
 def host_of(url: str) -> str:
     """Host of an absolute http(s) address in lower case and ASCII; raises ValueError on any other."""
-    host = (_split(url.strip()).hostname or "").rstrip(".").lower()
-    if host.isascii():
-        return host
-    return host.encode("idna").decode("ascii")
+    return plain_host(_split(url.strip()).hostname or "")
+
+
+@lru_cache(maxsize=4096)
+def plain_host(host: str) -> str:
+    """A host in its one spelling: lower case, ASCII, no last dot; raises ValueError where it has none."""
+    plain = host if host.isascii() else host.encode("idna").decode("ascii")
+    plain = plain.lower().rstrip(".")
+    if is_address(plain):
+        return plain.strip("[]")
+    if not _HOST.fullmatch(plain) or _NUMBER_LAST.search(plain):
+        message = f"not a host: {host[:120]!r}"
+        raise ValueError(message)
+    return plain
 
 
 def authority(url: str) -> str:

@@ -31,6 +31,12 @@ class RedirectLoopError(RefusedError):
     outcome = Outcome.REDIRECT_LOOP
 
 
+class AnswerTooLargeError(RefusedError):
+    """An answer whose head, or whose nesting of compressions, no reader's browser would take."""
+
+    outcome = Outcome.TOO_LARGE
+
+
 class RobotsError(RefusedError):
     """The host's robots.txt forbids the address or could not be read."""
 

@@ -1,9 +1,9 @@
 """Middlewares every request passes: scheme and platform, budget, redirects, non-public addresses."""
 
 from typing import Self
-from urllib.parse import urljoin
+from urllib.parse import urljoin, urlsplit
 
-from scrapy import Request
+from scrapy import Request, signals
 from scrapy.crawler import Crawler
 from scrapy.exceptions import CannotResolveHostError
 from scrapy.http import Response
@@ -12,13 +12,21 @@ from w3lib.url import safe_url_string
 
 from crawler.spiders.base import RunSpider
 from crawler.spiders.context import Run
-from crawler.spiders.errors import BudgetError, NonPublicAddressError, OffPlatformError, RedirectLoopError
+from crawler.spiders.errors import (
+    AnswerTooLargeError,
+    BudgetError,
+    NonPublicAddressError,
+    OffPlatformError,
+    RedirectLoopError,
+)
 from crawler.spiders.resolver import PublicResolver, refused_hosts
 from crawler.urls import host_of, on_platform
 
 _REDIRECTS = frozenset({301, 302, 303, 307, 308})
 # RFC 9309 asks for at least five on robots.txt; no honest page needs more.
 MAX_REDIRECTS = 5
+# Each compression inside another is unpacked in full: every layer of thousands may weigh DOWNLOAD_MAXSIZE.
+MAX_ENCODINGS = 2
 
 
 class Guard:
@@ -49,8 +57,13 @@ class PlatformGuard(Guard):
 
         if not isinstance(reactor.nameResolver, PublicResolver):
             raise NonPublicAddressError(request.url)
-        if not on_platform(request.url, self.run.platform):
+        if not on_platform(request.url, self.run.platform) or _has_user(request.url):
             raise OffPlatformError(request.url)
+
+
+def _has_user(url: str) -> bool:
+    """Whether an address names a user: what stands before the @ is a host to some readers of it."""
+    return "@" in urlsplit(url).netloc
 
 
 class AddressGuard(Guard):
@@ -63,16 +76,30 @@ class AddressGuard(Guard):
 
 
 class BudgetGuard(Guard):
-    """Counts requests before and bytes after the network, and stops at the budget."""
+    """Counts requests before the network and bytes as they come, and stops at the budget."""
+
+    def __init__(self, crawler: Crawler) -> None:
+        super().__init__(crawler)
+        # By signal, not by answer: a body that is cut off for its size never becomes an answer.
+        crawler.signals.connect(self._received, signal=signals.bytes_received)
 
     def process_request(self, request: Request) -> None:
         """Count one request, or stop it."""
         if not self.run.meter.take_page():
             raise BudgetError(request.url)
 
-    def process_response(self, request: Request, response: Response) -> Response:  # noqa: ARG002 - scrapy's form
-        """Count bytes as they came."""
-        self.run.meter.bytes += len(response.body)
+    def _received(self, data: bytes) -> None:
+        self.run.meter.bytes += len(data)
+
+
+class EncodingGuard(Guard):
+    """Stops answers that are compressed over and over before scrapy unpacks the first layer."""
+
+    def process_response(self, request: Request, response: Response) -> Response:
+        """The answer as it came."""
+        named = b",".join(response.headers.getlist("Content-Encoding")).split(b",")
+        if sum(bool(name.strip()) for name in named) > MAX_ENCODINGS:
+            raise AnswerTooLargeError(request.url)
         return response
 
 
@@ -84,7 +111,7 @@ class RedirectGuard(Guard):
         location = response.headers.get("Location")
         if response.status not in _REDIRECTS or not location or request.meta.get("keep_redirect"):
             return response
-        target = urljoin(request.url, safe_url_string(to_unicode(location, errors="replace")))
+        target = _target(request.url, location)
         if not on_platform(target, self.run.platform):
             raise OffPlatformError(target)
         seen = (*request.meta.get("redirected_from", ()), request.url)
@@ -92,3 +119,11 @@ class RedirectGuard(Guard):
             raise RedirectLoopError(target)
         meta = {**request.meta, "redirected_from": seen}
         return request.replace(url=target, meta=meta, dont_filter=True)
+
+
+def _target(url: str, location: bytes) -> str:
+    """Where a redirect points, as an absolute address; what cannot be read is not the platform's."""
+    try:
+        return urljoin(url, safe_url_string(to_unicode(location, errors="replace")))
+    except ValueError as error:
+        raise OffPlatformError(url) from error

@@ -1,8 +1,11 @@
 """From statuses and exceptions to named outcomes: tables, so that none is forgotten."""
 
+import gzip
+import zlib
 from collections.abc import Iterator
 from typing import Any
 
+import brotli  # type: ignore[import-untyped]
 from OpenSSL.SSL import Error as OpenSslError
 from scrapy.exceptions import (
     CannotResolveHostError,
@@ -13,15 +16,18 @@ from scrapy.exceptions import (
     IgnoreRequest,
     ResponseDataLossError,
 )
+from scrapy.utils import _compression  # knows which zstd module this version of Python has
 from service_identity.exceptions import VerificationError
 
 from crawler.extraction.errors import ExtractionError, PageTooLargeError, UndecodableBodyError
-from crawler.spiders.errors import HostUnreachableError, RefusedError
+from crawler.spiders.errors import AnswerTooLargeError, HostUnreachableError, RefusedError
 from crawler.types import Outcome
 
 _BY_ERROR: tuple[tuple[type[BaseException], Outcome], ...] = (
     (OpenSslError, Outcome.TLS_ERROR),
     (VerificationError, Outcome.TLS_ERROR),
+    # Raised inside Twisted's parser, so it comes wrapped.
+    (AnswerTooLargeError, Outcome.TOO_LARGE),
     (CannotResolveHostError, Outcome.DNS_ERROR),
     (DownloadTimeoutError, Outcome.TIMEOUT),
     # The handler cancels a body that passes DOWNLOAD_MAXSIZE.
@@ -34,6 +40,12 @@ _BY_ERROR: tuple[tuple[type[BaseException], Outcome], ...] = (
     (ExtractionError, Outcome.EXTRACTION_ERROR),
     # The only bare IgnoreRequest left is the decompression limit's (scrapy's HttpCompressionMiddleware).
     (IgnoreRequest, Outcome.TOO_LARGE),
+    # Bodies that do not unpack as their Content-Encoding says.
+    (brotli.error, Outcome.UNDECODABLE),
+    (zlib.error, Outcome.UNDECODABLE),
+    (gzip.BadGzipFile, Outcome.UNDECODABLE),
+    (_compression.zstd.ZstdError, Outcome.UNDECODABLE),  # type: ignore[attr-defined]
+    (EOFError, Outcome.UNDECODABLE),
     (OSError, Outcome.CONNECTION_ERROR),
 )
 # OpenSSL's words for a server that answers the handshake in plain text: it has no TLS, not a bad one.

@@ -54,11 +54,11 @@ class RetryAfter(Guard):
 def retry_after(header: bytes | None) -> float | None:
     """Seconds that a Retry-After header asks for, from seconds or an HTTP date; None where unreadable."""
     text = (header or b"").decode("latin-1").strip()
-    if text.isdigit():
+    if text.isascii() and text.isdigit():
         return float(text)
     try:
         moment = parsedate_to_datetime(text)
-    except (ValueError, TypeError, IndexError):
+    except (ValueError, TypeError, IndexError, OverflowError):
         return None
     aware = moment if moment.tzinfo else moment.replace(tzinfo=UTC)
     return max(0.0, (aware - datetime.now(UTC)).total_seconds())

@@ -13,6 +13,7 @@ from twisted.internet.interfaces import IHostnameResolver, IResolutionReceiver
 from zope.interface import implementer
 
 from crawler.addresses import is_public
+from crawler.urls import plain_host
 
 _IPV6 = 6
 # Hosts whose names led to a non-public address in this process, for the outcome of their requests.
@@ -59,6 +60,14 @@ class PublicResolver:
         return resolution
 
 
+def _plain(host: str) -> str:
+    """The host as requests spell it: twisted hands on international names decoded, literals in brackets."""
+    try:
+        return plain_host(host)
+    except ValueError:
+        return host
+
+
 def _address(host: str, port: int) -> IPv4Address | IPv6Address:
     kind = IPv6Address if ip_address(host).version == _IPV6 else IPv4Address
     return kind("TCP", host, port)
@@ -79,9 +88,10 @@ class _Checked:
         self._addresses.append(address)
 
     def resolutionComplete(self) -> None:  # noqa: N802 - twisted's name
+        # One private address among public ones is enough: which one is connected to is the network's choice.
         if all(is_public(address.host) for address in self._addresses):
             for address in self._addresses:
                 self._receiver.addressResolved(address)
         else:
-            refused_hosts.add(self._host.lower())
+            refused_hosts.add(_plain(self._host))
         self._receiver.resolutionComplete()

@@ -6,7 +6,7 @@ from typing import Any
 from crawler.types import CrawlOptions, Platform
 from crawler.version import code_version
 
-# The largest page worth reading; sitemaps of 50 MB plain come gzipped below it or in parts.
+# The largest page worth reading; sitemaps may weigh what their protocol allows (frame_spider.py).
 MAX_BODY_BYTES = 16 * 1024 * 1024
 _HERE = "crawler.spiders"
 
@@ -83,7 +83,9 @@ _SAFETY: dict[str, Any] = {
         f"{_HERE}.guards.RedirectGuard": 585,
         # Before scrapy's retries on the way back: a refused address is not asked for again.
         f"{_HERE}.guards.AddressGuard": 700,
-        # Between decompression and the network: counts bytes as they came.
+        # Before scrapy's decompression on the way back: what no limit on a body's size would catch.
+        f"{_HERE}.guards.EncodingGuard": 592,
+        # Next to the network: what any other guard stops costs nothing.
         f"{_HERE}.guards.BudgetGuard": 595,
     },
     "EXTENSIONS": {
