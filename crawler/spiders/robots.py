@@ -1,19 +1,19 @@
-"""robots.txt by RFC 9309: read before a host's first page, obeyed always.
+"""The gate of robots.txt: read before a host's first page, obeyed always.
 
-4xx allows everything; 5xx, 429 and a host that cannot be reached forbid everything. Answers are kept
-in the run folder for 24 hours, so the stages of one run ask once.
+4xx allows everything; 5xx, 429, redirects that lead nowhere and a host that cannot be reached forbid
+everything. Answers are kept in the run folder for 24 hours, so the stages of one run ask once.
 """
 
 import asyncio
 from collections import defaultdict
 from datetime import UTC, datetime, timedelta
 
-from protego import Protego
 from pydantic import TypeAdapter
 from scrapy import Request
 from scrapy.crawler import Crawler
 from scrapy.http.request import NO_CALLBACK
 
+from crawler.robots import parse_robots, robots_text
 from crawler.runfolder import write_bytes
 from crawler.spiders.errors import BudgetError, HostUnreachableError, RobotsError
 from crawler.spiders.guards import Guard
@@ -24,9 +24,7 @@ from crawler.urls import authority
 TOKEN = "cleanplatforms"  # noqa: S105 - the product token of RFC 9309, one word, no secret
 ROBOTS_FILE = "robots.json"
 _CACHE = timedelta(hours=24)  # RFC 9309, 2.4
-# RFC 9309, 2.5 asks for 500 KiB at least; rules beyond this are not read.
-_MAX_CHARS = 1 << 20
-_SERVER_ERROR, _SLOW_DOWN, _SUCCESS_CLASS = 500, 429, 2
+_SLOW_DOWN, _SUCCESS_CLASS, _REFUSAL_CLASS = 429, 2, 4
 
 
 class RobotsAnswer(Fact):
@@ -47,8 +45,9 @@ class RobotsRules:
     def __init__(self, answer: RobotsAnswer) -> None:
         self.answer = answer
         readable = answer.status // 100 == _SUCCESS_CLASS
-        self._parsed = Protego.parse(answer.text if readable else "")
-        self.unreadable = answer.status >= _SERVER_ERROR or answer.status == _SLOW_DOWN
+        self._parsed = parse_robots(answer.text if readable else "", TOKEN)
+        absent = answer.status // 100 == _REFUSAL_CLASS and answer.status != _SLOW_DOWN
+        self.unreadable = not (readable or absent)
 
     def check(self, url: str) -> None:
         """Raise where the address may not be fetched."""
@@ -56,16 +55,21 @@ class RobotsRules:
             raise BudgetError(url)
         if self.answer.outcome is not Outcome.EXTRACTED:
             raise HostUnreachableError(self.answer.outcome)
-        if self.unreadable or not self._parsed.can_fetch(url, TOKEN):
+        if self.unreadable or not self._parsed.allows(url):
             raise RobotsError(url)
 
     def crawl_delay(self) -> float:
         """Seconds between requests that the host asks for, 0 if it does not."""
-        return max(0.0, self._parsed.crawl_delay(TOKEN) or 0.0)
+        return self._parsed.crawl_delay
 
     def sitemaps(self) -> tuple[str, ...]:
         """Sitemap addresses that the host declares."""
-        return tuple(dict.fromkeys(self._parsed.sitemaps))
+        return self._parsed.sitemaps
+
+
+def _is_fresh(answer: RobotsAnswer, now: datetime) -> bool:
+    """Whether an answer may still be used; one from the future is of a clock that was set back."""
+    return timedelta(0) <= now - answer.fetched_at < _CACHE
 
 
 class RobotsGate(Guard):
@@ -82,13 +86,18 @@ class RobotsGate(Guard):
             for url in (request.url, *request.meta.get("shown_at", ())):
                 rules = await self.rules_for(url, once=bool(request.meta.get("dont_retry")))
                 rules.check(url)
+                if rules.crawl_delay() > self.run.meter.seconds_left():
+                    # It would be waited for past the budget's end: a delay may ask for years.
+                    self.run.meter.exhausted = True
+                    raise BudgetError(request.url)
 
     async def rules_for(self, url: str, *, once: bool = False) -> RobotsRules:
         """Rules of an address's host: from this process, the run folder, or the host itself."""
         scheme = url.partition(":")[0]
         origin = f"{scheme}://{authority(url)}"
         async with self._locks[origin]:
-            if origin not in self._rules:
+            held = self._rules.get(origin)
+            if held is None or not _is_fresh(held.answer, datetime.now(UTC)):
                 answer = self._kept().get(origin) or await self._fetch(origin, once=once)
                 self._rules[origin] = RobotsRules(answer)
                 self._slow_down(url, self._rules[origin].crawl_delay())
@@ -118,8 +127,7 @@ class RobotsGate(Guard):
             response = await self._crawler.engine.download_async(request)
         except Exception as error:  # noqa: BLE001 - whatever stopped the fetch, the host is not to be read
             return self._answer(0, "", outcome_of_error(error))
-        text = response.body.decode("utf-8", "replace").removeprefix("\ufeff")[:_MAX_CHARS]
-        answer = self._answer(response.status, text, Outcome.EXTRACTED)
+        answer = self._answer(response.status, robots_text(response.body), Outcome.EXTRACTED)
         self._keep(origin, answer)
         return answer
 
@@ -131,9 +139,9 @@ class RobotsGate(Guard):
         path = self.run.folder / ROBOTS_FILE
         if not path.exists():
             return {}
-        fresh_from = datetime.now(UTC) - _CACHE
+        now = datetime.now(UTC)
         answers = _ANSWERS.validate_json(path.read_bytes())
-        return {origin: answer for origin, answer in answers.items() if answer.fetched_at >= fresh_from}
+        return {origin: answer for origin, answer in answers.items() if _is_fresh(answer, now)}
 
     def _keep(self, origin: str, answer: RobotsAnswer) -> None:
         answers = {**self._kept(), origin: answer}
