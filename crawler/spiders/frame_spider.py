@@ -13,13 +13,14 @@ from crawler.frame.found import Listed
 from crawler.frame.parse import parse_listed
 from crawler.frame.scout import SCOUT
 from crawler.frame.work import FrameWork
+from crawler.frame.xml import MAX_XML_BYTES
 from crawler.spiders.answers import answer_of
 from crawler.spiders.base import RunSpider
 from crawler.spiders.context import Run
 from crawler.spiders.outcomes import is_json, is_list, outcome_of_error, outcome_of_status
 from crawler.spiders.robots import RobotsGate
 from crawler.steps import FrameTask
-from crawler.types import Outcome, Progress
+from crawler.types import EntryKind, Outcome, Progress
 
 
 class FrameSpider(RunSpider):
@@ -55,8 +56,10 @@ class FrameSpider(RunSpider):
         for task in tasks:
             together.setdefault((task.kind, task.url), []).append(task)
             self._total += 1
-        for (_, url), shared in together.items():
-            yield self.ask(url, self.listed, self.failed, tasks=tuple(shared))
+        for (kind, url), shared in together.items():
+            # The protocol allows a sitemap more than a page for readers ever weighs.
+            size = {"download_maxsize": MAX_XML_BYTES} if kind == EntryKind.SITEMAP else {}
+            yield self.ask(url, self.listed, self.failed, tasks=tuple(shared), **size)
 
     def listed(self, response: Any) -> Iterator[Any]:  # noqa: ANN401 - scrapy
         """Take a listing document apart for every section that lists it, and ask for what it leads to."""
