@@ -9,10 +9,12 @@ from typing import Any
 from crawler.archive import Archive
 from crawler.documents import DocumentMaker
 from crawler.journal import Journal
+from crawler.pretence import Missing
 from crawler.spiders.answers import answer_of
 from crawler.spiders.base import RunSpider
 from crawler.spiders.context import Run
 from crawler.spiders.outcomes import outcome_of_error
+from crawler.spiders.probe import judged, learn_missing
 from crawler.spiders.reading import read_item
 from crawler.steps import SampleStep
 from crawler.types import Capture, Document, DrawnItem, Outcome, Progress
@@ -82,12 +84,14 @@ class SampleSpider(RunSpider):
         self._others = {step.item_id: step.other_pages for step in journal.entries}
         self._maker = DocumentMaker(run.platform, run.options, earlier)
         self._finished = 0
+        self._missing = Missing()
 
     async def start(self) -> AsyncIterator[Any]:
         """The next page of every item that is not finished."""
         pages = open_pages(self._draw, self._journal.entries, self.run.platform.budget.pages_per_item)
         self._finished = len(self._draw) - len(pages)
         self._report(0)
+        self._missing = await learn_missing(self.crawler, self.run, self._draw)
         for page in pages:
             yield self._request(page)
 
@@ -104,10 +108,10 @@ class SampleSpider(RunSpider):
         page: Page = response.meta["page"]
         fetched_at = datetime.now(UTC)
         reading = read_item(answer_of(response, fetched_at), response.status, page.drawn.item)
-        extraction, outcome = reading.extraction, reading.outcome
-        if page.may_be_read_as_shown(outcome):
+        if page.may_be_read_as_shown(reading.outcome):
             yield self._request(page.as_shown())
             return
+        extraction, outcome = judged(page.url, reading, self._missing)
         is_own = page.is_own or reading.is_data
         capture = Capture(
             capture_id=page.capture_id,

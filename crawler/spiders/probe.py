@@ -1,0 +1,77 @@
+"""One request a run for an address that cannot exist: what the platform then shows is no content anywhere."""
+
+import hashlib
+import re
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from typing import Any
+from urllib.parse import urlsplit
+
+from scrapy import Request
+from scrapy.crawler import Crawler
+from scrapy.exceptions import IgnoreRequest
+from scrapy.http.request import NO_CALLBACK
+
+from crawler.extraction import ExtractionError, decode_body, extract_page
+from crawler.extraction.types import Extraction
+from crawler.pretence import Missing, Shown, missing_of, pretended
+from crawler.runfolder import write_bytes
+from crawler.spiders.context import Run
+from crawler.spiders.outcomes import content_type, is_page, outcome_of_status
+from crawler.spiders.reading import Reading
+from crawler.types import DrawnItem, ItemKind, Outcome
+
+MISSING_FILE = "missing.json"
+_DIGEST_CHARS = 16
+_ENDING = re.compile(r"\.[a-z]{2,5}$")
+
+
+async def learn_missing(crawler: Crawler, run: Run, draw: Sequence[DrawnItem]) -> Missing:
+    """How the platform answers for a made-up neighbour of the first drawn item: kept, or asked for now."""
+    path = run.folder / MISSING_FILE
+    if path.exists():
+        return Missing.model_validate_json(path.read_bytes())
+    if not draw:
+        return Missing()
+    url = made_up(draw[0].item.url, run.options.seed)
+    request = Request(url, callback=NO_CALLBACK, dont_filter=True, meta={"dont_retry": True})
+    try:
+        assert crawler.engine is not None
+        missing = _read(url, await crawler.engine.download_async(request))
+    except IgnoreRequest:
+        return Missing()  # forbidden or beyond the budget: the next start may ask
+    except Exception:  # noqa: BLE001 - a probe that fails tells nothing, and must not end the run
+        missing = Missing()
+    write_bytes(path, (missing.model_dump_json().encode(),))
+    return missing
+
+
+def made_up(url: str, seed: int) -> str:
+    """An address beside this one, of its form, that no platform has given to anything."""
+    parts = urlsplit(url)
+    folder, _, last = parts.path.rpartition("/")
+    ending = _ENDING.search(last)
+    digest = hashlib.sha256(f"{seed}|{url}".encode()).hexdigest()[:_DIGEST_CHARS]
+    name = f"khong-co-trang-nay-{digest}{ending[0] if ending and not parts.query else ''}"
+    return parts._replace(path=f"{folder}/{name}", query="", fragment="").geturl()
+
+
+def _read(asked: str, response: Any) -> Missing:  # noqa: ANN401 - scrapy
+    declared = content_type(response)
+    if outcome_of_status(response.status) is not Outcome.EXTRACTED or not is_page(declared):
+        return Missing()
+    try:
+        markup = decode_body(response.body, declared)
+        parts = extract_page(markup, response.url, ItemKind.UNKNOWN, datetime.now(UTC)).parts
+    except ExtractionError:
+        return Missing()
+    return missing_of(asked, response.url, Shown(asked, response.url, markup, parts))
+
+
+def judged(asked: str, reading: Reading, missing: Missing) -> tuple[Extraction, Outcome]:
+    """What an answer is worth: nothing, under its true name, where it only pretends to be the page."""
+    if reading.is_data or reading.outcome not in {Outcome.EXTRACTED, Outcome.EMPTY}:
+        return reading.extraction, reading.outcome
+    answer, parts = reading.answer, reading.extraction.parts
+    pretence = pretended(Shown(asked, answer.url, answer.markup, parts), missing)
+    return (Extraction(), pretence) if pretence else (reading.extraction, reading.outcome)
