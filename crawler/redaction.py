@@ -4,6 +4,7 @@ import html as markup
 import json
 import re
 from collections.abc import Iterable, Iterator
+from urllib.parse import quote
 
 from crawler.privacy import mask_personal_data, pseudonym
 
@@ -82,5 +83,6 @@ def _replace_names(text: str, names: tuple[str, ...], key: bytes, platform_id: s
 
 
 def _spellings(name: str) -> tuple[str, ...]:
-    """The name as text, in an attribute, and in embedded JSON."""
-    return name, markup.escape(name), json.dumps(name)[1:-1]
+    """The name as text, in an attribute, in embedded JSON, and in addresses, where wikis write it with _."""
+    joined = name.replace(" ", "_")
+    return name, markup.escape(name), json.dumps(name)[1:-1], joined, quote(name), quote(joined)

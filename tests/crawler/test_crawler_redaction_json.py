@@ -4,6 +4,7 @@ import json
 
 import pytest
 
+from crawler.redaction import redact_markup
 from crawler.redaction_json import redact_json
 
 KEY = b"a key only the operator has 1234"
@@ -46,3 +47,9 @@ def test_everything_else_stays() -> None:
 def test_what_is_not_json_is_refused() -> None:
     with pytest.raises(ValueError, match="Expecting"):
         redact_json("<p>", (), KEY, "p")
+
+
+def test_addresses_that_spell_a_name_are_redacted() -> None:
+    page = '<a href="/wiki/Th%C3%A0nh_vi%C3%AAn:Ghe_b%C3%A9">x</a><a title="Thành viên:Ghe bé" href="/wiki/User:Ghe_bé">y</a>'
+    kept = redact_markup(page, ("Ghe bé",), KEY, "p")
+    assert "Ghe" not in kept

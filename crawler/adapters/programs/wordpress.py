@@ -9,6 +9,7 @@ from urllib.parse import parse_qsl, urlencode, urljoin, urlsplit, urlunsplit
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
+from crawler.adapters.answers import json_of, mapping, mappings
 from crawler.adapters.base import Adapter, Answer
 from crawler.adapters.markup import attribute, own_words
 from crawler.extraction.body import Own
@@ -67,10 +68,11 @@ class WordPress(Adapter):
 
     def listed(self, answer: Answer, task: FrameTask) -> Listed | None:
         """Posts of one page of the list."""
-        if task.kind is not EntryKind.API:
+        del task
+        data, root = json_of(answer), _root_of(answer.url)
+        if data is None:
             return None
-        root = _root_of(answer.url)
-        posts = _maps(answer.data)
+        posts = mappings(data)
         return Listed(
             items=tuple(found for post in posts if (found := _item(root, post))),
             next_page=_next_page(answer) if len(posts) == _A_REQUEST else "",
@@ -79,13 +81,12 @@ class WordPress(Adapter):
     def extract(self, answer: Answer, kind: ItemKind) -> Extraction | None:
         """A post with its comments, or a further page of comments; None for a page of markup."""
         del kind
-        if not answer.markup.lstrip().startswith(("{", "[")):
-            return None
-        if isinstance(answer.data, list):
-            comments = [_comment(answer, one, timedelta()) for one in answer.data]
+        data = json_of(answer)
+        if isinstance(data, list):
+            comments = [_comment(answer, one, timedelta()) for one in mappings(data)]
             following = _next_page(answer) if len(comments) == _A_REQUEST else ""
             return Extraction(parts=_in_order(comments), next_pages=(following,) if following else ())
-        return _post(answer, answer.data)
+        return _post(answer, mapping(data)) if mapping(data).get("content") else None
 
 
 def _root(answer: Answer) -> str:
@@ -131,8 +132,7 @@ def _item(root: str, post: Mapping[str, Any]) -> Found | None:
 
 def _post(answer: Answer, post: Mapping[str, Any]) -> Extraction | None:
     """None where the post is locked, or its comments are closed to the interface: the page shows them."""
-    content = post.get("content") or {}
-    embedded = post.get("_embedded") or {}
+    content, embedded = mapping(post.get("content")), mapping(post.get("_embedded"))
     replies = (embedded.get("replies") or [[]])[0]
     if content.get("protected") or not isinstance(replies, list):
         return None
@@ -165,7 +165,7 @@ def _author(embedded: Mapping[str, Any]) -> str:
 
 def _comment(answer: Answer, comment: Mapping[str, Any], ahead: timedelta) -> Part:
     """`ahead` is how far the blog's clock is before UTC: comments within a post show local time only."""
-    own = _own(answer, str((comment.get("content") or {}).get("rendered") or ""), comment=True)
+    own = _own(answer, str(mapping(comment.get("content")).get("rendered") or ""), comment=True)
     local = parse_time(f"{comment.get('date')}+00:00")
     return Part(
         kind=DocumentKind.COMMENT,
@@ -199,15 +199,11 @@ def _is_quote(node: LexborNode, tag: str, names: list[str]) -> bool:
 
 
 def _rendered_line(title: Any) -> str:  # noqa: ANN401 - JSON
-    return clean(unescape(_TAG.sub("", str((title or {}).get("rendered") or ""))))
+    return clean(unescape(_TAG.sub("", str(mapping(title).get("rendered") or ""))))
 
 
 def _utc(value: object) -> datetime | None:
     return parse_time(f"{value}+00:00") if value else None
-
-
-def _maps(data: Any) -> list[Mapping[str, Any]]:  # noqa: ANN401 - JSON
-    return [one for one in data if isinstance(one, dict)] if isinstance(data, list) else []
 
 
 ADAPTER = WordPress()
