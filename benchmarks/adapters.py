@@ -62,11 +62,8 @@ def grown(answer: "Answer", selector: str) -> "Answer":
     tree = LexborHTMLParser(answer.body.decode())
     nodes = [node.html or "" for node in tree.css(selector)]
     copies = "".join(
-        re.sub(
-            r"\d{3,}",
-            lambda match, at=at: str(int(match[0]) + 1000 * at) if len(match[0]) < 7 else match[0],
-            html,
-        )  # type: ignore[misc]
+        # Ids follow a letter or a sign; years and zones do not.
+        re.sub(r"(?<=[-_=#a-z])\d{3,6}(?![\d-])", lambda match, at=at: str(int(match[0]) + 1000 * at), html)  # type: ignore[misc]
         for at, html in ((at, nodes[at % len(nodes)]) for at in range(len(nodes), POSTS))
     )
     last = tree.css(selector)[-1]

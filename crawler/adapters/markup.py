@@ -146,6 +146,15 @@ def moment(now: datetime, *values: str) -> datetime | None:
     return None
 
 
+def dated(now: datetime, node: LexborNode | None, *names: str) -> datetime | None:
+    """The date in the first of an element's attributes that has one, else in its words."""
+    if node is None:
+        return None
+    attributes = node.attributes
+    found = moment(now, *(attributes.get(name) or "" for name in names))
+    return found if found is not None else moment(now, spaced(node))
+
+
 def number(text: str) -> int:
     """A number of a page or an item, written in digits alone; 0 where it is none that a forum could have."""
     return int(text) if text.isdecimal() and len(text) <= _LONGEST_NUMBER else 0

@@ -8,7 +8,7 @@ from typing import ClassVar
 from selectolax.lexbor import LexborNode
 
 from crawler.adapters.base import Adapter, Answer
-from crawler.adapters.markup import attribute, count, moment, number, own_words, words
+from crawler.adapters.markup import attribute, count, dated, number, own_words, words
 from crawler.adapters.pages import MAX_PAGES, Pages
 from crawler.adapters.thread import Post, thread_page
 from crawler.extraction.types import Extraction
@@ -67,18 +67,19 @@ class XenForo1(Adapter):
 
 
 def _posts(answer: Answer, nodes: list[LexborNode], base: str, title: str) -> Iterator[Post]:
+    has_edits = answer.tree.css_first(".editDate") is not None
     for node in nodes:
         body = node.css_first(".messageText:not(.signature)")
         attributes = node.attributes
         if body is None or "deleted" in (attributes.get("class") or "").split():
             continue
-        edited = node.css_first(".editDate .DateTime")
+        edited = node.css_first(".editDate .DateTime") if has_edits else None
         yield Post(
             anchor=attributes.get("id") or "",
             author=attributes.get("data-author") or words(node.css_first(".userText .username")),
             own=own_words(body, base, _FOREIGN),
             published_at=_time(answer, _written(node)),
-            modified_at=_time(answer, edited) if edited is not None else None,
+            modified_at=_time(answer, edited),
             title=title,
         )
         title = ""
@@ -94,10 +95,7 @@ def _written(node: LexborNode) -> LexborNode | None:
 
 def _time(answer: Answer, node: LexborNode | None) -> datetime | None:
     """From `abbr[data-time]`, `span[title]`, or the words; the title of a permalink is no date."""
-    if node is None:
-        return None
-    attributes = node.attributes
-    return moment(answer.now, attributes.get("data-time") or "", attributes.get("title") or "", words(node))
+    return dated(answer.now, node, "data-time", "title")
 
 
 def _item(row: LexborNode, base: str, answer: Answer) -> Found | None:
@@ -126,7 +124,8 @@ def _pages(answer: Answer, base: str) -> Pages:
     if not (current and last and sentinel and sentinel in pattern):
         return Pages()
     numbers = range(2, min(last, MAX_PAGES) + 1)
-    later = tuple(absolute(base, pattern.replace(sentinel, str(page))) for page in numbers)
+    address = absolute(base, pattern)
+    later = tuple([address.replace(sentinel, str(page)) for page in numbers])
     return Pages(current, later)
 
 

@@ -8,7 +8,7 @@ from typing import ClassVar
 from selectolax.lexbor import LexborNode
 
 from crawler.adapters.base import Adapter, Answer
-from crawler.adapters.markup import attribute, count, moment, number, own_words, words
+from crawler.adapters.markup import attribute, count, dated, number, own_words, words
 from crawler.adapters.pages import Pages, numbered
 from crawler.adapters.thread import Post, thread_page
 from crawler.extraction.types import Extraction
@@ -78,32 +78,26 @@ class XenForo2(Adapter):
 
 
 def _posts(answer: Answer, nodes: list[LexborNode], base: str, title: str) -> Iterator[Post]:
+    has_edits = answer.tree.css_first(".message-lastEdit") is not None
     for node in nodes:
         body = node.css_first(".bbWrapper")
         attributes = node.attributes
         if body is None or "message--deleted" in (attributes.get("class") or ""):
             continue
-        edited = node.css_first(".message-lastEdit time")
+        edited = node.css_first(".message-lastEdit time") if has_edits else None
         yield Post(
             anchor=attributes.get("id") or attributes.get("data-content") or "",
             author=attributes.get("data-author") or words(node.css_first(".message-name .username")),
             own=own_words(body, base, _FOREIGN),
-            published_at=_time(answer, node.css_first(".message-attribution time, .message-date time")),
-            modified_at=_time(answer, edited) if edited is not None else None,
+            published_at=_time(answer, node.css_first("time")),
+            modified_at=_time(answer, edited),
             title=title,
         )
         title = ""
 
 
 def _time(answer: Answer, node: LexborNode | None) -> datetime | None:
-    if node is None:
-        return None
-    attributes = node.attributes
-    return moment(
-        answer.now,
-        *(attributes.get(name) or "" for name in ("datetime", "data-time", "data-timestamp", "title")),
-        words(node),
-    )
+    return dated(answer.now, node, "datetime", "data-time", "data-timestamp", "title")
 
 
 def _item(row: LexborNode, base: str, answer: Answer) -> Found | None:
