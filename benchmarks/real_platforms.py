@@ -1,9 +1,9 @@
 """Recall and precision of whole crawls of real platform programs that nobody here wrote.
 
-Crawls a WordPress blog and a django-spirit forum (either may be left out) with the command's own path,
-once known by address only and once declared section by section, and compares frame and documents with
-the record of what was put into them. Sets nothing up: docs/benchmarks.md says how to fill the programs
-and what the truth file holds. Dates are compared to the minute, for forums show no seconds.
+Crawls a WordPress blog, a MediaWiki and a django-spirit forum (any may be left out) with the command's own
+path: known by address only, the same without adapters, and declared section by section, and compares frame
+and documents with the record of what was put into them. Sets nothing up: benchmarks/targets/README.md says
+how to fill the programs and what the record holds. Dates are compared to the minute: forums show no seconds.
 `python -m benchmarks.real_platforms --wordpress URL --spirit URL --truth FILE [--out figures.json]`
 """
 
@@ -27,7 +27,17 @@ from crawler.redaction import redact_text
 from crawler.registry import load_platforms, platform_from_url
 from crawler.run import crawl
 from crawler.runfolder import read_documents, read_frame
-from crawler.types import Budget, CrawlOptions, Document, EntryKind, FrameItem, Platform, Politeness
+from crawler.types import (
+    GENERIC,
+    Budget,
+    CrawlOptions,
+    Document,
+    EntryKind,
+    FrameItem,
+    Manifest,
+    Platform,
+    Politeness,
+)
 from crawler.urls import canonical_url
 
 KEY = b"k" * 32
@@ -38,6 +48,7 @@ POLITENESS = Politeness(delay_seconds=0, concurrency=4)
 EVERYTHING = {
     "wordpress": (EntryKind.SITEMAP, "/wp-sitemap.xml"),
     "spirit": (EntryKind.LISTING, "/topic/active/"),
+    "mediawiki": (EntryKind.LISTING, "/index.php?title=Special:AllPages&namespace=5"),
 }
 SHARES = (
     *("frame_recall", "frame_precision", "sections_right", "recall", "precision", "f1"),
@@ -52,6 +63,8 @@ class Figures:
 
     program: str
     way: str
+    adapter: str
+    requests: int
     outcome: str
     pages_put_in: int
     frame_items: int
@@ -78,6 +91,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.split("\n", 1)[0])
     parser.add_argument("--wordpress", metavar="URL", help="address of the blog")
     parser.add_argument("--spirit", metavar="URL", help="address of the forum")
+    parser.add_argument("--mediawiki", metavar="URL", help="address of the wiki")
     parser.add_argument("--truth", type=Path, required=True, help="record of what was put in, JSON")
     parser.add_argument("--out", type=Path, help="file for the figures, JSON")
     parser.add_argument("--keep", type=Path, help="folder to leave the run folders in")
@@ -100,6 +114,11 @@ def main() -> None:
 def known_by_address(program: str, url: str, told: dict[str, Any], folder: Path) -> Platform:  # noqa: ARG001 - one signature for both ways
     """The platform as `crawl URL` makes it, with a budget for everything."""
     return platform_from_url(url).model_copy(update={"budget": BUDGET, "politeness": POLITENESS})
+
+
+def without_adapters(program: str, url: str, told: dict[str, Any], folder: Path) -> Platform:
+    """The same platform, read as if nobody knew its program."""
+    return known_by_address(program, url, told, folder).model_copy(update={"adapter": GENERIC})
 
 
 def declared(program: str, url: str, told: dict[str, Any], folder: Path) -> Platform:
@@ -136,7 +155,7 @@ def declared(program: str, url: str, told: dict[str, Any], folder: Path) -> Plat
     return platform
 
 
-WAYS = {"address": known_by_address, "declared": declared}
+WAYS = {"address": known_by_address, "generic": without_adapters, "declared": declared}
 
 
 def measure(program: str, way: str, url: str, told: dict[str, Any], folder: Path) -> Figures:
@@ -148,13 +167,13 @@ def measure(program: str, way: str, url: str, told: dict[str, Any], folder: Path
     manifest = crawl(platform, run_dir, options, lambda _: None)
     print(f"{program}, {way}: {manifest.outcome.value} {manifest.pages} requests {manifest.reason}".strip())
     items, documents = list(read_frame(run_dir)), list(read_documents(run_dir))
-    return compare(program, way, manifest.outcome.value, platform, told["pages"], items, documents)
+    return compare(program, way, manifest, platform, told["pages"], items, documents)
 
 
 def compare(  # noqa: PLR0913, PLR0917 - the parts of one comparison
     program: str,
     way: str,
-    outcome: str,
+    manifest: Manifest,
     platform: Platform,
     pages: list[dict[str, Any]],
     items: list[FrameItem],
@@ -182,7 +201,9 @@ def compare(  # noqa: PLR0913, PLR0917 - the parts of one comparison
     return Figures(
         program=program,
         way=way,
-        outcome=outcome,
+        adapter=manifest.adapter,
+        requests=manifest.pages,
+        outcome=manifest.outcome.value,
         pages_put_in=len(counted),
         frame_items=len(items),
         frame_recall=ratio(len(found_urls), len(counted)),
@@ -203,7 +224,7 @@ def compare(  # noqa: PLR0913, PLR0917 - the parts of one comparison
             sum(pseudonym(told["author"], KEY, platform.id) == doc.author for told, doc in pairs),
             len(pairs),
         ),
-        authors_put_in=len({told["author"] for told, _ in pairs}),
+        authors_put_in=len({told["author"] for told, _ in pairs} - {""}),
         authors_seen=len({doc.author for _, doc in pairs if doc.author}),
         whole_threads=ratio(whole, len(counted)),
         missed=tuple(missed),
@@ -244,7 +265,9 @@ def plain(text: str, names: Iterable[str], platform_id: str) -> str:
 
 
 def same_minute(told: str, found: datetime | None) -> bool:
-    """Whether two instants agree to the minute."""
+    """Whether two instants agree to the minute; '' is of what shows none."""
+    if not told:
+        return found is None
     return found is not None and datetime.fromisoformat(told).replace(second=0) == found.replace(
         second=0, microsecond=0
     )
