@@ -28,6 +28,9 @@ _T = TypeVar("_T")
 _CLIMB = 12
 # Shares of a group's blocks that must show the mark; one deleted post or guest does not break a thread.
 _MIN_DATED, _MIN_AUTHORED, _MIN_WORDED = 0.6, 0.6, 0.5
+_SURE = 0.9
+# A post's own date, and one that it names or that stands by a button.
+_MOST_DATES = 2
 # Words of a post outside links: fewer characters than a date and a button leave no post.
 _MIN_PROSE = 2
 _FULL_PROSE = 20
@@ -126,7 +129,8 @@ def _is_full(marks: Marks, nodes: list[Node]) -> bool:
 
 def _is_post(source: Source, marks: Marks, block: Block) -> bool:
     """Whether a block of the chosen group is a post: the group's class may stand on a page's frame too."""
-    shown = any(not slot.joined for slot in block.dates) or bool(numbered_id(block.node))
+    dated = any(not slot.joined for slot in block.dates)
+    shown = dated or (bool(block.authors) and bool(numbered_id(block.node)))
     return shown and _worded(marks, block.node, block.nested, source.page)
 
 
@@ -280,13 +284,18 @@ def _score(source: Source, marks: Marks, nodes: list[Node], *, single: bool) -> 
     authored = sum(1 for b in blocks if b.authors) / count
     worded = sum(1 for b in blocks if _worded(marks, b.node, b.nested, source.page)) / count
     numbered = sum(1 for b in blocks if numbered_id(b.node)) / count
-    if max(dated, numbered) < _MIN_DATED or authored < _MIN_AUTHORED or worded < _MIN_WORDED:
+    # Where nine blocks of ten have a number and a date, guests' names may lead to no profile.
+    least = _MIN_AUTHORED if min(dated, numbered) < _SURE else _MIN_AUTHORED / 2
+    if max(dated, numbered) < _MIN_DATED or authored < least or worded < _MIN_WORDED:
         return 0.0
     if count == 1 and (not dated or not worded):
         return 0.0
     if _in_frame(nodes[0]):
         return 0.0
     share = (dated + authored + worded) / 3
+    # A block with the dates of three is a box around several posts.
+    crowded = sum(1 for b in blocks if _written_dates(b) > _MOST_DATES) / count
+    share *= 1 - crowded / 2
     # Blocks with numbers of their own are posts more surely than columns that happen to be alike; half a
     # block's worth besides, so that of equal groups the one that carries the ids wins.
     size = sum(node.end - node.index for node in nodes)
@@ -297,6 +306,10 @@ def _score(source: Source, marks: Marks, nodes: list[Node], *, single: bool) -> 
     )
 
 
+def _written_dates(block: Block) -> int:
+    return sum(1 for slot in block.dates if not slot.joined and not slot.edited)
+
+
 def _calls_itself_post(node: Node) -> bool:
     return bool(numbered_id(node)) or _POSTLIKE.search(node.words) is not None
 
@@ -305,7 +318,8 @@ def _in_frame(node: Node) -> bool:
     return any(
         above.tag in {"nav", "footer", "aside"} or _FRAME.search(above.words)
         for above in _self_and_above(node)
-        if above.tag != "body"
+        # What a page's layout is called ("with sidebar") stands on these two.
+        if above.tag not in {"body", "html"}
     )
 
 

@@ -8,7 +8,7 @@ import re
 from dataclasses import dataclass
 
 from crawler.extraction.adverts import ad_markers
-from crawler.extraction.dom import Node, clean
+from crawler.extraction.dom import Node, Page, clean
 from crawler.extraction.source import Source
 from crawler.extraction.urls import outbound
 
@@ -19,6 +19,14 @@ _NOISE = re.compile(
     r"(?:$|[\s_-])"
 )
 _QUOTE = re.compile(r"quote")
+# A box that the program made of an address: the address is the author's, the words are the other site's.
+_PREVIEW = re.compile(r"(?:^|[\s_-])(?:unfurl|onebox|link-?preview|embed-?card|status-card)(?:$|[\s_-])")
+# "Lan đã viết:", "@lan said in ...:" before what is quoted.
+_SAID = re.compile(
+    r"(?:\bsaid\b|\bwrote\b|đã viết|đã nói|nói trong|viết trong|nguyên văn bởi|gửi bởi).{0,200}:$",
+    re.IGNORECASE,
+)
+_LONGEST_SAID = 250
 _QUOTE_BODY = re.compile(
     r"messagetext|quote-?(?:less|free)|post-?(?:body|content|text)|comment-?(?:body|content|text)"
 )
@@ -51,6 +59,12 @@ _CONTROLS = frozenset(
         "more",
         "show more",
         "read more",
+        "chọn tất cả",
+        "select all",
+        "mã",
+        "code",
+        "mã: chọn tất cả",
+        "code: select all",
         "thảo luận",
         "bình luận",
         "+ trích dẫn",
@@ -75,7 +89,7 @@ def own_words(source: Source, body: Node, skip: frozenset[int] = frozenset()) ->
     """What a part itself says, below `body` and outside the subtrees in `skip`."""
     page = source.page
     left_out = skip | _left_out(source, body, skip)
-    text = page.text(body, left_out)
+    text = page.text(body, left_out | _previews(page, body))
     return Own(text, links_of(source, body, text, left_out), ad_markers(page, body, left_out))
 
 
@@ -95,6 +109,14 @@ def links_of(source: Source, area: Node, text: str, skip: frozenset[int] = froze
         found[outbound(source.url, match[0].rstrip(".,;:!?…"))] = None
     found.pop("", None)
     return tuple(found)[:_MAX_LINKS]
+
+
+def _previews(page: Page, body: Node) -> frozenset[int]:
+    return frozenset(
+        node.index
+        for node in page.nodes[body.index + 1 : body.end]
+        if "class" in node.attrs and _PREVIEW.search(node.words)
+    )
 
 
 def is_noise(node: Node) -> bool:
@@ -130,10 +152,26 @@ def _left_out(source: Source, body: Node, skip: frozenset[int]) -> frozenset[int
             index += 1
         elif is_noise(node) or is_quote(node):
             found.add(index)
+            if said := _said_before(source, node, body):
+                found.add(said)
             index = node.end
         else:
             index += 1
     return frozenset(found)
+
+
+def _said_before(source: Source, quote: Node, body: Node) -> int:
+    """Index of the short element right before a quote that names who is quoted, 0 if there is none."""
+    index = quote.index - 1
+    while index > body.index and not source.page.nodes[index].text.strip():
+        index -= 1
+    node = source.page.nodes[index]
+    while node.parent is not None and node.parent is not quote.parent:
+        node = node.parent
+    if node.parent is not quote.parent or not node.tag or not body.holds(node) or node is body:
+        return 0
+    words = source.page.text(node)
+    return node.index if len(words) <= _LONGEST_SAID and _SAID.search(words) else 0
 
 
 def _labelled(text: Node, body: Node) -> set[int]:

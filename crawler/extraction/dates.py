@@ -47,6 +47,8 @@ _DATES = tuple(
     for pattern in (
         r"(?<!\d)(?P<y>\d{4})[-/.](?P<mo>\d{1,2})[-/.](?P<d>\d{1,2})(?!\d)",
         r"(?<![\d/.-])(?P<d>\d{1,2})\s?[-/.]\s?(?P<mo>\d{1,2})\s?[-/.]\s?(?P<y>\d{4})(?!\d)",
+        # "5/3/26 lúc 08:15", as language packs of forums shorten it; without a time it may be anything.
+        r"^\s*(?P<d>\d{1,2})([-/.])(?P<mo>\d{1,2})\2(?P<y>\d{2})(?=,?\s+(?:lúc\s+|at\s+)?\d{1,2}:\d\d)",
         rf"(?<!\d)(?P<d>\d{{1,2}})\s+{_MONTH}(?:\s*,|\s+năm)?\s+(?P<y>\d{{4}})(?!\d)",
         rf"(?<!\w){_MONTH}\s+(?P<d>\d{{1,2}})\s*,\s*(?P<y>\d{{4}})(?!\d)",
         rf"\b(?P<mo>{_EN_MONTH})\.?\s+(?P<d>\d{{1,2}})(?:st|nd|rd|th)?,?\s+(?P<y>\d{{4}})(?!\d)",
@@ -128,7 +130,7 @@ def read_date(value: str, now: datetime | None = None) -> Found | None:
 
 
 def _absolute(text: str, match: re.Match[str]) -> Found | None:
-    day, month, year = int(match["d"]), _month(match["mo"]), int(match["y"])
+    day, month, year = int(match["d"]), _month(match["mo"]), _year(match["y"])
     if month > 12 >= day:  # noqa: PLR2004 - month first, as American software writes
         day, month = month, day
     after = _TIME_AFTER.match(text, match.end())
@@ -183,6 +185,11 @@ def _month(name: str) -> int:
         return int(name)
     name = name.lower()
     return _MONTH_NUMBERS.get(name) or _EN_MONTHS.index(name[:3]) + 1
+
+
+def _year(digits: str) -> int:
+    """A year of two digits is of this century: the public web wrote few dates before it."""
+    return int(digits) + (2000 if len(digits) == 2 else 0)  # noqa: PLR2004
 
 
 def _clock(match: re.Match[str] | None) -> tuple[int, int, int]:

@@ -25,7 +25,7 @@ _BODY_NAMES = tuple(
         r"comment[-_]{1,2}(?:content|text)|full_content|content-comment|cmt-content|noi-dung-binh-luan",
         r"review-content|review-text|review-body|review__content|noi-dung-danh-gia|rating-content",
         r"postcontent|post-content|post_content|post-text|message-body|message-content|messagecontent|entry-content",
-        r"content|text|noi-?dung",
+        r"content|text|noi-?dung|description",
         r"postbody|body",
     )
 )
@@ -51,6 +51,12 @@ _FRAMES = BLOCK_TAGS - {
 _MAX_DESCENT = 15
 _REPEATED_SHARE, _REPEATED_MIN = 0.6, 3
 _LONGEST_LABEL = 40
+_LONGEST_NOTICE = 200
+_NOTICE = re.compile(
+    r"(?:nội dung|bài(?: viết| gửi)?|bình luận|tin nhắn|this (?:post|message|comment))(?: này)? "
+    r"(?:đã |đang |has been |was |is )*(?:được |bị )?(?:ẩn|xóa|xoá|gỡ|deleted|removed|hidden)\b",
+    re.IGNORECASE,
+)
 # Lines of an author's panel, where a thread is too short to show that they repeat; and rating stars.
 _PROFILE_LINE = re.compile(
     r"(?:(?:ngày )?tham gia|bài viết|bài gửi|số bài|điểm|lượt thích|đến từ|nơi ở|cấp bậc|join(?:ed| date)?|posts|"
@@ -67,7 +73,12 @@ def block_parts(source: Source, blocks: list[Block], kind: DocumentKind, extract
     parts = [
         replace(_part(source, block, body, labels), kind=kind, extractor=extractor) for block, body in pairs
     ]
-    return [part for part in parts if part.text or part.links]
+    return [part for part in parts if (part.text or part.links) and not _is_notice(part)]
+
+
+def _is_notice(part: Part) -> bool:
+    """Whether the platform speaks in a post's place: hidden, deleted, held back."""
+    return len(part.text) <= _LONGEST_NOTICE and _NOTICE.match(part.text) is not None
 
 
 def _part(source: Source, block: Block, body: Node, labels: frozenset[str]) -> Part:
@@ -112,10 +123,19 @@ def _named_body(source: Source, block: Block) -> Node | None:
             continue
         if node.get("itemprop") in _BODY_PROPERTIES:
             return node
+        if _holds_frame(block, node):
+            continue
         for rank, names in enumerate(_BODY_NAMES):
             if rank not in candidates and names.search(node.words) and source.page.text(node):
                 candidates[rank] = node
     return candidates[min(candidates)] if candidates else None
+
+
+def _holds_frame(block: Block, node: Node) -> bool:
+    """Whether an element holds the block's author or date: then its words are in an element below."""
+    return any(node.holds(author) for author in block.authors[:1]) or any(
+        node.holds(slot.node) for slot in block.dates[:1]
+    )
 
 
 def _names_body(node: Node) -> bool:
@@ -242,7 +262,9 @@ def _author(source: Source, block: Block, body: Node) -> Node | None:
     """The first author's element outside the body, else the first."""
     named = [name for name in block.authors if clean(source.page.text(name))]
     outside = [name for name in named if not body.holds(name) or body is block.node]
-    return next(iter(outside or named), None)
+    # A letter in place of a picture stands before the name that it begins.
+    whole = [name for name in outside if len(clean(source.page.text(name))) > 1]
+    return next(iter(whole or outside or named), None)
 
 
 def _name(source: Source, author: Node | None) -> str:
