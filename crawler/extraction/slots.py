@@ -56,6 +56,7 @@ _TITLE_LENGTHS = range(6, _LONGEST_DATE_TEXT + 1)
 _DATE_WORDS = re.compile(
     r"(?:^|[\s_-])(?:post-?)?(?:date|time|datetime|timestamp|ngay|thoi-?gian)(?:$|[\s_-])"
 )
+_CLOCK = re.compile(r"\d{1,2}[:h]\d\d(?!\d).{0,6}$")
 # An element of one short text: itself, the text, an icon or two.
 _SMALL = 8
 # A name where nothing says that it is one: a short text alone in an emphasised, linked or heading element.
@@ -216,7 +217,18 @@ def _text_slot(source: Source, node: Node, raw: str) -> DateSlot | None:
     ):
         return None
     found = find_date(text, source.now)
+    if (found is None or not found.has_time) and (clock := _clock_after(source, node)):
+        found = find_date(f"{text} {clock}", source.now) or found
     return _slot(source, node, found, text=text, machine=False) if found is not None else None
+
+
+def _clock_after(source: Source, node: Node) -> str:
+    """The time of day that stands in an element of its own right after a day ("Hôm qua, <i>10:45</i>")."""
+    if node.tag or node.parent is None:
+        return ""
+    after = source.page.nodes[node.end : min(node.end + _SMALL, node.parent.end)]
+    text = next((clean(inner.text) for inner in after if not inner.tag and inner.text.strip()), "")
+    return text if _CLOCK.match(text) else ""
 
 
 def _slot(source: Source, node: Node, found: Found, *, text: str, machine: bool) -> DateSlot | None:
