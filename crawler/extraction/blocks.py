@@ -37,7 +37,7 @@ _FULL_PROSE = 20
 # Real classes and ids have some 60 characters; a hostile one may not fill a cache.
 _LONGEST_WORDS = 1000
 # An element of a name: itself, the text, a few wrappers and icons.
-_NAME_NODES = 12
+_NAME_NODES = 8
 _HEADED_SHARE = 0.6
 # A page of 500 comments has some 40 groups; groups beyond this many are never the best.
 _MAX_GROUPS = 400

@@ -100,6 +100,19 @@ BLOCK_TAGS = frozenset(
         "ul",
     ]
 )
+# Where white space beside a block shows nothing.
+_BOXES = BLOCK_TAGS - {"pre"} | {"html", "head"}
+_SOLID = BLOCK_TAGS - {"br"} | {
+    "html",
+    "head",
+    "script",
+    "style",
+    "link",
+    "meta",
+    "title",
+    "noscript",
+    "template",
+}
 _SPACES = re.compile(r"\s+")
 # Zero-width space and joiners, soft hyphen, byte-order mark: seen by no reader.
 _INVISIBLE = re.compile("[\u200b-\u200d\u2060\u00ad\ufeff]")
@@ -253,18 +266,29 @@ def _without_attributes(tag: re.Match[str]) -> str:
 
 
 def parse(html: str) -> Page:
-    """The page's nodes; give it markup that `tame` has seen, where a stranger wrote it."""
+    """The page's nodes; give it markup that `tame` has seen, where a stranger wrote it.
+
+    White space that only indents the markup, beside a block's start or end, is no node.
+    """
     # One walk by first child and next sibling: what closes is known then without a table of parents.
     raw = LexborHTMLParser(html or "<html></html>").root
     nodes: list[Node] = []
     parent: Node | None = None
     above: list[tuple[LexborNode, Node]] = []
+    # The tag that stands right before: an element's that has just ended, or the parent's at its start.
+    before = ""
     while raw is not None and len(nodes) < _MAX_NODES:
-        node = _node(raw, len(nodes), parent)
-        below = None
-        if node is not None:
+        tag = raw.tag or ""
+        if tag == "-text":
+            text = raw.text_content or ""
+            if not text.isspace() or not _indents(raw, before, parent):
+                nodes.append(Node(len(nodes), "", parent, _NO_ATTRS, text))
+                before = ""
+        elif raw.is_element_node:
+            node = Node(len(nodes), tag, parent, _attributes(raw))
             nodes.append(node)
-            below = raw.first_child if node.tag else None
+            before = tag
+            below = raw.first_child
             if below is not None:
                 above.append((raw, node))
                 parent, raw = node, below
@@ -273,25 +297,27 @@ def parse(html: str) -> Page:
         while following is None and above:
             raw, closed = above.pop()
             closed.end = len(nodes)
-            parent, following = closed.parent, raw.next
+            parent, before, following = closed.parent, closed.tag, raw.next
         raw = following
     for _, still_open in above:
         still_open.end = len(nodes)
     return Page(nodes)
 
 
-def _node(raw: LexborNode, index: int, parent: Node | None) -> Node | None:
-    """The node for an element or a text, None for comments and the like."""
-    tag = raw.tag
-    if tag == "-text":
-        return Node(index, "", parent, _NO_ATTRS, raw.text_content or "")
-    if not raw.is_element_node:
-        return None
-    attrs = raw.attributes
-    if None in attrs.values():
-        return Node(index, tag or "", parent, {name: value or "" for name, value in attrs.items()})
+def _attributes(raw: LexborNode) -> dict[str, str]:
+    found = raw.attributes
+    if None in found.values():
+        return {name: value or "" for name, value in found.items()}
     # None of the values is None now, which the type cannot say; a copy would cost a tenth of the parse.
-    return Node(index, tag or "", parent, cast("dict[str, str]", attrs) or _NO_ATTRS)
+    return cast("dict[str, str]", found) or _NO_ATTRS
+
+
+def _indents(raw: LexborNode, before: str, parent: Node | None) -> bool:
+    """Whether white space parts no two words: a block begins or ends on one of its sides."""
+    if parent is None or parent.tag not in _BOXES:
+        return False
+    following = raw.next
+    return before in _SOLID or following is None or following.tag in _SOLID
 
 
 def _flatten(html: str) -> str:
