@@ -24,6 +24,15 @@ from crawler.extraction.source import Source
 from crawler.extraction.urls import absolute, host, same_site
 
 _T = TypeVar("_T")
+_Like = Callable[[str], bool]
+
+
+def _vocabulary(pattern: str) -> _Like:
+    """Whether a name holds one of these words; elements of a page and pages of a platform share their names."""
+    search = re.compile(pattern).search
+    return lru_cache(maxsize=1 << 13)(lambda words: search(words) is not None)
+
+
 # From a date up to its post: td, tr, tbody, table, div in the oldest table layouts, with room.
 _CLIMB = 12
 # Shares of a group's blocks that must show the mark; one deleted post or guest does not break a thread.
@@ -45,10 +54,10 @@ _POSTLIKE = re.compile(
     r"(?:^|[\s_-])(?:post|postbit|postcontainer|message|topic-?post|reply|comment|cmt|review|rating|answer|"
     r"binh-?luan|danh-?gia|nhan-?xet|tra-?loi|y-?kien|hoi-?dap|feedback|discussion)(?:$|[\s_-]|list|item|box|body|s\b)"
 )
-_COMMENTLIKE = re.compile(
+_COMMENTLIKE = _vocabulary(
     r"comment|binh-?luan|(?:^|[\s_-])(?:cmt|bl(?:$|[\s_-])|reply|replies|y-?kien|ykien|feedback|opinion|disqus|thao-?luan)"
 )
-_REVIEWLIKE = re.compile(
+_REVIEWLIKE = _vocabulary(
     r"review|rating|danh-?gia|nhan-?xet|comment|binh-?luan|hoi-?dap|cmt|feedback|testimonial"
 )
 # The least a post is made of: its block, an author's and a date's element with their texts, its words.
@@ -86,9 +95,7 @@ class Marks:
     prose: list[int]
 
 
-def find_blocks(
-    source: Source, *, like: re.Pattern[str] | None = None, single: bool = False
-) -> list[Block]:
+def find_blocks(source: Source, *, like: _Like | None = None, single: bool = False) -> list[Block]:
     """The page's post blocks in page order, [] where it carries none.
 
     With `like`, only groups count whose own or surrounding class or id matches; with `single`, one block
@@ -144,15 +151,12 @@ def review_blocks(source: Source) -> list[Block]:
     return find_blocks(source, like=_REVIEWLIKE, single=True)
 
 
-def _areas(page: Page, like: re.Pattern[str] | None) -> list[Node]:
+def _areas(page: Page, like: _Like | None) -> list[Node]:
     """The outermost elements that match and hold no main text, or the whole page: no other is looked at."""
     if like is None:
         return page.nodes[:1]
-    main = sorted(
-        node.index
-        for node in page.elements()
-        if node.tag in {"h1", "body"} or node.attrs.get("itemprop") == "articleBody"
-    )
+    main = [node.index for node in page.elements("h1", "body")]
+    main = sorted([*main, *(node.index for node in page.marked() if node.get("itemprop") == "articleBody")])
     areas: list[Node] = []
     for node in _calling_themselves(page, like):
         if (areas and node.index < areas[-1].end) or node.end - node.index < _MIN_NODES:
@@ -162,19 +166,13 @@ def _areas(page: Page, like: re.Pattern[str] | None) -> list[Node]:
     return areas
 
 
-def _calling_themselves(page: Page, like: re.Pattern[str]) -> list[Node]:
+def _calling_themselves(page: Page, like: _Like) -> list[Node]:
     """Elements whose class, id or property matches, in page order; code and links do not count."""
-    named = {node.index: node for node, words in page.named() if _says(like, words[:_LONGEST_WORDS])}
-    for node in page.elements():
-        if "itemprop" in node.attrs and _says(like, node.attrs["itemprop"][:_LONGEST_WORDS]):
+    named = {node.index: node for node, words in page.named() if like(words[:_LONGEST_WORDS])}
+    for node in page.marked():
+        if like(node.get("itemprop")[:_LONGEST_WORDS]):
             named[node.index] = node
     return [named[index] for index in sorted(named) if named[index].tag not in _NO_AREA]
-
-
-# Elements of one page, and pages of one platform, share their names.
-@lru_cache(maxsize=1 << 14)
-def _says(like: re.Pattern[str], words: str) -> bool:
-    return like.search(words) is not None
 
 
 def _marks(source: Source, areas: list[Node], names: Callable[[Node, str], bool]) -> Marks:

@@ -5,6 +5,7 @@ The HTML itself is parsed by lexbor (selectolax); this list is what every extrac
 
 import re
 import unicodedata
+from collections import defaultdict
 from collections.abc import Iterator
 from typing import cast
 
@@ -22,6 +23,7 @@ _LONG_TAG = re.compile(r"<([a-zA-Z][a-zA-Z0-9]*+)(?:[^<>\"']++|\"[^\"]*+\"|'[^']
 # A page of 500 KB has about 5,000 nodes; the cap bounds memory (200 bytes a node) on hostile pages.
 _MAX_NODES = 200_000
 _NO_ATTRS: dict[str, str] = {}
+_MICRODATA = frozenset({"itemscope", "itemtype", "itemprop"})
 _TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9]*)[^<>]*>")
 # Tags without an end tag, or whose end tag authors may leave out: they say nothing of depth.
 _NO_DEPTH = frozenset(
@@ -170,10 +172,11 @@ class Page:
     def __init__(self, nodes: list[Node]) -> None:
         self.nodes = nodes
         self._all = [node for node in nodes if node.tag]
-        self._by_tag: dict[str, list[Node]] = {}
+        self._by_tag: defaultdict[str, list[Node]] = defaultdict(list)
         for node in self._all:
-            self._by_tag.setdefault(node.tag, []).append(node)
+            self._by_tag[node.tag].append(node)
         self._named: list[tuple[Node, str]] | None = None
+        self._marked: list[Node] | None = None
 
     def named(self) -> list[tuple[Node, str]]:
         """Every element that has a class or an id, with its `words`, in reading order."""
@@ -182,6 +185,12 @@ class Page:
                 (node, node.words) for node in self._all if "class" in node.attrs or "id" in node.attrs
             ]
         return self._named
+
+    def marked(self) -> list[Node]:
+        """Every element with an attribute of microdata, in reading order."""
+        if self._marked is None:
+            self._marked = [node for node in self._all if not _MICRODATA.isdisjoint(node.attrs)]
+        return self._marked
 
     def under(self, node: Node) -> list[Node]:
         """Every node below, in reading order."""

@@ -14,7 +14,7 @@ from itertools import accumulate
 from crawler.extraction.blocks import heading_targets
 from crawler.extraction.dom import NO_TEXT, Node, clean, lines
 from crawler.extraction.source import Source
-from crawler.extraction.structure import shown_article
+from crawler.extraction.structure import Shown, shown_article
 
 # Where a whole line stands under one of these only, it is the page's frame.
 _FRAME_TAGS = frozenset({"nav", "footer", "menu"})
@@ -54,11 +54,15 @@ def main_text(source: Source, html: str, comments: tuple[Node, ...]) -> MainText
     shown = shown_article(source, comments)
     if shown is None or shown.confidence < SURE:
         return _second_opinion(source, html, comments, fast=True)
-    places = {line.text: [line.node] for line in shown.lines}
-    if shown.links >= _MIN_TEASERS and _is_list(source, list(places), places):
+    if shown.links >= _MIN_TEASERS and _shows_list(source, shown):
         # A page of teasers, or an article among them: only the whole comparison tells.
         return _second_opinion(source, html, comments, fast=False)
     return MainText(shown.text, shown.area, "structure", shown.frames)
+
+
+def _shows_list(source: Source, shown: Shown) -> bool:
+    places = {line.text: [line.node] for line in shown.lines}
+    return _is_list(source, list(places), places)
 
 
 def _second_opinion(source: Source, html: str, comments: tuple[Node, ...], *, fast: bool) -> MainText:

@@ -17,13 +17,8 @@ def microdata_things(page: Page) -> tuple[Thing, ...]:
     """Every item with a type that is no other item's property, in page order; nested items inside."""
     items: dict[int, Thing] = {}
     top: list[Thing] = []
-    for node in page.elements():
-        attrs = node.attrs
-        if not attrs:
-            continue
-        scoped = "itemscope" in attrs or "itemtype" in attrs
-        if not scoped and "itemprop" not in attrs:
-            continue
+    for node in page.marked():
+        scoped = "itemscope" in node.attrs or "itemtype" in node.attrs
         names = node.get("itemprop").split()
         owner = _owner(node, items)
         item: Thing | None = None

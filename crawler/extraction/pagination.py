@@ -82,7 +82,8 @@ def next_page(source: Source) -> str:
 def _by_relation(source: Source, _: list[_Link]) -> Iterator[str]:
     """WordPress and others mark the next article in the same way, so the address must be this page's too."""
     for node in source.page.elements("link", "a"):
-        if "next" not in node.get("rel").lower().split():
+        relation = node.attrs.get("rel")
+        if not relation or "next" not in relation.lower().split():
             continue
         words = clean(source.page.text(node)) if node.tag == "a" else ""
         if len(words) <= _LONGEST_LINK:

@@ -209,9 +209,13 @@ def _element_slot(source: Source, node: Node) -> DateSlot | None:
 
 
 def _text_slot(source: Source, node: Node, raw: str) -> DateSlot | None:
-    if len(raw) > 4 * _LONGEST_DATE_TEXT or _DATE_HINT.search(raw) is None:
+    # Whether it is short is told sooner than whether it may be a date.
+    if len(raw) > 4 * _LONGEST_DATE_TEXT:
         return None
-    text = clean(raw)
+    text = " ".join(raw.split())
+    if len(text) > 2 * _LONGEST_DATE_TEXT or _DATE_HINT.search(text) is None:
+        return None
+    text = clean(text)
     if len(text) > _LONGEST_DATE_TEXT or (
         node.parent is not None and node.parent.tag in {"script", "style"}
     ):

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from crawler.extraction.adverts import is_ad_label
 from crawler.extraction.body import is_control
-from crawler.extraction.dom import Node, Page, lines
+from crawler.extraction.dom import Node, Page
 from crawler.extraction.source import Source
 from crawler.extraction.textlines import SENTENCE, Line, Lines, text_lines
 from crawler.extraction.vocabulary import sign_of
@@ -55,7 +55,7 @@ class Shown:
     @property
     def text(self) -> str:
         """One line a paragraph."""
-        return lines("\n".join(line.text for line in self.lines))
+        return "\n".join(filter(None, (line.text for line in self.lines)))
 
 
 def shown_article(source: Source, comments: tuple[Node, ...]) -> Shown | None:

@@ -51,10 +51,20 @@ def sign_of(words: str) -> Sign:
 # Elements of one page, and pages of one platform, share their names.
 @lru_cache(maxsize=1 << 14)
 def _sign_of(words: str) -> Sign:
-    names = words.split()
-    kinds = [name for name in names if not _STATE.match(name)]
+    found = [_sign_of_name(name) for name in words.split()]
     return Sign(
-        frame=any(_FRAME.search(name) for name in kinds),
-        advert=any(_ADVERT.search(name) for name in kinds),
-        caption=any(_CAPTION.search(name) for name in names),
+        frame=any(sign.frame for sign in found),
+        advert=any(sign.advert for sign in found),
+        caption=any(sign.caption for sign in found),
+    )
+
+
+# Platforms share single words (`menu-item`).
+@lru_cache(maxsize=1 << 14)
+def _sign_of_name(name: str) -> Sign:
+    stated = _STATE.match(name) is not None
+    return Sign(
+        frame=not stated and _FRAME.search(name) is not None,
+        advert=not stated and _ADVERT.search(name) is not None,
+        caption=_CAPTION.search(name) is not None,
     )
