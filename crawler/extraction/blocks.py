@@ -11,28 +11,27 @@ import re
 from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
-from functools import lru_cache
+from dataclasses import dataclass, replace
 from itertools import accumulate
 from typing import TypeVar
 from urllib.parse import urlsplit
 
+from crawler.extraction.areas import COMMENTLIKE, REVIEWLIKE, Like, areas_of
 from crawler.extraction.body import is_control
 from crawler.extraction.dom import Node, Page, clean, pattern_of
-from crawler.extraction.slots import DateSlot, author_at, date_slots, may_be_name, names_author, numbered_id
+from crawler.extraction.slots import (
+    DateSlot,
+    author_at,
+    date_slots,
+    may_be_name,
+    names_author,
+    numbered_id,
+    shaped_as_name,
+)
 from crawler.extraction.source import Source
 from crawler.extraction.urls import absolute, host, same_site
 
 _T = TypeVar("_T")
-_Like = Callable[[str], bool]
-
-
-def _vocabulary(pattern: str) -> _Like:
-    """Whether a name holds one of these words; elements of a page and pages of a platform share their names."""
-    search = re.compile(pattern).search
-    return lru_cache(maxsize=1 << 13)(lambda words: search(words) is not None)
-
-
 # From a date up to its post: td, tr, tbody, table, div in the oldest table layouts, with room.
 _CLIMB = 12
 # Shares of a group's blocks that must show the mark; one deleted post or guest does not break a thread.
@@ -43,8 +42,6 @@ _MOST_DATES = 2
 # Words of a post outside links: fewer characters than a date and a button leave no post.
 _MIN_PROSE = 2
 _FULL_PROSE = 20
-# Real classes and ids have some 60 characters; a hostile one may not fill a cache.
-_LONGEST_WORDS = 1000
 # An element of a name: itself, the text, a few wrappers and icons.
 _NAME_NODES = 8
 _HEADED_SHARE = 0.6
@@ -54,15 +51,6 @@ _POSTLIKE = re.compile(
     r"(?:^|[\s_-])(?:post|postbit|postcontainer|message|topic-?post|reply|comment|cmt|review|rating|answer|"
     r"binh-?luan|danh-?gia|nhan-?xet|tra-?loi|y-?kien|hoi-?dap|feedback|discussion)(?:$|[\s_-]|list|item|box|body|s\b)"
 )
-_COMMENTLIKE = _vocabulary(
-    r"comment|binh-?luan|(?:^|[\s_-])(?:cmt|bl(?:$|[\s_-])|reply|replies|y-?kien|ykien|feedback|opinion|disqus|thao-?luan)"
-)
-_REVIEWLIKE = _vocabulary(
-    r"review|rating|danh-?gia|nhan-?xet|comment|binh-?luan|hoi-?dap|cmt|feedback|testimonial"
-)
-# The least a post is made of: its block, an author's and a date's element with their texts, its words.
-_MIN_NODES = 6
-_NO_AREA = frozenset({"a", "script", "style", "link", "meta", "input"})
 _LETTERS = re.compile(r"[^\W\d_]+")
 _TITLE = re.compile(r"title|headline|subject|tieu-?de")
 # Where a class names one of a page's frames, nothing in it is a post.
@@ -95,22 +83,22 @@ class Marks:
     prose: list[int]
 
 
-def find_blocks(source: Source, *, like: _Like | None = None, single: bool = False) -> list[Block]:
+def find_blocks(source: Source, *, like: Like | None = None, single: bool = False) -> list[Block]:
     """The page's post blocks in page order, [] where it carries none.
 
     With `like`, only groups count whose own or surrounding class or id matches; with `single`, one block
     alone counts too, if it has every mark and calls itself a post.
     """
-    areas = _areas(source.page, like)
+    areas = areas_of(source.page, like)
     if not areas:
         return []
-    marks = _marks(source, areas, author_at)
+    marks = _marks(source, areas)
     if not marks.dates and not marks.ids:
         return []
     best = _best(source, marks, single=single)
     if not best:
         # Nothing names its authors: names are guessed by their shape, and only fuller posts count.
-        marks = _marks(source, areas, may_be_name)
+        marks = _guessed(marks, source.page, areas)
         best = _best(source, marks, single=False)
         best = best if _is_full(marks, best) else []
     return [block for block in _blocks(marks, best) if _is_post(source, marks, block)]
@@ -143,58 +131,53 @@ def _is_post(source: Source, marks: Marks, block: Block) -> bool:
 
 def comment_blocks(source: Source) -> list[Block]:
     """Blocks that call themselves comments: what stands below an article."""
-    return find_blocks(source, like=_COMMENTLIKE, single=True)
+    return find_blocks(source, like=COMMENTLIKE, single=True)
 
 
 def review_blocks(source: Source) -> list[Block]:
     """Blocks that call themselves reviews, ratings or questions: what stands below a product."""
-    return find_blocks(source, like=_REVIEWLIKE, single=True)
+    return find_blocks(source, like=REVIEWLIKE, single=True)
 
 
-def _areas(page: Page, like: _Like | None) -> list[Node]:
-    """The outermost elements that match and hold no main text, or the whole page: no other is looked at."""
-    if like is None:
-        return page.nodes[:1]
-    main = [node.index for node in page.elements("h1", "body")]
-    main = sorted([*main, *(node.index for node in page.marked() if node.get("itemprop") == "articleBody")])
-    areas: list[Node] = []
-    for node in _calling_themselves(page, like):
-        if (areas and node.index < areas[-1].end) or node.end - node.index < _MIN_NODES:
-            continue
-        if bisect_left(main, node.index) == bisect_left(main, node.end):
-            areas.append(node)
-    return areas
-
-
-def _calling_themselves(page: Page, like: _Like) -> list[Node]:
-    """Elements whose class, id or property matches, in page order; code and links do not count."""
-    named = {node.index: node for node, words in page.named() if like(words[:_LONGEST_WORDS])}
-    for node in page.marked():
-        if like(node.get("itemprop")[:_LONGEST_WORDS]):
-            named[node.index] = node
-    return [named[index] for index in sorted(named) if named[index].tag not in _NO_AREA]
-
-
-def _marks(source: Source, areas: list[Node], names: Callable[[Node, str], bool]) -> Marks:
+def _marks(source: Source, areas: list[Node]) -> Marks:
     page = source.page
     dates = [slot for area in areas for slot in date_slots(source, area)]
     dated = {slot.node.index for slot in dates}
-    authors, ids = [], []
+    ids = []
     prose = [0] * len(page.nodes)
     for node in (inner for area in areas for inner in page.nodes[area.index : area.end]):
         if not node.tag:
             prose[node.index] = _prose(node) if node.index not in dated else 0
-            continue
-        if numbered_id(node):
+        elif numbered_id(node):
             ids.append(node)
-        small = node.end - node.index <= _NAME_NODES and node.tag not in {"script", "style"}
-        if small and (names is may_be_name or names_author(node)) and names(node, clean(page.text(node))):
-            authors.append(node)
-    authors = _innermost_first(authors)
+    authors = _authors(page, areas, names_author, author_at)
     return Marks(
         dates, [slot.node.index for slot in dates], authors, [node.index for node in authors],
         ids, [node.index for node in ids], [0, *accumulate(prose)],
     )  # fmt: skip
+
+
+def _guessed(marks: Marks, page: Page, areas: list[Node]) -> Marks:
+    """The same marks with whatever has a name's shape in place of what calls itself an author."""
+    authors = _authors(page, areas, shaped_as_name, may_be_name)
+    return replace(marks, authors=authors, author_at=[node.index for node in authors])
+
+
+def _authors(
+    page: Page, areas: list[Node], may: Callable[[Node], bool], names: Callable[[Node, str], bool]
+) -> list[Node]:
+    """Small elements that name somebody; `may` tells without their text which are worth reading."""
+    found = [
+        node
+        for area in areas
+        for node in page.nodes[area.index : area.end]
+        if node.tag
+        and node.end - node.index <= _NAME_NODES
+        and node.tag not in {"script", "style"}
+        and may(node)
+        and names(node, clean(page.text(node)))
+    ]
+    return _innermost_first(found)
 
 
 def _innermost_first(nodes: list[Node]) -> list[Node]:

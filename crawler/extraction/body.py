@@ -6,6 +6,7 @@ out, and so are the links inside them. A post that is nothing but a quote has no
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 from crawler.extraction.adverts import ad_markers
 from crawler.extraction.dom import Node, Page, clean
@@ -74,6 +75,8 @@ _CONTROLS = frozenset(
 _CONTROL_TAGS = frozenset({"a", "button", "span", "label", "em", "i", "small", "strong", "b", "div", "li"})
 _URL = re.compile(r"https?://[^\s<>\"'()\[\]{}«»“”]{4,2000}", re.IGNORECASE)
 _MAX_LINKS = 500
+# Real classes and ids have some 60 characters; a hostile one may not fill a cache.
+_LONGEST_WORDS = 1000
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,8 +125,15 @@ def _previews(page: Page, body: Node) -> frozenset[int]:
 def is_noise(node: Node) -> bool:
     """Whether an element belongs to the platform's frame around a post, not to the post."""
     return bool(node.tag) and (
-        _NOISE.search(node.words) is not None or node.tag in {"button", "form", "nav"}
+        node.tag in {"button", "form", "nav"}
+        or (bool(node.attrs) and _names_noise(node.words[:_LONGEST_WORDS]))
     )
+
+
+# Posts of one page, and pages of one platform, share their names.
+@lru_cache(maxsize=1 << 13)
+def _names_noise(words: str) -> bool:
+    return _NOISE.search(words) is not None
 
 
 def is_control(text: str) -> bool:

@@ -5,6 +5,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import datetime
+from functools import lru_cache
 
 from crawler.extraction.blocks import Block
 from crawler.extraction.body import is_control, is_noise, own_words
@@ -29,6 +30,8 @@ _BODY_NAMES = tuple(
         r"postbody|body",
     )
 )
+# Real classes and ids have some 60 characters; a hostile one may not fill a cache.
+_LONGEST_WORDS = 1000
 _DESCEND_SHARE = 0.6
 # Inline and paragraph tags are inside a body, never the body's frame.
 _FRAMES = BLOCK_TAGS - {
@@ -125,8 +128,8 @@ def _named_body(source: Source, block: Block) -> Node | None:
             return node
         if _holds_frame(block, node):
             continue
-        for rank, names in enumerate(_BODY_NAMES):
-            if rank not in candidates and names.search(node.words) and source.page.text(node):
+        for rank in _body_ranks(node.words[:_LONGEST_WORDS]) if node.attrs else ():
+            if rank not in candidates and source.page.text(node):
                 candidates[rank] = node
     return candidates[min(candidates)] if candidates else None
 
@@ -139,7 +142,14 @@ def _holds_frame(block: Block, node: Node) -> bool:
 
 
 def _names_body(node: Node) -> bool:
-    return any(names.search(node.words) for names in _BODY_NAMES[:-1]) and "signature" not in node.words
+    ranks = _body_ranks(node.words[:_LONGEST_WORDS])
+    return bool(ranks) and ranks[0] < len(_BODY_NAMES) - 1 and "signature" not in node.words
+
+
+# Posts of one page, and pages of one platform, share their names.
+@lru_cache(maxsize=1 << 13)
+def _body_ranks(words: str) -> tuple[int, ...]:
+    return tuple(rank for rank, names in enumerate(_BODY_NAMES) if names.search(words))
 
 
 def _gathered(source: Source, blocks: list[Block]) -> list[Node]:

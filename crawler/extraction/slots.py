@@ -131,13 +131,17 @@ def _is_author_name(words: str) -> bool:
     return _AUTHOR_WORDS.search(words) is not None
 
 
+def shaped_as_name(node: Node) -> bool:
+    """Whether an element holds one text and nothing else, emphasised as names are."""
+    return node.end - node.index == 2 and node.tag in _BARE_NAME_TAGS  # noqa: PLR2004 - itself and its text
+
+
 def may_be_name(node: Node, text: str) -> bool:
     """Whether an element could name an author by its shape alone: few words, emphasised, no button, no date."""
-    alone = node.end - node.index == 2  # noqa: PLR2004 - itself and its text
-    if node.tag not in _BARE_NAME_TAGS or not alone or len(text) not in _BARE_NAME_LENGTHS:
-        return False
     return (
-        _is_name(text)
+        shaped_as_name(node)
+        and len(text) in _BARE_NAME_LENGTHS
+        and _is_name(text)
         and len(text.split()) <= _BARE_NAME_WORDS
         and _DATE_HINT.search(text) is None
         and ":" not in text

@@ -1,0 +1,53 @@
+"""Where on a page its posts, comments or reviews may stand: what calls itself so."""
+
+import re
+from bisect import bisect_left
+from collections.abc import Callable
+from functools import lru_cache
+
+from crawler.extraction.dom import Node, Page
+
+Like = Callable[[str], bool]
+
+
+def _vocabulary(pattern: str) -> Like:
+    """Whether a name holds one of these words; elements of a page and pages of a platform share their names."""
+    search = re.compile(pattern).search
+    return lru_cache(maxsize=1 << 13)(lambda words: search(words) is not None)
+
+
+COMMENTLIKE = _vocabulary(
+    r"comment|binh-?luan|(?:^|[\s_-])(?:cmt|bl(?:$|[\s_-])|reply|replies|y-?kien|ykien|feedback|opinion|disqus|thao-?luan)"
+)
+REVIEWLIKE = _vocabulary(
+    r"review|rating|danh-?gia|nhan-?xet|comment|binh-?luan|hoi-?dap|cmt|feedback|testimonial"
+)
+# The least a post is made of: its block, an author's and a date's element with their texts, its words.
+_MIN_NODES = 6
+_NO_AREA = frozenset({"a", "script", "style", "link", "meta", "input"})
+# Real classes and ids have some 60 characters; a hostile one may not fill a cache.
+_LONGEST_WORDS = 1000
+
+
+def areas_of(page: Page, like: Like | None) -> list[Node]:
+    """The outermost elements that match and hold no main text, or the whole page: no other is looked at."""
+    if like is None:
+        return page.nodes[:1]
+    main = [node.index for node in page.elements("h1", "body")]
+    main = sorted([*main, *(node.index for node in page.marked() if node.get("itemprop") == "articleBody")])
+    areas: list[Node] = []
+    for node in _calling_themselves(page, like):
+        if (areas and node.index < areas[-1].end) or node.end - node.index < _MIN_NODES:
+            continue
+        if bisect_left(main, node.index) == bisect_left(main, node.end):
+            areas.append(node)
+    return areas
+
+
+def _calling_themselves(page: Page, like: Like) -> list[Node]:
+    """Elements whose class, id or property matches, in page order; code and links do not count."""
+    named = {node.index: node for node, words in page.named() if like(words[:_LONGEST_WORDS])}
+    for node in page.marked():
+        if like(node.get("itemprop")[:_LONGEST_WORDS]):
+            named[node.index] = node
+    return [named[index] for index in sorted(named) if named[index].tag not in _NO_AREA]
