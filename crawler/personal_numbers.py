@@ -1,0 +1,286 @@
+"""Numbers that belong to a person: phones, cards, accounts, identity papers, as people write them.
+
+Order matters: longer and better marked numbers are taken first, so that a card number is not read
+as a phone number with something around it. Prices, dates and article numbers must stay readable,
+hence the look-behinds and the words required beside numbers that say nothing by themselves.
+"""
+
+import re
+from collections.abc import Callable, Iterator
+from functools import lru_cache
+
+from crawler.personal_marks import PersonalData
+
+_LUHN_BASE = 10
+# Not in the middle of a longer number, a word, a decimal or a path such as /bai-0912345678.html.
+_OPEN = r"(?<![\w/=.,-])(?<!\d[ ])"
+_CLOSE = r"(?![\w-])(?![.,]\d)"
+_CURRENCY = r"(?!\s*(?:đồng|đ\b|vnđ|vnd|₫|usd|%|tỷ|tỉ|triệu|nghìn|ngàn|k\b|cổ phiếu|đơn vị|lượt|người))"
+_CARD = re.compile(
+    rf"{_OPEN}(?=(?:4|5[1-5]|2[2-7]|3[457]|6[025]|9704))(?:\d(?:[ -]?\d){{12,18}}|\d{{4}}(?:\.\d{{4}}){{3}}){_CLOSE}"
+)
+_CARD_LENGTHS = frozenset({13, 15, 16, 19})
+_BANK_NAMES = (
+    r"vietcombank|techcombank|vietinbank|bidv|agribank|mb ?bank|vpbank|tpbank|sacombank|hdbank|eximbank"
+    r"|seabank|lienvietpostbank|lpbank|vietbank|namabank|abbank|bacabank|pvcombank|cake|timo|momo|zalopay"
+    r"|viettel ?pay"
+)
+# Short names are also those of shares: only right before a number.
+_BANKS = rf"{_BANK_NAMES}|vcb|tcb|acb|vib|shb|ocb|msb"
+_ACCOUNT_WORDS = (
+    r"stk|s[ốo] ?tk|tk(?: ng[âa]n h[àa]ng)?|(?:s[ốo] )?t[àa]i kho[ảa]n(?: s[ốo]| ng[âa]n h[àa]ng)?"
+    r"|account (?:no|number)|a/c"
+)
+# Not written in thousands: 1.234.567 is a count, whoever's name stands before it (beyond the thousand
+# millions it is an account in groups: sums of that size carry their currency).
+_NOT_COUNTED = r"(?!\d{1,3}(?:[.,]\d{3}){1,2}(?![ .,-]?\d))"
+# These numbers have no form of their own: only the words beside them say what they are.
+_ACCOUNT = re.compile(
+    rf"(?P<before>\b(?:{_ACCOUNT_WORDS}|{_BANKS})\b[^\d\n]{{0,25}}?)"
+    rf"{_NOT_COUNTED}(?P<number>\d(?:[ .-]?\d){{5,18}}){_CLOSE}{_CURRENCY}",
+    re.IGNORECASE,
+)
+_ACCOUNT_BEFORE_BANK = re.compile(
+    rf"{_OPEN}{_NOT_COUNTED}(?P<number>\d(?:[ .-]?\d){{7,18}})"
+    rf"(?P<after>\s{{0,2}}[-–,:(]{{0,2}}\s{{0,2}}(?:(?:ng[âa]n h[àa]ng|nh|bank)\s{{1,2}}(?:{_BANKS})|{_BANK_NAMES})\b)",
+    re.IGNORECASE,
+)
+_IDENTITY_NAMED = re.compile(
+    r"(?P<before>\b(?:cmnd|cmt|cccd|cmtnd|ch[ứu]ng minh (?:nh[âa]n d[âa]n|th[ưu])"
+    r"|c[ăa]n c[ưu][ớo]c(?: c[ôo]ng d[âa]n)?|s[ốo] [đd][ịi]nh danh|h[ộo] chi[ếe]u|passport)\b[^\d\n]{0,25}?)"
+    rf"(?P<number>[A-Z]\d{{7}}|\d(?:[ .-]?\d){{8}}(?:(?:[ .-]?\d){{3}})?){_CLOSE}",
+    re.IGNORECASE,
+)
+# A citizen's number: province 001-096, century and sex, year of birth, serial (Circular 59/2021/TT-BCA).
+_IDENTITY = re.compile(rf"{_OPEN}0(?:0[1-9]|[1-8]\d|9[0-6])[ ]?\d[ ]?\d{{2}}[ ]?\d{{3}}[ ]?\d{{3}}{_CLOSE}")
+# Vietnamese numbers: +84 or 0; a mobile goes on with 3, 5, 7, 8, 9 and eight digits, a land line with 2
+# and nine. Hotlines (1800, 1900) belong to firms and stay.
+_COUNTRY = r"(?:\(?(?:\+|00)84\)?[ .-]?(?:\(0\))?0?|\(84\)[ .-]?0?|\(?0)"
+_S = r"(?: ?[.\u2010-\u2014-] ?|[ \u00a0])"
+_AS_WRITTEN = (
+    rf"{_COUNTRY}[35789]\d{{8}}",
+    rf"{_COUNTRY}[35789]\d{{2}}\)?{_S}\d{{3}}{_S}\d{{3}}",
+    rf"{_COUNTRY}[35789]\d{_S}\d{{3}}{_S}\d{{4}}",
+    rf"{_COUNTRY}[35789]\d{_S}\d{{4}}{_S}\d{{3}}",
+    rf"{_COUNTRY}[35789]\d{{2}}{_S}\d{{2}}{_S}\d{{2}}{_S}\d{{2}}",
+    rf"{_COUNTRY}[35789]\d{{2}}{_S}\d{{6}}",
+    rf"{_COUNTRY}[35789]\d{{3}}{_S}\d{{5}}",
+    rf"{_COUNTRY}2\d{{1,2}}\)?{_S}?(?:\d{{3,4}}|\d){_S}?\d{{2,4}}(?:{_S}?\d{{2,3}})?",
+)
+_PHONE = re.compile(rf"(?<![\w])(?<!\d[.,])(?:{'|'.join(_AS_WRITTEN)})(?!\w)(?![.,]\d)")
+_LAND_LINE_DIGITS = (10, 11)
+# Digits spread out to hide them: only where no other number stands beside, or tables would be eaten.
+_GAP = r"(?: ?[.\u2010-\u2014-] ?|[ \u00a0]{0,2})"
+_PHONE_SPREAD = re.compile(
+    rf"(?<![\w.,-])(?<!\d[ ])(?!0\.\d{{5}})(?:\+84|0){_GAP}[35789](?:{_GAP}\d){{8}}(?!\w)(?!{_GAP}\d)(?![.,]\d)"
+)
+# The letter O for a nought, which the eye forgives and a search for digits does not find.
+_PHONE_LETTERS = re.compile(
+    rf"(?<![\w.,-])(?=[\doO .\-]{{0,16}}[oO])[0oO]{_GAP}[35789](?:{_GAP}[\doO]){{8}}(?!\w)(?![.,]\d)"
+)
+# 84 without plus is also how a price of 84 billion begins: written without dots, no currency after it.
+_PHONE_BARE = re.compile(
+    rf"(?<![\w.,])(?<!\d[ ])84(?:[35789]\d{{8}}|[ -][35789]\d{{2}}[ -]\d{{3}}[ -]\d{{3}})(?!\w)(?![.,]\d){_CURRENCY}",
+    re.IGNORECASE,
+)
+_LETTERS_DIGITS = 6
+
+# Every pattern above needs six digits or more with little between them. The page is looked through once for
+# those, in one byte a character (Python finds bytes far faster than accented text): the letter O as "0", what
+# may stand between digits as "-", the point as itself, all else as " ".
+_KINDS = bytes(
+    n
+    if chr(n) in "0123456789."
+    else ord("0")
+    if chr(n) in "oO"
+    else ord("-")
+    if chr(n) in " ,()-\u00a0?"
+    else ord(" ")
+    for n in range(256)
+)
+# Begins where a number does, and not in the decimals of one: scripts are full of those.
+_RUN = re.compile(rb"[0-9](?<![0-9].)(?<![0-9]\..)(?<!0(?=\.[0-9]{5}))[0-9.-]{5,}+")
+# What a number without a word beside it may begin with: a phone, a card or a citizen's number.
+_PLAIN_START = re.compile(
+    rb"(?:^|(?<=-))(?:(?:84|0-{0,3}0?84|0)[.-]{0,4}[235789](?:[.-]{0,3}[0-9]){7}"
+    rb"|0[0-9]{2}(?:[.-]?[0-9]){9}|(?:4|5[1-5]|2[2-7]|3[457]|6[025]|9704)(?:[.-]?[0-9]){11})"
+)
+_BEFORE, _AFTER = 56, 32
+# The last words of what the patterns with words require, in the spelling of `flat`; digits and line ends, which
+# may not stand between, become NUL.
+_NAMES = bytes(
+    0
+    if chr(n) in "0123456789\n"
+    else n
+    if (chr(n).isalpha() or chr(n) in "?/") and chr(n).islower() | (chr(n) in "?/")
+    else ord(chr(n).lower())
+    if chr(n).isalpha() and n < ord("\u0080")
+    else ord(" ")
+    for n in range(256)
+)
+_WORDS = frozenset(
+    word.encode("latin-1", "replace")
+    for word in (
+        *(
+            "stk",
+            "tk",
+            "khoản",
+            "khoan",
+            "khỏan",
+            "account",
+            "a/c",
+            "cmnd",
+            "cmt",
+            "cccd",
+            "cmtnd",
+            "dân",
+            "dan",
+        ),
+        *(
+            "thư",
+            "thu",
+            "cước",
+            "cuoc",
+            "danh",
+            "chiếu",
+            "chieu",
+            "passport",
+            "vcb",
+            "tcb",
+            "acb",
+            "vib",
+            "shb",
+        ),
+        *(
+            "ocb",
+            "msb",
+            "vietcombank",
+            "techcombank",
+            "vietinbank",
+            "bidv",
+            "agribank",
+            "mb",
+            "mbbank",
+            "vpbank",
+        ),
+        *("tpbank", "sacombank", "hdbank", "eximbank", "seabank", "lienvietpostbank", "lpbank", "vietbank"),
+        *(
+            "namabank",
+            "abbank",
+            "bacabank",
+            "pvcombank",
+            "cake",
+            "timo",
+            "momo",
+            "zalopay",
+            "pay",
+            "viettelpay",
+        ),
+        *("bank", "ngân", "ngan", "nh"),
+    )
+)
+_WORDS_AFTER = 4
+
+
+def mask_numbers(text: str) -> str:
+    """Text with personal numbers replaced by typed marks."""
+    pieces: list[str] = []
+    done = 0
+    for start, end in _windows(text):
+        pieces += (text[done:start], _masked(text[start:end]))
+        done = end
+    return "".join((*pieces, text[done:])) if pieces else text
+
+
+@lru_cache(maxsize=1)
+def flat(text: str) -> bytes:
+    """One byte a character, unknown ones as question marks: places in it are places in the text."""
+    return text.encode("latin-1", "replace")
+
+
+def _windows(text: str) -> Iterator[tuple[int, int]]:
+    """Stretches of the text that may hold a number to mask, with room for the words around it."""
+    start = end = -1
+    searched = flat(text)
+    names = b""
+    for run in _RUN.finditer(searched.translate(_KINDS)):
+        if not _PLAIN_START.search(run[0]):
+            names = names or searched.translate(_NAMES)
+            if not _has_words(names, run):
+                continue
+        begin = max(0, run.start() - _BEFORE)
+        if end < begin:
+            if end >= 0:
+                yield start, end
+            start = begin
+        end = run.end() + _AFTER
+    if end >= 0:
+        yield start, min(end, len(text))
+
+
+def _has_words(names: bytes, run: re.Match[bytes]) -> bool:
+    """Whether one of the words that say what a number is stands before it, or a bank's right after it."""
+    first, last = run.span()
+    # A run may begin with the letter O of a word: the first digit is where the words end.
+    number = names.find(b"\0", first, last)
+    before = names[max(0, number - _BEFORE) : number].rpartition(b"\0")[2]
+    after = names[last : last + _AFTER].split(None, _WORDS_AFTER)[:_WORDS_AFTER]
+    return not _WORDS.isdisjoint((*before.replace(b"/", b" ").split(), *after)) or b"a/c" in before
+
+
+def _masked(text: str) -> str:
+    for pattern, replace in _MASKS:
+        text = pattern.sub(replace, text)
+    return text
+
+
+def _card(match: re.Match[str]) -> str:
+    digits = [int(sign) for sign in match[0] if sign.isdigit()]
+    return PersonalData.CARD if len(digits) in _CARD_LENGTHS and _luhn(digits) else match[0]
+
+
+def _phone(match: re.Match[str]) -> str:
+    """Mobiles are exact by their pattern; land lines vary, so their digits are counted."""
+    digits = re.sub(r"\D", "", re.sub(r"^\(?(?:(?:\+|00)84|84\))\)?[ .-]?(?:\(0\))?0?", "0", match[0]))
+    if digits[1] == "2" and len(digits) not in _LAND_LINE_DIGITS:
+        return match[0]
+    return PersonalData.PHONE
+
+
+def _phone_letters(match: re.Match[str]) -> str:
+    digits = sum(sign.isdigit() for sign in match[0])
+    return PersonalData.PHONE if digits >= _LETTERS_DIGITS else match[0]
+
+
+def _luhn(digits: list[int]) -> bool:
+    """Check digit of ISO/IEC 7812, by which most 16-digit article numbers are told from cards."""
+    doubled = [
+        digit if at % 2 == 0 else sum(divmod(2 * digit, _LUHN_BASE))
+        for at, digit in enumerate(digits[::-1])
+    ]
+    return sum(doubled) % _LUHN_BASE == 0
+
+
+def _after_word(kind: PersonalData) -> Callable[[re.Match[str]], str]:
+    return lambda match: f"{match['before']}{kind.value}"
+
+
+def _before_word(kind: PersonalData) -> Callable[[re.Match[str]], str]:
+    return lambda match: f"{kind.value}{match['after']}"
+
+
+def _always(kind: PersonalData) -> Callable[[re.Match[str]], str]:
+    return lambda _: kind.value
+
+
+_MASKS: tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], str]], ...] = (
+    (_CARD, _card),
+    (_IDENTITY_NAMED, _after_word(PersonalData.IDENTITY)),
+    (_ACCOUNT, _after_word(PersonalData.ACCOUNT)),
+    (_ACCOUNT_BEFORE_BANK, _before_word(PersonalData.ACCOUNT)),
+    (_IDENTITY, _always(PersonalData.IDENTITY)),
+    (_PHONE, _phone),
+    (_PHONE_SPREAD, _always(PersonalData.PHONE)),
+    (_PHONE_LETTERS, _phone_letters),
+    (_PHONE_BARE, _always(PersonalData.PHONE)),
+)
