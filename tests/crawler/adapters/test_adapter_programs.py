@@ -68,7 +68,9 @@ def plain(value: object, name: str) -> object:
 
 def check(found: object, wanted: dict[str, Any]) -> None:
     for name, value in wanted.items():
-        if name == "author_shown":  # what readers see where the program has a name besides; benchmarks read it
+        if (
+            name == "author_shown"
+        ):  # what readers see where the program has a name besides; benchmarks read it
             continue
         shown = getattr(found, name)
         if name in TIMES and value is not None:
