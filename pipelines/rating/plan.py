@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from hashlib import blake2b
 from itertools import pairwise
+from math import log1p
 
 import numpy as np
 
@@ -19,6 +20,9 @@ from pipelines.rating.strata import (
     stratify,
 )
 from pipelines.rating.types import Statistic, Stratum
+
+# Of an interval of floats: beyond their precision.
+_HALVINGS = 80
 
 
 class DrawnDocument(Statistic):
@@ -99,7 +103,7 @@ def _criterion_plan(
         criterion_id=documents[0].criterion_id,
         edges=cut.edges,
         strata=strata,
-        drawn=_draw(documents, cut, counts, seed),
+        drawn=_draw(documents, cut, counts, seed, weights),
         membership={d.document_id: int(h) for d, h in zip(documents, cut.index, strict=True)},
     )
 
@@ -124,16 +128,54 @@ def _steering_scores(scores: Floats, weights: Floats, prior: float | None) -> Fl
 
 
 def _draw(
-    documents: Sequence[ScoredDocument], cut: Stratification, counts: Sequence[int], seed: int
+    documents: Sequence[ScoredDocument],
+    cut: Stratification,
+    counts: Sequence[int],
+    seed: int,
+    weights: Floats,
 ) -> tuple[DrawnDocument, ...]:
-    members: list[list[str]] = [[] for _ in counts]
-    for document, stratum in zip(documents, cut.index, strict=True):
-        members[stratum].append(document.document_id)
+    """Documents of each stratum by turns, a document of twice the weight twice as likely to come first.
+
+    A post of a long thread's drawn page stands for many others. Labels drawn in proportion to weights
+    make the plain share of violating labels the stratum's weighted share; only a stratum that is
+    labelled nearly whole loses that.
+    """
+    members: list[list[int]] = [[] for _ in counts]
+    for at, stratum in enumerate(cut.index):
+        members[stratum].append(at)
     return tuple(
-        DrawnDocument(document_id=name, stratum=h, turn=turn, probability=count / len(members[h]))
+        DrawnDocument(document_id=documents[at].document_id, stratum=h, turn=turn, probability=chance)
         for h, count in enumerate(counts)
-        for turn, name in enumerate(sorted(members[h], key=lambda name: seeded_turn(seed, name))[:count])
+        for turn, (at, chance) in enumerate(_taken(members[h], documents, weights, count, seed))
     )
+
+
+def _taken(
+    members: Sequence[int], documents: Sequence[ScoredDocument], weights: Floats, count: int, seed: int
+) -> list[tuple[int, float]]:
+    own = weights[np.array(members, dtype=np.intp)]
+    chances = dict(zip(members, turn_probabilities(own, count), strict=True))
+
+    def turn(at: int) -> tuple[float, tuple[bytes, str]]:
+        digest = seeded_turn(seed, documents[at].document_id)
+        # Exponential waiting times at rates that are the weights: equal weights leave the digests' order.
+        waiting = -log1p(-(int.from_bytes(digest[0][:6], "big") + 0.5) / 2**48)
+        return waiting / weights[at], digest
+
+    return [(at, chances[at]) for at in sorted(members, key=turn)[:count]]
+
+
+def turn_probabilities(weights: Floats, count: int) -> list[float]:
+    """Chance (N,) of each document to be among the first `count` when turns come at rates `weights` (N,)."""
+    size = len(weights)
+    if count >= size or np.ptp(weights) == 0:
+        return [min(1.0, count / size)] * size if size else []
+    low, high = 0.0, 50.0 / float(weights.min())
+    for _ in range(_HALVINGS):
+        middle = (low + high) / 2
+        reached = -np.expm1(-weights * middle).sum()
+        low, high = (middle, high) if reached < count else (low, middle)
+    return [float(chance) for chance in -np.expm1(-weights * high)]
 
 
 def seeded_turn(seed: int, name: str) -> tuple[bytes, str]:

@@ -1,4 +1,6 @@
 import random
+from collections import Counter
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -8,7 +10,7 @@ from rating_cases import scored, skewed_scores
 
 from pipelines.rating.allocation import allocate, corrected_scores, label_targets
 from pipelines.rating.errors import BudgetError, ScoredDocumentError
-from pipelines.rating.plan import AuditPlan, plan_audit
+from pipelines.rating.plan import AuditPlan, plan_audit, turn_probabilities
 
 
 def drawn_ids(plan: AuditPlan) -> list[str]:
@@ -131,6 +133,30 @@ def test_the_draw_inside_a_stratum_is_uniform() -> None:
             hits[int(name[1:])] += 1
     # 600 draws of a quarter: standard deviation 10.6; six of them is beyond chance.
     assert np.abs(hits - 150).max() < 64
+
+
+def test_labels_are_drawn_in_proportion_to_what_documents_stand_for() -> None:
+    documents = [
+        replace(d, inclusion_probability=0.05 if at % 10 == 0 else 0.5)
+        for at, d in enumerate(scored([None] * 400))
+    ]
+    heavy = {d.document_id for d in documents if d.inclusion_probability < 0.1}
+    shares = []
+    for seed in range(300):
+        (plan,) = plan_audit(documents, 12, seed).criteria
+        shares.append(sum(d.document_id in heavy for d in plan.drawn) / 12)
+    # A tenth of the documents, and 40/76 of what they stand for; drawn one by one, slightly less.
+    assert np.mean(shares) == pytest.approx(40 / 76, abs=0.05)
+
+
+def test_chances_of_unequal_turns_are_true() -> None:
+    weights = np.array([1.0] * 15 + [8.0] * 5)
+    documents = [
+        replace(d, inclusion_probability=1 / w) for d, w in zip(scored([None] * 20), weights, strict=True)
+    ]
+    hits = Counter(name for seed in range(2000) for name in drawn_ids(plan_audit(documents, 6, seed)))
+    for document, chance in zip(documents, turn_probabilities(weights, 6), strict=True):
+        assert hits[document.document_id] / 2000 == pytest.approx(chance, abs=0.05)
 
 
 def test_criteria_share_documents_where_they_can() -> None:
