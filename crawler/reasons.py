@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from types import MappingProxyType
 
-from crawler.types import Outcome, RunOutcome
+from crawler.types import Manifest, Outcome, RunOutcome, SectionCount
 
 OUTCOME_WORDS: Mapping[Outcome, str] = MappingProxyType(
     {
@@ -66,6 +66,30 @@ def explain(outcome: RunOutcome, pages: Iterable[Outcome]) -> str:
     ordered = sorted(counts.items(), key=lambda entry: (-entry[1], entry[0]))
     detail = "; ".join(f"{OUTCOME_WORDS[kind]}: {number} trang" for kind, number in ordered)
     return f"{RUN_WORDS[outcome]} Chi tiết: {detail}."
+
+
+def truncation(sections: Iterable[SectionCount]) -> str:
+    """One sentence on items that go on where no page could be drawn, '' where there are none."""
+    count = sum(section.truncated for section in sections)
+    return f"{count} mục còn trang sau không thể rút vào mẫu." if count else ""
+
+
+def coverage_lines(manifest: Manifest) -> list[str]:
+    """One line a section: how much of it was listed, drawn and read, and why the rest was not."""
+    return [_covered(section) for section in manifest.sections]
+
+
+def _covered(section: SectionCount) -> str:
+    lost = sorted(
+        ((count, kind) for kind, count in section.outcomes.items() if kind is not Outcome.EXTRACTED),
+        key=lambda one: (-one[0], one[1]),
+    )
+    notes = [f"{OUTCOME_WORDS[kind]}: {count}" for count, kind in lost]
+    if section.truncated:
+        notes.append(f"{section.truncated} mục còn trang sau không thể rút vào mẫu")
+    read = f"{section.section}: {section.listed} mục liệt kê, rút {section.drawn}, đọc được {section.extracted}"
+    pages = f"{section.pages_read}/{section.pages} trang" if section.pages else ""
+    return "; ".join(filter(None, (f"{read} ({section.documents} nội dung)", pages, *notes)))
 
 
 def nothing_found(pages: Iterable[Outcome], otherwise: RunOutcome) -> RunOutcome:

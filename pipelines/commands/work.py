@@ -10,7 +10,7 @@ from pipelines.commands.console import Json, emit, progress_bars, say
 from pipelines.errors import ExitCode, NoRubricForFieldError
 
 if TYPE_CHECKING:
-    from crawler.types import Platform
+    from crawler.types import Manifest, Platform
     from pipelines.settings import Period
     from pipelines.steps.workspace import Workspace
 
@@ -21,19 +21,32 @@ PeriodOption = Annotated[
     str, typer.Option("--period", help="Kỳ đánh giá, dạng 2026-10; mặc định: tháng này.")
 ]
 SeedOption = Annotated[int, typer.Option("--seed", help="Hạt giống của mẫu; mặc định lấy từ cấu hình.")]
+FromScratch = Annotated[
+    bool,
+    typer.Option("--from-scratch", help="Tải lại mọi trang, kể cả trang không đổi từ lần thu thập trước."),
+]
 Rubrics = Annotated[
     list[str],
     typer.Option("--rubric", help="Tệp bộ tiêu chí, hoặc mã trong thư viện; dùng được nhiều lần."),
 ]
 
 
-def crawl(target: Target, period: PeriodOption = "", seed: SeedOption = -1, as_json: Json = False) -> None:
+def crawl(
+    target: Target,
+    period: PeriodOption = "",
+    seed: SeedOption = -1,
+    from_scratch: FromScratch = False,
+    as_json: Json = False,
+) -> None:
     """Lấy mẫu một nền tảng và lưu vào kho; chạy lại thì tiếp tục từ chỗ dừng."""
+    from crawler.reasons import coverage_lines
     from pipelines.rating.rate import USABLE_OUTCOMES
     from pipelines.steps import assess, progress
 
     workspace, when, seed = job(period, seed)
-    rows = []
+    workspace = workspace.model_copy(update={"from_scratch": from_scratch})
+    rows: list[dict[str, object]] = []
+    lines: list[str] = []
     with progress_bars():
         for platform in _platforms(target):
             folder = assess.crawl_platform(workspace, platform, when, seed, progress.tell(platform.name))
@@ -41,15 +54,19 @@ def crawl(target: Target, period: PeriodOption = "", seed: SeedOption = -1, as_j
             rows.append({"platform": platform.id, "run": manifest.run_id, "folder": str(folder)})
             rows[-1] |= {"outcome": str(manifest.outcome), "reason": manifest.reason}
             rows[-1] |= {"adapter": manifest.adapter, "adapter_reason": manifest.adapter_reason}
-    lines = [f"{r['platform']}: {r['outcome']} {r['reason']}{_program(r)} → {r['folder']}" for r in rows]
+            rows[-1] |= {"sections": [section.model_dump(mode="json") for section in manifest.sections]}
+            lines.append(
+                f"{platform.id}: {manifest.outcome} {manifest.reason}{_program(manifest)} → {folder}"
+            )
+            lines += [f"  {line}" for line in coverage_lines(manifest)]
     emit({"runs": rows}, "\n".join(lines), as_json)
     if any(row["outcome"] not in USABLE_OUTCOMES for row in rows):
         raise typer.Exit(ExitCode.NO_SAMPLE)
 
 
-def _program(row: dict[str, str]) -> str:
+def _program(manifest: "Manifest") -> str:
     """By which program's adapter a platform was read, and why; nothing where none knew it."""
-    return f" Bộ đọc {row['adapter']}: {row['adapter_reason']}." if row["adapter"] else ""
+    return f" Bộ đọc {manifest.adapter}: {manifest.adapter_reason}." if manifest.adapter else ""
 
 
 def score(period: PeriodOption = "", as_json: Json = False) -> None:
@@ -71,11 +88,13 @@ def rate(
     rubric: Rubrics,
     period: PeriodOption = "",
     seed: SeedOption = -1,
+    from_scratch: FromScratch = False,
     as_json: Json = False,
 ) -> None:
     """Đánh giá nền tảng theo bộ tiêu chí; là “tạm thời” cho tới khi có người gán nhãn."""
     platforms = _platforms(target, rubric)
     workspace, when, seed = job(period, seed)
+    workspace = workspace.model_copy(update={"from_scratch": from_scratch})
     from pipelines import flows
     from pipelines.commands.report import rating_table
     from pipelines.rating.rate import USABLE_OUTCOMES

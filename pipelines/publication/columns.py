@@ -1,4 +1,4 @@
-"""The four tables of the open data: each column's name, type, meaning and where its value comes from.
+"""The tables of the open data: each column's name, type, meaning and where its value comes from.
 
 The same tables make the CSV files, the Data Package's schemas and the page that explains them.
 """
@@ -8,7 +8,15 @@ from dataclasses import dataclass
 from typing import Generic, TypeVar
 
 from pipelines.publication.cells import Cell
-from pipelines.rating.types import CriterionResult, Estimate, Grade, PlatformRating, SampledRow, Stratum
+from pipelines.rating.types import (
+    CriterionResult,
+    Estimate,
+    Grade,
+    PlatformRating,
+    SampledRow,
+    SectionFacts,
+    Stratum,
+)
 
 Row = TypeVar("Row")
 
@@ -61,6 +69,14 @@ class StratumRow:
     result: CriterionResult
     index: int
     stratum: Stratum
+
+
+@dataclass(frozen=True)
+class CoverageRow:
+    """One section of one rating's sample, as a row."""
+
+    rating: PlatformRating
+    facts: SectionFacts
 
 
 LIST_SEPARATOR = ";"
@@ -203,6 +219,39 @@ STRATA: Table[StratumRow] = Table(
     ("rubric_id", "platform_id", "criterion_id", "stratum"),
     "criteria",
     ("rubric_id", "platform_id", "criterion_id"),
+)
+
+COVERAGE: Table[CoverageRow] = Table(
+    "coverage",
+    "Độ phủ của mẫu theo chuyên mục",
+    (
+        Column("rubric_id", "string", _RUBRIC, lambda c: c.rating.rubric_id),
+        Column("platform_id", "string", _PLATFORM, lambda c: c.rating.platform_id),
+        Column("section", "string", "mã chuyên mục", lambda c: c.facts.section),
+        Column("name", "string", "tên chuyên mục", lambda c: c.facts.name),
+        Column("listed", "integer", "số mục nền tảng liệt kê", lambda c: c.facts.listed),
+        Column("drawn", "integer", "số mục rút được", lambda c: c.facts.drawn),
+        Column("extracted", "integer", "số mục đọc được", lambda c: c.facts.extracted),
+        Column("documents", "integer", "số nội dung tách được", lambda c: c.facts.documents),
+        Column(
+            "truncated",
+            "integer",
+            "số mục còn trang sau không thể rút vào mẫu",
+            lambda c: c.facts.truncated,
+        ),
+        Column("pages", "integer", "số trang của các mục đọc được", lambda c: c.facts.pages),
+        Column("pages_asked", "integer", "trong đó số trang được rút", lambda c: c.facts.pages_asked),
+        Column("pages_read", "integer", "trong đó số trang đọc được", lambda c: c.facts.pages_read),
+        Column(
+            "outcomes",
+            "string",
+            "các mục được rút kết thúc thế nào, dạng kết quả=số mục, cách nhau bằng ;",
+            lambda c: LIST_SEPARATOR.join(f"{k}={n}" for k, n in sorted(c.facts.outcomes.items())),
+        ),
+    ),
+    ("rubric_id", "platform_id", "section"),
+    "ratings",
+    ("rubric_id", "platform_id"),
 )
 
 SAMPLES: Table[SampledRow] = Table(

@@ -3,10 +3,10 @@
 from typing import Any
 
 from pipelines.publication.cells import instant
-from pipelines.publication.columns import CRITERIA, RATINGS, SAMPLES, STRATA, Column, Table
+from pipelines.publication.columns import COVERAGE, CRITERIA, RATINGS, SAMPLES, STRATA, Column, Table
 from pipelines.rating.types import Edition
 
-TABLES: tuple[Table[Any], ...] = (RATINGS, CRITERIA, STRATA, SAMPLES)
+TABLES: tuple[Table[Any], ...] = (RATINGS, COVERAGE, CRITERIA, STRATA, SAMPLES)
 LICENCE = {
     "name": "CC-BY-4.0",
     "path": "https://creativecommons.org/licenses/by/4.0/",

@@ -1,4 +1,4 @@
-"""The open data of an edition: canonical JSON, four CSV tables, a Data Package, all from the same types."""
+"""The open data of an edition: canonical JSON, CSV tables, a Data Package, all from the same types."""
 
 import hashlib
 import json
@@ -7,10 +7,12 @@ from typing import Any
 
 from pipelines.publication.cells import csv_text
 from pipelines.publication.columns import (
+    COVERAGE,
     CRITERIA,
     RATINGS,
     SAMPLES,
     STRATA,
+    CoverageRow,
     CriterionRow,
     StratumRow,
     Table,
@@ -46,6 +48,11 @@ def stratum_rows(edition: Edition) -> list[StratumRow]:
     ]
 
 
+def coverage_rows(edition: Edition) -> list[CoverageRow]:
+    """Every section of every rating's sample, in the edition's order."""
+    return [CoverageRow(rating, facts) for rating in edition.ratings for facts in rating.sample.sections]
+
+
 def _csv(table: Table[Any], rows: Sequence[Any]) -> str:
     """Rows in the order of their keys, so that the order they came in does not matter."""
     header = [column.name for column in table.columns]
@@ -67,6 +74,7 @@ def _tables(edition: Edition, samples: Sequence[SampledRow]) -> dict[str, str]:
     return {
         "edition.json": edition_json(edition),
         RATINGS.file: _csv(RATINGS, edition.ratings),
+        COVERAGE.file: _csv(COVERAGE, coverage_rows(edition)),
         CRITERIA.file: _csv(CRITERIA, criterion_rows(edition)),
         STRATA.file: _csv(STRATA, stratum_rows(edition)),
         SAMPLES.file: _csv(SAMPLES, samples),

@@ -17,10 +17,12 @@ from pipelines.rating.types import (
     PlatformRating,
     PublishedCriterion,
     PublishedRubric,
+    SectionFacts,
     Verdict,
 )
 
 _DRIVERS_SHOWN = 3  # what a reader takes in at a glance; the platform's page has them all
+_READ = "extracted"
 _OPEN = frozenset({Verdict.INSUFFICIENT, Verdict.NOT_MEASURED})
 
 
@@ -117,6 +119,19 @@ def _outcomes(rating: PlatformRating) -> list[tuple[str, int, float]]:
     ]
 
 
+def _coverage(rating: PlatformRating) -> list[tuple[SectionFacts, list[tuple[str, int]]]]:
+    """Sections of the sample, each with why drawn items could not be read, most frequent first."""
+    return [
+        (
+            s,
+            sorted(
+                ((k, n) for k, n in s.outcomes.items() if k != _READ), key=lambda one: (-one[1], one[0])
+            ),
+        )
+        for s in rating.sample.sections
+    ]
+
+
 def platform(edition: Edition, rubric: PublishedRubric, rating: PlatformRating) -> str:
     """A platform's page under one rubric."""
     rules = _rules(rubric)
@@ -130,6 +145,7 @@ def platform(edition: Edition, rubric: PublishedRubric, rating: PlatformRating) 
         open_criteria=[c for c in rating.criteria if c.verdict in _OPEN],
         failed=[(c, rules[c.criterion_id]) for c in rating.criteria if c.verdict is Verdict.NOT_MET],
         outcomes=_outcomes(rating),
+        coverage=_coverage(rating),
         **_common(edition),
     )
 

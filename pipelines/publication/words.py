@@ -46,6 +46,12 @@ RUN_OUTCOMES: Mapping[str, str] = {
     "failed": "thu thập gặp lỗi",
 }
 
+SAMPLING: Mapping[str, str] = {
+    "single": "ngẫu nhiên trong từng chuyên mục",
+    "two_phase": "ngẫu nhiên trong từng chuyên mục, chia phần theo một lượt thăm dò",
+    "views": "xác suất theo lượt xem công khai",
+}
+
 UNLABELLED = "chưa gán nhãn"
 
 VERDICT_MEANINGS: Mapping[Verdict, str] = {
@@ -59,6 +65,7 @@ VERDICT_MEANINGS: Mapping[Verdict, str] = {
 TABLES: Mapping[str, Mapping[str, str]] = {
     "outcomes": OUTCOMES,
     "run_outcomes": RUN_OUTCOMES,
+    "sampling": SAMPLING,
     "harms": {code.value: text for code, text in HARM_VI.items()},
     "documents": {kind.value: text for kind, text in DOCUMENT_VI.items()},
     "kinds": {kind.value: text for kind, text in KIND_VI.items()},

@@ -124,6 +124,26 @@ class CriterionResult(Statistic):
     witnesses: tuple[Witness, ...] = ()
 
 
+class SectionFacts(Statistic):
+    """How far one section was read; counts of items, and of the pages of items that were read.
+
+    `outcomes` says how the drawn items ended, `truncated` counts those that go on where no page had a
+    chance to be drawn.
+    """
+
+    section: str
+    name: str
+    listed: int
+    drawn: int
+    extracted: int
+    documents: int
+    truncated: int = 0
+    pages: int = 0
+    pages_asked: int = 0
+    pages_read: int = 0
+    outcomes: dict[str, int] = {}
+
+
 class SampleFacts(Statistic):
     """How the sample behind a rating came about, for the platform's page."""
 
@@ -138,6 +158,9 @@ class SampleFacts(Statistic):
     outcomes: dict[str, int]
     first_capture: datetime | None = None
     last_capture: datetime | None = None
+    method: str = ""
+    reused: int = 0
+    sections: tuple[SectionFacts, ...] = ()
 
 
 class PlatformRating(Statistic):

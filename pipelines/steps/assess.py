@@ -52,12 +52,28 @@ def crawl_platform(
     seed: int,
     progress: Callable[[Progress], None],
 ) -> Path:
-    """Sample a platform into its run folder, resuming an unfinished run; give the folder."""
+    """Sample a platform into its run folder, resuming an unfinished run; give the folder.
+
+    What has not changed since the platform's last usable run is not fetched again.
+    """
     from crawler.run import crawl  # noqa: PLC0415 - keeps --help quick
 
     folder = run_folder(workspace, platform, period, seed)
-    crawl(platform, folder, workspace.crawl_options(seed), progress)
+    before = "" if workspace.from_scratch else last_run(workspace, platform.id, folder)
+    crawl(platform, folder, workspace.crawl_options(seed, before), progress)
     return folder
+
+
+def last_run(workspace: Workspace, platform_id: str, folder: Path) -> str:
+    """Give the folder of a platform's last usable run other than `folder`, '' if there is none."""
+    from crawler.manifest import reusable  # noqa: PLC0415 - keeps --help quick
+    from pipelines.rating.rate import USABLE_OUTCOMES  # noqa: PLC0415 - keeps --help quick
+
+    options = workspace.crawl_options(0)
+    with workspace.engine.connect() as connection:
+        folders = facts.run_folders(connection, platform_id, map(str, USABLE_OUTCOMES))
+    usable = (f for f in folders if Path(f) != folder and reusable(Path(f), platform_id, options))
+    return next(usable, "")
 
 
 def ingest_run(workspace: Workspace, platform: Platform, period: Period, folder: Path) -> Manifest:

@@ -3,11 +3,11 @@
 from collections import Counter
 from datetime import timedelta
 
-from crawler.types import Capture, Manifest, Platform
+from crawler.types import Capture, Manifest, Platform, SectionCount
 from pipelines.rating.evidence import AppliedRubric, CriterionEvidence, RatedPlatform
 from pipelines.rating.method import METHOD_VERSION
 from pipelines.rating.rate import rate_platform
-from pipelines.rating.types import PlatformRating, SampleFacts
+from pipelines.rating.types import PlatformRating, SampleFacts, SectionFacts
 from pipelines.settings import Period
 from pipelines.steps.evidence import Run, criterion_evidence
 from pipelines.steps.workspace import Workspace
@@ -52,7 +52,7 @@ def _rate(
         _rated(platform),
         AppliedRubric(rubric_id=rubric.id, version=rubric.version),
         [_told(found, waiver_of(rubric, found.criterion_id, platform.id, last_day)) for found in evidence],
-        sample_facts(manifest, list(run.captures.values())),
+        sample_facts(platform, manifest, list(run.captures.values())),
         seed,
     )
 
@@ -65,9 +65,11 @@ def _told(evidence: CriterionEvidence, waiver: Waiver | None) -> CriterionEviden
     return evidence.model_copy(update={"detail": f"{evidence.detail} {words}".strip()})
 
 
-def sample_facts(manifest: Manifest, captures: list[Capture]) -> SampleFacts:
+def sample_facts(platform: Platform, manifest: Manifest, captures: list[Capture]) -> SampleFacts:
     """Give how the sample behind a rating came about."""
-    times = sorted(capture.fetched_at for capture in captures)
+    names = {section.id: section.name for section in platform.sections}
+    # A page taken over from an earlier run was looked at when it was found unchanged.
+    times = sorted(capture.confirmed_at or capture.fetched_at for capture in captures)
     outcomes = Counter({str(name): count for name, count in manifest.outcomes.items()})
     return SampleFacts(
         run_id=manifest.run_id,
@@ -81,6 +83,27 @@ def sample_facts(manifest: Manifest, captures: list[Capture]) -> SampleFacts:
         outcomes=dict(sorted(outcomes.items())),
         first_capture=times[0] if times else None,
         last_capture=times[-1] if times else None,
+        method=str(platform.sampling.method),
+        reused=manifest.reused,
+        sections=tuple(
+            _section_facts(count, names.get(count.section, count.section)) for count in manifest.sections
+        ),
+    )
+
+
+def _section_facts(count: SectionCount, name: str) -> SectionFacts:
+    return SectionFacts(
+        section=count.section,
+        name=name,
+        listed=count.listed,
+        drawn=count.drawn,
+        extracted=count.extracted,
+        documents=count.documents,
+        truncated=count.truncated,
+        pages=count.pages,
+        pages_asked=count.pages_asked,
+        pages_read=count.pages_read,
+        outcomes={str(kind): number for kind, number in count.outcomes.items()},
     )
 
 

@@ -23,12 +23,14 @@ OWNER_ONLY = 0o600
 class Workspace(BaseModel):
     """An installation at work: plain data, so that a flow's server can hand it on as JSON.
 
-    `resolve` and `extra_ca_file` are set by the demo and the tests only.
+    `from_scratch` crawls as if no run had been before. `resolve` and `extra_ca_file` are set by the demo
+    and the tests only.
     """
 
     model_config = ConfigDict(frozen=True)
 
     settings: Settings
+    from_scratch: bool = False
     resolve: dict[str, str] = {}
     extra_ca_file: str = ""
 
@@ -42,8 +44,8 @@ class Workspace(BaseModel):
         """The model; loaded once, and only by the steps that score."""
         return _model(self.settings.model_dir)
 
-    def crawl_options(self, seed: int) -> CrawlOptions:
-        """Give what the operator decides about a crawl."""
+    def crawl_options(self, seed: int, previous_run: str = "") -> CrawlOptions:
+        """Give what the operator decides about a crawl; `previous_run` is the folder to build upon."""
         return CrawlOptions(
             seed=seed,
             pseudonym_key=self._pseudonym_key(),
@@ -51,6 +53,7 @@ class Workspace(BaseModel):
             contact_url=self.settings.contact_url,
             resolve=self.resolve,
             extra_ca_file=self.extra_ca_file,
+            previous_run=previous_run,
         )
 
     def _pseudonym_key(self) -> bytes:

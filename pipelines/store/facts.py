@@ -96,6 +96,13 @@ def latest_runs(connection: Connection, period: str, platform_id: str = "") -> d
     return {row.platform_id: row.run_id for row in connection.execute(query)}
 
 
+def run_folders(connection: Connection, platform_id: str, outcomes: Iterable[str]) -> list[str]:
+    """Give the folders of a platform's runs that ended in one of the outcomes, newest first."""
+    runs = tables.runs.c
+    query = select(runs.folder).where(runs.platform_id == platform_id, runs.outcome.in_(list(outcomes)))
+    return list(connection.execute(query.order_by(runs.started_at.desc())).scalars())
+
+
 def run_documents(connection: Connection, run_id: str, kinds: Sequence[str] = ()) -> list[Document]:
     """Give a run's documents, of some kinds or all, ordered by id."""
     platform, _, _ = run_manifest(connection, run_id)

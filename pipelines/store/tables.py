@@ -86,6 +86,8 @@ captures = Table(
     Column("status", Integer, nullable=False),
     Column("outcome", String(32), nullable=False),
     Column("payload_sha256", String(64), nullable=False),
+    Column("reused_from", String(160), nullable=False, server_default=""),
+    Column("confirmed_at", UtcDateTime),
 )
 
 documents = Table(

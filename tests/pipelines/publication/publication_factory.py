@@ -15,6 +15,7 @@ from pipelines.rating.types import (
     PublishedWaiver,
     SampledRow,
     SampleFacts,
+    SectionFacts,
     Stratum,
     Witness,
 )
@@ -233,6 +234,30 @@ def _sample(platform_id: str, outcome: str = "complete") -> SampleFacts:
         outcomes={"extracted": 288, "not_found": 9, "timeout": 3} if usable else {"robots_disallowed": 1},
         first_capture=_WHEN if usable else None,
         last_capture=datetime(2026, 11, 3, 17, 40, tzinfo=UTC) if usable else None,
+        method="two_phase",
+        reused=41 if usable else 0,
+        sections=_sections() if usable else (),
+    )
+
+
+def _sections() -> tuple[SectionFacts, ...]:
+    return (
+        SectionFacts(
+            section="thoi-su",
+            name=HOSTILE[2],
+            listed=12000,
+            drawn=200,
+            extracted=191,
+            documents=3000,
+            truncated=4,
+            pages=900,
+            pages_asked=410,
+            pages_read=409,
+            outcomes={"extracted": 191, "not_found": 6, "timeout": 3},
+        ),
+        SectionFacts(
+            section="doi-song", name="Đời sống", listed=840, drawn=100, extracted=97, documents=1000
+        ),
     )
 
 

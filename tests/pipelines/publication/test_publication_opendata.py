@@ -126,6 +126,14 @@ def test_every_rating_criterion_and_sample_is_there() -> None:
     assert len(rows("samples.csv")) == len(SAMPLES)
 
 
+def test_coverage_says_of_every_section_how_far_it_was_read() -> None:
+    found = rows("coverage.csv")
+    assert len(found) == sum(len(r.sample.sections) for r in EDITION.ratings) > 0
+    (news,) = (r for r in found if (r["platform_id"], r["section"]) == ("bao-ban-mai", "thoi-su"))
+    assert (news["listed"], news["drawn"], news["truncated"]) == ("12000", "200", "4")
+    assert news["outcomes"] == "extracted=191;not_found=6;timeout=3"
+
+
 def test_the_order_of_samples_does_not_matter() -> None:
     assert data_files(EDITION, reversed(SAMPLES)) == FILES
 
@@ -165,7 +173,7 @@ def test_frictionless_accepts_the_package(site: Path) -> None:
     frictionless = pytest.importorskip("frictionless", reason="frictionless is not installed")
     report = frictionless.validate(str(site / "2026-11/data/datapackage.json"))
     assert report.valid, report.flatten(["name", "type", "note"])
-    assert len(report.tasks) == 5
+    assert len(report.tasks) == 6
 
 
 def test_frictionless_sees_a_changed_file(site: Path, tmp_path: Path) -> None:

@@ -254,7 +254,11 @@ def test_platform_page_leads_to_sample_versions_and_remedies(site: Path) -> None
     text = text_of(site / "2026-11/ratings/bao-chi/an-bai-nhanh.html")
     for part in (
         "12.840 mục",
-        "300 mục, hạt giống 20261001",
+        "300 mục (ngẫu nhiên trong từng chuyên mục, chia phần theo một lượt thăm dò), hạt giống 20261001",
+        "41 trang không đổi từ lần thu thập trước",
+        "12.000 200 191",
+        "trang không còn (404, 410): 6; quá thời gian chờ: 3",
+        "4 mục còn trang sau không thể rút vào mẫu",
         "03/11/2026 09:15 – 04/11/2026 00:40",
         "ef" * 32,
         "an-bai-nhanh-20261103",
