@@ -53,6 +53,22 @@ class DocumentMaker:
         earlier.update({document.anchor: document.content_hash for document in documents})
         return tuple(documents)
 
+    def adopt(
+        self, drawn: DrawnItem, capture: Capture, documents: Sequence[Document]
+    ) -> tuple[Document, ...]:
+        """Documents of a page that an earlier run took apart, as this run's; none that it has already."""
+        earlier = self._taken.setdefault(drawn.item.item_id, {})
+        start = len(earlier)
+        new = [document for document in documents if document.anchor not in earlier]
+        earlier.update({document.anchor: document.content_hash for document in new})
+        own = {
+            "section": drawn.item.section,
+            "capture_id": capture.capture_id,
+            "near_duplicate_of": "",
+            "inclusion_probability": drawn.inclusion_probability,
+        }
+        return tuple(d.model_copy(update={**own, "position": start + at}) for at, d in enumerate(new))
+
     def _counted_anew(self, parts: Sequence[Part], names: Sequence[str], earlier: dict[str, str]) -> bool:
         """Whether most of a page's anchors stood on an earlier page over other words."""
         known = [part for part in parts if part.anchor in earlier]

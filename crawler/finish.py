@@ -1,24 +1,31 @@
 """The end of a run: final files from the journals, counts, digests, and the outcome in words."""
 
+from collections.abc import Sequence
 from pathlib import Path
 
+from crawler.coverage import Coverage
 from crawler.identity import near_duplicates
 from crawler.journal import Journal
 from crawler.manifest import ended, save, with_counts, with_files
-from crawler.reasons import explain, nothing_found
+from crawler.previous import page_records
+from crawler.reasons import explain, nothing_found, truncation
 from crawler.runfolder import (
     ARCHIVE,
     CAPTURES,
     DOCUMENTS,
     DRAW,
     FRAME,
+    ITEMS,
+    LISTINGS,
     OBSERVATIONS,
+    PAGES,
+    PLATFORM,
     read_draw,
     read_frame,
     write_rows,
 )
 from crawler.steps import JOURNALS, SAMPLE_JOURNAL, SampleStep, Spent, StageResult
-from crawler.types import Document, DrawnItem, Manifest, Outcome, RunOutcome
+from crawler.types import Document, DrawnItem, Manifest, Outcome, Platform, RunOutcome
 
 
 def finish(
@@ -26,12 +33,17 @@ def finish(
 ) -> Manifest:
     """Write the final files, then the manifest, then drop the journals; safe to repeat after a kill."""
     _complete(folder)
-    steps = _steps(folder)
-    frame, draw = tuple(read_frame(folder)), tuple(read_draw(folder))
+    steps = sample_steps(folder)
+    draw = tuple(read_draw(folder))
+    covered = coverage(folder, manifest, draw, steps)
     write_rows(folder / CAPTURES, (step.capture for step in _in_order(draw, steps)))
-    write_rows(folder / DOCUMENTS, _documents(draw, steps, mark_copies=mark_copies))
+    write_rows(folder / DOCUMENTS, _marked(covered.documents(), mark_copies=mark_copies))
+    write_rows(folder / ITEMS, covered.items())
+    write_rows(folder / PAGES, page_records(_in_order(draw, steps)))
     outcome, reason = _judge(frame_result, draw, steps)
-    done = with_counts(ended(manifest, outcome, reason, spent), frame, draw, steps)
+    sections = covered.sections()
+    reason = f"{reason} {truncation(sections)}".strip()
+    done = with_counts(ended(manifest, outcome, reason, spent), draw, steps, sections)
     known = {"adapter": frame_result.adapter, "adapter_reason": frame_result.adapter_reason}
     done = with_files(done.model_copy(update=known), folder)
     save(folder, done)
@@ -42,13 +54,22 @@ def finish(
 
 def _complete(folder: Path) -> None:
     """Every run leaves every file, empty where a stage had nothing to do."""
-    for name in (FRAME, DRAW, OBSERVATIONS):
+    for name in (FRAME, DRAW, OBSERVATIONS, LISTINGS):
         if not (folder / name).exists():
             write_rows(folder / name, ())
     (folder / ARCHIVE).touch()
 
 
-def _steps(folder: Path) -> list[SampleStep]:
+def coverage(
+    folder: Path, manifest: Manifest, draw: Sequence[DrawnItem], steps: Sequence[SampleStep]
+) -> Coverage:
+    """What the steps say of a drawn sample of the run's frame."""
+    platform = Platform.model_validate_json((folder / PLATFORM).read_bytes())
+    return Coverage(platform, manifest.seed, tuple(read_frame(folder)), draw, steps)
+
+
+def sample_steps(folder: Path) -> list[SampleStep]:
+    """What the sample's journal holds; opening it cuts a torn line."""
     journal = Journal(folder / SAMPLE_JOURNAL, SampleStep)
     journal.close()
     return journal.entries
@@ -60,10 +81,7 @@ def _in_order(draw: tuple[DrawnItem, ...], steps: list[SampleStep]) -> list[Samp
     return sorted(steps, key=lambda step: (order[step.item_id], step.page))
 
 
-def _documents(
-    draw: tuple[DrawnItem, ...], steps: list[SampleStep], *, mark_copies: bool
-) -> list[Document]:
-    documents = [document for step in _in_order(draw, steps) for document in step.documents]
+def _marked(documents: list[Document], *, mark_copies: bool) -> list[Document]:
     firsts = near_duplicates(documents) if mark_copies else {}
     return [
         document.model_copy(update={"near_duplicate_of": firsts[document.document_id]})

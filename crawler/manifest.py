@@ -1,6 +1,7 @@
 """Manifests: how a run begins, and what it says of itself when it has ended."""
 
 import hashlib
+import hmac
 from collections import Counter
 from collections.abc import Sequence
 from datetime import UTC, datetime
@@ -10,7 +11,9 @@ from crawler.errors import RunFolderError
 from crawler.runfolder import (
     DATA_FILES,
     FRAME,
+    LISTINGS,
     MANIFEST,
+    PAGES,
     PLATFORM,
     digest_of,
     read_manifest,
@@ -20,7 +23,6 @@ from crawler.steps import SampleStep, Spent
 from crawler.types import (
     CrawlOptions,
     DrawnItem,
-    FrameItem,
     Manifest,
     Outcome,
     Platform,
@@ -31,6 +33,7 @@ from crawler.version import code_version
 
 # A run in one of these may go on; every other outcome is final.
 RESUMABLE = frozenset({RunOutcome.RUNNING, RunOutcome.FAILED})
+_WITH_SAMPLE = frozenset({RunOutcome.COMPLETE, RunOutcome.BUDGET_EXHAUSTED})
 _ID_CHARS = 8
 
 
@@ -51,12 +54,39 @@ def begin(platform: Platform, folder: Path, options: CrawlOptions) -> Manifest:
         platform_sha256=digest,
         seed=options.seed,
         code_version=code_version(),
+        key_check=key_check(options),
+        previous_run=_run_before(options),
         started_at=now,
         outcome=RunOutcome.RUNNING,
     )
     write_bytes(folder / PLATFORM, (described,))
     save(folder, manifest)
     return manifest
+
+
+def key_check(options: CrawlOptions) -> str:
+    """What tells two pseudonym keys apart and says nothing of either."""
+    return hmac.new(options.pseudonym_key, b"cleanplatforms key check", hashlib.sha256).hexdigest()[:16]
+
+
+def reusable(folder: Path, platform_id: str, options: CrawlOptions) -> bool:
+    """Whether pages of a run may be taken over.
+
+    It must be finished with a sample of the same platform, and have been read by this version of the code
+    under the same pseudonym key: documents of two versions or keys cannot be compared.
+    """
+    if not all((folder / name).is_file() for name in (MANIFEST, PAGES, LISTINGS)):
+        return False
+    held = read_manifest(folder)
+    return (held.platform_id, held.code_version, held.key_check) == (
+        platform_id,
+        code_version(),
+        key_check(options),
+    ) and held.outcome in _WITH_SAMPLE
+
+
+def _run_before(options: CrawlOptions) -> str:
+    return read_manifest(Path(options.previous_run)).run_id if options.previous_run else ""
 
 
 def _same_run(manifest: Manifest, digest: str, folder: Path, options: CrawlOptions) -> Manifest:
@@ -100,7 +130,10 @@ def with_files(manifest: Manifest, folder: Path) -> Manifest:
 
 
 def with_counts(
-    manifest: Manifest, frame: Sequence[FrameItem], draw: Sequence[DrawnItem], steps: Sequence[SampleStep]
+    manifest: Manifest,
+    draw: Sequence[DrawnItem],
+    steps: Sequence[SampleStep],
+    sections: tuple[SectionCount, ...],
 ) -> Manifest:
     """The manifest with what was listed, drawn and taken apart per section, and how pages ended."""
     outcomes = Counter(step.capture.outcome for step in steps)
@@ -108,25 +141,5 @@ def with_counts(
     if unasked:
         outcomes[Outcome.BUDGET_EXHAUSTED] += unasked
     ordered = {kind: outcomes[kind] for kind in Outcome if outcomes[kind]}
-    return manifest.model_copy(update={"sections": _sections(frame, draw, steps), "outcomes": ordered})
-
-
-def _sections(
-    frame: Sequence[FrameItem], draw: Sequence[DrawnItem], steps: Sequence[SampleStep]
-) -> tuple[SectionCount, ...]:
-    section_of = {drawn.item.item_id: drawn.item.section for drawn in draw}
-    listed = Counter(item.section for item in frame)
-    drawn = Counter(section_of.values())
-    read = {step.item_id for step in steps if step.capture.outcome is Outcome.EXTRACTED}
-    extracted = Counter(section_of[item] for item in read)
-    documents = Counter(document.section for step in steps for document in step.documents)
-    return tuple(
-        SectionCount(
-            section=name,
-            listed=listed[name],
-            drawn=drawn[name],
-            extracted=extracted[name],
-            documents=documents[name],
-        )
-        for name in dict.fromkeys(item.section for item in frame)
-    )
+    reused = sum(bool(step.capture.reused_from) for step in steps)
+    return manifest.model_copy(update={"sections": sections, "outcomes": ordered, "reused": reused})

@@ -11,7 +11,7 @@ from pydantic import BaseModel, ValidationError
 from crawler.adapters.registry import adapters
 from crawler.errors import PlatformAddressError, PlatformFileError
 from crawler.registry_yaml import Place, Source, read_source
-from crawler.types import GENERIC, Budget, EntryPoint, Platform, Politeness, Section
+from crawler.types import GENERIC, Budget, EntryPoint, Platform, Politeness, Sampling, Section
 from crawler.urls import canonical_url, host_of, is_address, on_platform
 
 _SUFFIXES = (".yaml", ".yml")
@@ -21,6 +21,7 @@ _MODELS: dict[str | int, type[BaseModel]] = {
     "entries": EntryPoint,
     "budget": Budget,
     "politeness": Politeness,
+    "sampling": Sampling,
 }
 
 

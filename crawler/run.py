@@ -11,18 +11,19 @@ import os
 import subprocess
 import sys
 from collections.abc import Callable, Iterable
+from dataclasses import dataclass
 from ipaddress import ip_address
 from pathlib import Path
 from typing import IO
 
 from crawler.child import ChildInput
-from crawler.draw import draw
+from crawler.draw import draw, draw_rest, pilot
 from crawler.errors import CrawlOptionsError
-from crawler.finish import finish
-from crawler.manifest import RESUMABLE, begin, ended, save
-from crawler.runfolder import DRAW, read_frame, write_bytes, write_rows
+from crawler.finish import coverage, finish, sample_steps
+from crawler.manifest import RESUMABLE, begin, ended, reusable, save
+from crawler.runfolder import DRAW, PILOT, read_frame, write_bytes, write_rows
 from crawler.steps import Spent, StageResult
-from crawler.types import CrawlOptions, Manifest, Platform, Progress, RunOutcome
+from crawler.types import CrawlOptions, DrawnItem, Manifest, Platform, Progress, RunOutcome
 
 LOG = "child.log"
 STAGES_FILE = "stages.json"
@@ -40,8 +41,12 @@ def crawl(
 
     Whatever the platform does ends in a named outcome of the manifest with a reason in Vietnamese.
     Raises RunFolderError for a folder of another run, CrawlOptionsError for unusable options.
+    A previous run that cannot be built upon (unfinished, of another platform, code or key) is left aside;
+    `manifest.previous_run` says which one was used.
     """
     _check(options)
+    if options.previous_run and not reusable(Path(options.previous_run), platform.id, options):
+        options = options.model_copy(update={"previous_run": ""})
     manifest = begin(platform, run_dir, options)
     if manifest.outcome not in RESUMABLE:
         return manifest
@@ -53,8 +58,7 @@ def crawl(
         return _finish(run_dir, manifest, options, frame, frame.spent)
     last = frame
     if frame.outcome is RunOutcome.RUNNING:
-        _draw(platform, run_dir, options.seed)
-        last = stages.run("sample", last.spent)
+        last = _sample(_Job(platform, run_dir, manifest, options, stages), frame.spent)
         if last.outcome is RunOutcome.FAILED:
             return _stop(run_dir, manifest, last)
     checks = stages.run("checks", last.spent)
@@ -78,10 +82,27 @@ def _stop(run_dir: Path, manifest: Manifest, result: StageResult) -> Manifest:
     return failed
 
 
-def _draw(platform: Platform, run_dir: Path, seed: int) -> None:
-    if not (run_dir / DRAW).exists():
-        sample = draw(read_frame(run_dir), platform.sections, platform.budget.items, seed)
-        write_rows(run_dir / DRAW, sample)
+def _sample(job: "_Job", spent: Spent) -> StageResult:
+    """Draw and read the sample: in one go, or after a pilot that shows what each section is like."""
+    folder, platform, seed = job.folder, job.platform, job.options.seed
+    if not (folder / DRAW).exists():
+        first = pilot(read_frame(folder), platform, seed)
+        if first:
+            write_rows(folder / PILOT, first)
+            read = job.stages.run("pilot", spent)
+            if read.outcome is RunOutcome.FAILED:
+                return read
+            spent = read.spent
+        write_rows(folder / DRAW, _drawn(job, first))
+    return job.stages.run("sample", spent)
+
+
+def _drawn(job: "_Job", first: tuple[DrawnItem, ...]) -> tuple[DrawnItem, ...]:
+    frame, platform, seed = read_frame(job.folder), job.platform, job.options.seed
+    if not first:
+        return draw(frame, platform.sections, platform.budget.items, seed, platform.sampling.method)
+    yields = coverage(job.folder, job.manifest, first, sample_steps(job.folder)).yields()
+    return draw_rest(frame, platform, job.options.section_priors, seed, yields)
 
 
 def _check(options: CrawlOptions) -> None:
@@ -159,6 +180,17 @@ class Stages:
         return result
 
 
+@dataclass(frozen=True)
+class _Job:
+    """One crawl at work."""
+
+    platform: Platform
+    folder: Path
+    manifest: Manifest
+    options: CrawlOptions
+    stages: Stages
+
+
 def _start(folder: Path, stage: str, log: IO[bytes]) -> subprocess.Popen[bytes]:
     code = str(Path(__file__).resolve().parents[1])
     paths = os.pathsep.join(filter(None, (code, os.environ.get("PYTHONPATH"))))
@@ -194,6 +226,7 @@ def _died(stage: str, code: int, spent: Spent) -> StageResult:
 def _tidy(run_dir: Path) -> None:
     """Drop what only a run under way needs."""
     (run_dir / STAGES_FILE).unlink(missing_ok=True)
+    (run_dir / PILOT).unlink(missing_ok=True)
     log = run_dir / LOG
     if log.exists() and not log.stat().st_size:
         log.unlink()

@@ -9,18 +9,33 @@ from typing import TypeVar
 from pydantic import ValidationError
 
 from crawler.errors import RunFolderError
-from crawler.types import Capture, Document, DrawnItem, Fact, FrameItem, Manifest, Observation
+from crawler.types import (
+    Capture,
+    Document,
+    DrawnItem,
+    Fact,
+    FrameItem,
+    ItemCoverage,
+    Manifest,
+    Observation,
+)
 
 FRAME = "frame.jsonl"
 DRAW = "draw.jsonl"
+# The draw's first part, while it is being read.
+PILOT = "pilot.jsonl"
+ITEMS = "items.jsonl"
 DOCUMENTS = "documents.jsonl"
 OBSERVATIONS = "observations.jsonl"
 CAPTURES = "captures.jsonl"
+# How the next run may ask for what changed only.
+PAGES = "pages.jsonl"
+LISTINGS = "listings.jsonl"
 ARCHIVE = "captures.warc.gz"
 PLATFORM = "platform.json"
 MANIFEST = "manifest.json"
 # What the manifest lists with its digest, in reading order.
-DATA_FILES = (PLATFORM, FRAME, DRAW, CAPTURES, DOCUMENTS, OBSERVATIONS, ARCHIVE)
+DATA_FILES = (PLATFORM, FRAME, DRAW, ITEMS, CAPTURES, DOCUMENTS, OBSERVATIONS, PAGES, LISTINGS, ARCHIVE)
 _BLOCK = 1 << 20
 _RESUME = "chạy lại lệnh thu thập với cùng thư mục để làm tiếp, hoặc chọn thư mục khác."
 
@@ -58,6 +73,11 @@ def read_documents(run_dir: Path) -> Iterator[Document]:
 def read_observations(run_dir: Path) -> Iterator[Observation]:
     """What the site checks found."""
     return read_rows(run_dir / OBSERVATIONS, Observation)
+
+
+def read_items(run_dir: Path) -> Iterator[ItemCoverage]:
+    """How far every drawn item was read, in draw order."""
+    return read_rows(run_dir / ITEMS, ItemCoverage)
 
 
 def read_captures(run_dir: Path) -> Iterator[Capture]:

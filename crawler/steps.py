@@ -18,6 +18,21 @@ class Spent(Fact):
     seconds: float = Field(default=0, ge=0)
 
 
+class Validators(Fact):
+    """By what a platform tells one version of an address from another; '' where it does not."""
+
+    etag: str = ""
+    last_modified: str = ""
+
+    def headers(self) -> dict[str, str]:
+        """Request headers that ask for the address only if it is another version."""
+        asked = {"If-None-Match": self.etag, "If-Modified-Since": self.last_modified}
+        return {name: value for name, value in asked.items() if value}
+
+
+UNKNOWN = Validators()
+
+
 class FrameTask(Fact):
     """One listing document to fetch: `root` is the entry it descends from, `page` its place in the chain."""
 
@@ -43,25 +58,64 @@ class FrameStep(Fact):
     outcome: Outcome
     items: tuple[FrameItem, ...] = ()
     follow: tuple[FrameTask, ...] = ()
+    validators: Validators = UNKNOWN
+    reused: bool = False
     adapter: str = ""
     adapter_reason: str = ""
     spent: Spent
+
+
+class ListingRecord(Fact):
+    """What a run folder keeps of a listing for the next run; `items` are ids in its frame.
+
+    Adapter and reason stand with the page by which the program was recognised.
+    """
+
+    task: FrameTask
+    validators: Validators
+    items: tuple[str, ...]
+    follow: tuple[FrameTask, ...] = ()
+    adapter: str = ""
+    adapter_reason: str = ""
 
 
 class SampleStep(Fact):
     """One page of a drawn item done; `archive_end` commits the WARC file up to this page.
 
     `other_pages` are further addresses that the item's pages named as next and nobody fetched yet.
+    `later_pages` are those of all pages after the first, where the first page knows them (on its step
+    only). `cut` says that the item goes on where no page can be drawn. `asked_url` is the address that was
+    asked for, `named_pages` those that the page names as next, read or not.
     """
 
     item_id: str
     page: int
     next_page: str = ""
+    next_number: int = 0
     other_pages: tuple[str, ...] = ()
+    later_pages: tuple[str, ...] = ()
+    cut: bool = False
+    asked_url: str = ""
+    named_pages: tuple[str, ...] = ()
+    validators: Validators = UNKNOWN
     capture: Capture
     documents: tuple[Document, ...] = ()
+    archive_start: int = 0
     archive_end: int
     spent: Spent
+
+
+class PageRecord(Fact):
+    """What a run folder keeps of a page for the next run: how to ask, and where its parts lie."""
+
+    capture_id: str
+    item_id: str
+    url: str
+    validators: Validators
+    next_pages: tuple[str, ...] = ()
+    later_pages: tuple[str, ...] = ()
+    archive_start: int
+    archive_end: int
 
 
 class CheckStep(Fact):

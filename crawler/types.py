@@ -97,6 +97,22 @@ class Politeness(Fact):
     concurrency: int = Field(default=2, ge=1, le=8)
 
 
+class SamplingMethod(StrEnum):
+    """How items are drawn: in one go, after a pilot, or in proportion to their public view counts."""
+
+    SINGLE = "single"
+    TWO_PHASE = "two_phase"
+    VIEWS = "views"
+
+
+class Sampling(Fact):
+    """How a platform's sample is drawn. A pilot happens only where several sections share the budget."""
+
+    method: SamplingMethod = SamplingMethod.TWO_PHASE
+    pilot_share: float = Field(default=0.25, ge=0.05, le=0.9, description="part of the items in the pilot")
+    pilot_minimum: int = Field(default=10, ge=2, description="items of each section in the pilot")
+
+
 class Platform(Fact):
     """What is rated: one YAML file in the registry."""
 
@@ -111,6 +127,7 @@ class Platform(Fact):
     sections: tuple[Section, ...] = ()
     budget: Budget = Budget()
     politeness: Politeness = Politeness()
+    sampling: Sampling = Sampling()
 
 
 class FrameItem(Fact):
@@ -135,11 +152,15 @@ class FrameItem(Fact):
 
 
 class DrawnItem(Fact):
-    """A frame item that the draw took, with the probability it had of being taken."""
+    """A frame item that the draw took, with the probability it had of being taken.
+
+    `order` is its place in the order of fetching, `pilot` whether it was read before the allocation.
+    """
 
     item: FrameItem
     inclusion_probability: Probability
     order: int
+    pilot: bool = False
 
 
 class Outcome(StrEnum):
@@ -187,6 +208,7 @@ class Capture(Fact):
 
     `url` is the address that readers open; `fetched_url` where the program's own interface answered with
     it instead ('' where the page itself was fetched).
+    `reused_from` is the run that fetched it where this one found the page unchanged, at `confirmed_at`.
     """
 
     capture_id: str
@@ -198,6 +220,8 @@ class Capture(Fact):
     payload_sha256: str = ""
     payload_bytes: int = 0
     fetched_url: str = ""
+    reused_from: str = ""
+    confirmed_at: datetime | None = None
 
 
 class Document(Fact):
@@ -267,14 +291,43 @@ class Observation(Fact):
     observed_at: datetime
 
 
+class ItemCoverage(Fact):
+    """How far one drawn item was read, and the probability it truly had.
+
+    `outcome` is that of its first page. `pages` counts its pages (0: it does not say), `asked` holds the
+    numbers of those asked for, `read` counts those taken apart. `truncated`: it goes on where no page had
+    a chance. `inclusion_probability` is 0 for an item that the budget never reached.
+    """
+
+    item_id: str
+    section: str
+    outcome: Outcome
+    inclusion_probability: float = Field(ge=0, le=1)
+    pages: int = 0
+    asked: tuple[int, ...] = ()
+    read: int = 0
+    truncated: bool = False
+    documents: int = 0
+
+
 class SectionCount(Fact):
-    """How much of one section was listed, drawn, and taken apart."""
+    """How much of one section was listed, drawn, asked for, and taken apart.
+
+    `outcomes` says how the asked items ended, by their first page. The page counts are over items that
+    were read: all pages they say they have, those drawn and asked for, and those taken apart.
+    """
 
     section: str
     listed: int
     drawn: int
     extracted: int
     documents: int
+    pilot: int = 0
+    outcomes: dict[Outcome, int] = {}
+    truncated: int = 0
+    pages: int = 0
+    pages_asked: int = 0
+    pages_read: int = 0
 
 
 class Manifest(Fact):
@@ -294,6 +347,11 @@ class Manifest(Fact):
     frame_sha256: str = ""
     sections: tuple[SectionCount, ...] = ()
     outcomes: dict[Outcome, int] = {}
+    previous_run: str = Field(default="", description="run of which unchanged pages were taken over")
+    reused: int = Field(default=0, description="pages taken over from it")
+    key_check: str = Field(
+        default="", description="digest by which two runs know that their key is the same"
+    )
     pages: int = 0
     megabytes: float = 0.0
     files: dict[str, str] = {}
@@ -312,7 +370,10 @@ class CrawlOptions(Fact):
 
     `resolve` maps host names to addresses past the public-address check, as curl's --resolve does:
     only the demo and the tests use it. `extra_ca_file` is a PEM bundle trusted beside the system's.
-    `pseudonym_key` never leaves the operator and is never written into the run folder.
+    `pseudonym_key` never leaves the operator and is never written into the run folder. `section_priors`
+    say, by section id, how much more a section's share of harm is expected to vary than another's
+    (standard deviations, absent: 1); they steer the allocation after a pilot. `previous_run` is the folder
+    of a finished run of the same platform, of which what has not changed is not fetched again.
     """
 
     seed: int
@@ -322,3 +383,5 @@ class CrawlOptions(Fact):
     resolve: dict[str, str] = {}
     extra_ca_file: str = ""
     near_duplicates: bool = True
+    previous_run: str = ""
+    section_priors: dict[str, Annotated[float, Field(gt=0)]] = {}

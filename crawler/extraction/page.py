@@ -13,6 +13,7 @@ from crawler.extraction.dom import Node, clean, parse, tame
 from crawler.extraction.errors import PageTooLargeError
 from crawler.extraction.jsonld import NODE, Thing, jsonld_things, types
 from crawler.extraction.language import language_of
+from crawler.extraction.later import later_pages
 from crawler.extraction.listing import listing_part
 from crawler.extraction.merge import merged
 from crawler.extraction.microdata import microdata_things
@@ -80,8 +81,13 @@ def _extracted(html: str, url: str, item_kind: ItemKind, now: datetime | None) -
     kind = item_kind if item_kind is not ItemKind.UNKNOWN else _kind_of(reading)
     parts = _finished(source, _ROUTES[kind](reading))
     names = dict.fromkeys(name for part in parts for name in part.extractor.split("+"))
+    if not parts:
+        return Extraction()
     return Extraction(
-        parts=parts, next_pages=next_pages(source) if parts else (), extractor="+".join(names)
+        parts=parts,
+        next_pages=next_pages(source),
+        later_pages=later_pages(source),
+        extractor="+".join(names),
     )
 
 

@@ -29,8 +29,8 @@ _NUMBER = re.compile(r"\d{1,5}")
 _LONGEST_LINK = 30
 _Key = tuple[str, tuple[tuple[str, str], ...]]
 _NUMBER_NAMES = frozenset({"page", "p", "trang", "paged", "cpage", "pagenumber"})
-_PAGE_NAMES = _NUMBER_NAMES | {"start", "st", "offset", "cursor", "after", "before"}
-_PAGE_IN_PATH = re.compile(
+PAGE_NAMES = _NUMBER_NAMES | {"start", "st", "offset", "cursor", "after", "before"}
+PAGE_IN_PATH = re.compile(
     r"[/_.-]?(?P<word>comment-page|page|trang|p)?[/_.-]?(?P<number>\d{1,5})(?=/?$|\.\w{2,5}$)"
 )
 
@@ -65,11 +65,11 @@ def has_previous(source: Source) -> bool:
     """Whether the page says that another comes before it, so its first post did not open the thread."""
     for node in source.page.elements("a", "link"):
         if {"prev", "previous"} & set(node.get("rel").lower().split()):
-            found = _target(source, node)
-            if found and _is_other_page(source, found):
+            found = target(source, node)
+            if found and is_other_page(source, found):
                 return True
         words = clean(source.page.text(node)) if node.tag == "a" and node.end - node.index <= 6 else ""  # noqa: PLR2004
-        if words and len(words) <= _LONGEST_LINK and _PREVIOUS_WORDS.fullmatch(words) and _in_pager(node):
+        if words and len(words) <= _LONGEST_LINK and _PREVIOUS_WORDS.fullmatch(words) and in_pager(node):
             return True
     return False
 
@@ -87,8 +87,8 @@ def _by_relation(source: Source, _: list[_Link]) -> Iterator[str]:
             continue
         words = clean(source.page.text(node)) if node.tag == "a" else ""
         if len(words) <= _LONGEST_LINK:
-            found = _target(source, node)
-            if found and (_is_other_page(source, found) or (_NAMED_PAGE.search(found) and _in_pager(node))):
+            found = target(source, node)
+            if found and (is_other_page(source, found) or (_NAMED_PAGE.search(found) and in_pager(node))):
                 yield found
                 return
 
@@ -98,9 +98,9 @@ def _by_words(source: Source, links: list[_Link]) -> Iterator[str]:
     for link in links:
         label = link.label
         says_next = _NEXT_WORDS.fullmatch(label) if label else _has_next_icon(source, link.node)
-        if not says_next or not _in_pager(link.node):
+        if not says_next or not in_pager(link.node):
             continue
-        if (found := _target(source, link.node)) and _is_other_page(source, found):
+        if (found := target(source, link.node)) and is_other_page(source, found):
             yield found
             return
 
@@ -113,12 +113,8 @@ def _by_age(source: Source, links: list[_Link]) -> Iterator[str]:
     """
     for words in (_NEWER, _OLDER):
         for link in links:
-            if (
-                words.fullmatch(link.label)
-                and _in_pager(link.node)
-                and (found := _target(source, link.node))
-            ):
-                if _is_other_page(source, found):
+            if words.fullmatch(link.label) and in_pager(link.node) and (found := target(source, link.node)):
+                if is_other_page(source, found):
                     yield found
                 break
 
@@ -149,17 +145,18 @@ def _has_next_icon(source: Source, node: Node) -> bool:
 
 def _by_numbers(source: Source, links: list[_Link]) -> Iterator[str]:
     """The link whose number follows the current page's number in a pager."""
-    numbered = [link for link in links if _NUMBER.fullmatch(link.label) and _in_pager(link.node)]
-    here = _page_number(source) if numbered else 0
+    numbered = [link for link in links if _NUMBER.fullmatch(link.label) and in_pager(link.node)]
+    here = page_number(source) if numbered else 0
     for link in numbered:
         if int(link.label) == here + 1:
-            found = _target(source, link.node)
-            if found and _is_other_page(source, found):
+            found = target(source, link.node)
+            if found and is_other_page(source, found):
                 yield found
                 return
 
 
-def _target(source: Source, node: Node) -> str:
+def target(source: Source, node: Node) -> str:
+    """Where a link leads on the same site, '' if nowhere else."""
     found = absolute(source.url, node.get("href"))
     if (
         not found
@@ -170,7 +167,8 @@ def _target(source: Source, node: Node) -> str:
     return found
 
 
-def _in_pager(node: Node) -> bool:
+def in_pager(node: Node) -> bool:
+    """Whether an element stands in what calls itself a pager."""
     above: Node | None = node
     for _ in range(7):
         if above is None:
@@ -207,19 +205,19 @@ def _place(url: str) -> _Place:
     parts = urlsplit(url)
     path = parts.path.rstrip("/")
     query = sorted(parse_qsl(parts.query[:2000]))
-    named = [pair for pair in query if pair[0].lower() in _PAGE_NAMES]
+    named = [pair for pair in query if pair[0].lower() in PAGE_NAMES]
     whole = path, tuple(query)
     if named:
         rest = tuple(pair for pair in query if pair not in named)
         return _Place(whole, (path, rest), named[0][1], any(name.lower() != "p" for name, _ in named))
-    found = _PAGE_IN_PATH.search(path)
+    found = PAGE_IN_PATH.search(path)
     if found is None:
         return _Place(whole, whole, "", sure=False)
     start = path[: found.start()] + path[found.end() :]
     return _Place(whole, (start.rstrip("/"), whole[1]), found["number"], bool(found["word"]))
 
 
-def _is_other_page(source: Source, other: str) -> bool:
+def is_other_page(source: Source, other: str) -> bool:
     """Whether an address is another page of what this page shows, not another thread or article.
 
     Two addresses that differ in a number without a word (`/chu-de/124` and `/chu-de/125`, `?p=8` and
@@ -238,20 +236,20 @@ def _links_first(source: Source, start: _Key) -> bool:
     places = (
         _place(found)
         for node in source.page.elements("a")
-        if node.attrs.get("href") and _in_pager(node) and (found := _target(source, node))
+        if node.attrs.get("href") and in_pager(node) and (found := target(source, node))
     )
     return any(place.whole == start or (place.start == start and place.number == "1") for place in places)
 
 
-def _page_number(source: Source) -> int:
+def page_number(source: Source) -> int:
     """Number of this page: as the pager marks it, else as the address says."""
     for node in source.page.elements("a", "span", "li", "strong", "b", "em"):
-        if (node.get("aria-current") == "page" or _CURRENT.search(node.words)) and _in_pager(node):
+        if (node.get("aria-current") == "page" or _CURRENT.search(node.words)) and in_pager(node):
             text = clean(source.page.text(node)) if node.end - node.index <= 6 else ""  # noqa: PLR2004 - a number
             if _NUMBER.fullmatch(text):
                 return int(text)
     place = _place(source.url)
-    counts = {name.lower() for name, _ in place.whole[1]} & _PAGE_NAMES <= _NUMBER_NAMES
+    counts = {name.lower() for name, _ in place.whole[1]} & PAGE_NAMES <= _NUMBER_NAMES
     if counts and _NUMBER.fullmatch(place.number) and (place.sure or _links_first(source, place.start)):
         return int(place.number)
     return 1

@@ -4,12 +4,27 @@ What it says decides where the frame comes from: the program's own lists, or sit
 the journal keeps it, so that a run that goes on decides the same.
 """
 
-from crawler.steps import FrameStep, FrameTask
+from dataclasses import dataclass
+
+from crawler.steps import UNKNOWN, FrameStep, FrameTask, Validators
 from crawler.types import GENERIC, EntryKind, EntryPoint, ItemKind, Platform
 from crawler.urls import canonical_url
 
 # The section of the scout's step: it lists nothing.
 SCOUT = ""
+
+
+@dataclass(frozen=True)
+class Seen:
+    """What the scout saw: adapter and why ('' if none), the program's own lists, the page's version."""
+
+    adapter: str = ""
+    reason: str = ""
+    entries: tuple[EntryPoint, ...] = ()
+    validators: Validators = UNKNOWN
+
+
+NOTHING = Seen()
 
 
 def scout_task(platform: Platform) -> FrameTask | None:

@@ -49,7 +49,12 @@ def _item(element: Any, place: str) -> Found:  # noqa: ANN401 - lxml has no stub
     # lastmod is when a page changed, not when it was published, so it is not taken as that.
     published = child_text(element, "publication_date")
     named = child_text(element, "title") if published else ""
-    return Found(url=place, title=named, published_at=parse_time(published) if published else None)
+    return Found(
+        url=place,
+        title=named,
+        published_at=parse_time(published) if published else None,
+        modified_at=parse_time(child_text(element, "lastmod")),
+    )
 
 
 def _text_list(text: str) -> Listed:

@@ -7,10 +7,11 @@ from itertools import islice
 
 from crawler.frame.found import Found, Listed
 from crawler.frame.listing import path_of
-from crawler.frame.scout import entry_task, is_scouts, scout_task
+from crawler.frame.scout import NOTHING, Seen, entry_task, is_scouts, scout_task
 from crawler.journal import Journal
-from crawler.steps import FrameStep, FrameTask, Spent
-from crawler.types import GENERIC, EntryKind, EntryPoint, FrameItem, ItemKind, Outcome, Platform, Section
+from crawler.previous import KeptListing
+from crawler.steps import UNKNOWN, FrameStep, FrameTask, Spent, Validators
+from crawler.types import GENERIC, EntryKind, FrameItem, ItemKind, Outcome, Platform, Section
 from crawler.urls import canonical_url, item_id, on_platform
 
 # A platform known by its address only has this one section.
@@ -105,23 +106,23 @@ class FrameWork:
         asked = {step.task.url for step in steps}
         return all(task.url in asked for task in own) and not any(step.items for step in steps)
 
-    def scouted(
-        self,
-        task: FrameTask,
-        outcome: Outcome,
-        spent: Spent,
-        known: tuple[str, str] = ("", ""),
-        entries: Iterable[EntryPoint] = (),
-    ) -> None:
+    def scouted(self, task: FrameTask, outcome: Outcome, spent: Spent, seen: Seen = NOTHING) -> None:
         """Commit what the scout saw: adapter and reason, and the program's own lists."""
-        adapter, reason = (self.adapter, self.adapter_reason) if self.adapter else known
-        own = [] if self._platform.sections else [entry_task(entry, adapter, WHOLE.id) for entry in entries]
-        follow = tuple(one for one in own if on_platform(one.url, self._platform))
-        step = FrameStep(
-            task=task, outcome=outcome, follow=follow, adapter=adapter, adapter_reason=reason, spent=spent
+        adapter, reason = (
+            (self.adapter, self.adapter_reason) if self.adapter else (seen.adapter, seen.reason)
         )
-        self._journal.append(step)
-        self._remember(step)
+        entries = () if self._platform.sections else seen.entries
+        own = (entry_task(entry, adapter, WHOLE.id) for entry in entries)
+        step = FrameStep(
+            task=task,
+            outcome=outcome,
+            follow=tuple(one for one in own if on_platform(one.url, self._platform)),
+            adapter=adapter,
+            adapter_reason=reason,
+            validators=seen.validators,
+            spent=spent,
+        )
+        self._commit(step)
 
     def open_tasks(self, roots: Iterable[FrameTask]) -> list[FrameTask]:
         """Tasks not done yet: the entries, and what finished listings led to."""
@@ -135,16 +136,35 @@ class FrameWork:
         """Commit a listing that could not be read."""
         self._journal.append(FrameStep(task=task, outcome=outcome, spent=spent))
 
-    def accept(self, task: FrameTask, listed: Listed, spent: Spent) -> tuple[FrameTask, ...]:
+    def accept(
+        self, task: FrameTask, listed: Listed, spent: Spent, validators: Validators = UNKNOWN
+    ) -> tuple[FrameTask, ...]:
         """Commit a listing's items; returns the further listings to fetch."""
         items = tuple(self._items(task, listed.items))
         seen = self._seen.get(task.root, set())
         is_new = any(item.item_id not in seen for item in items)
         follow = tuple(islice(self._follow(task, listed, is_new=is_new), self._room(task)))
         step = FrameStep(task=task, outcome=Outcome.EXTRACTED, items=items, follow=follow, spent=spent)
+        return self._commit(step.model_copy(update={"validators": validators}))
+
+    def reuse(self, task: FrameTask, kept: KeptListing, spent: Spent) -> tuple[FrameTask, ...]:
+        """Commit a listing that is as an earlier run read it; returns the further listings to fetch."""
+        step = FrameStep(task=task, outcome=Outcome.EXTRACTED, items=kept.items, spent=spent)
+        known: dict[str, object] = {"validators": kept.record.validators, "reused": True}
+        if is_scouts(step):
+            record = kept.record
+            known |= {"adapter": record.adapter, "adapter_reason": record.adapter_reason}
+            return self._commit(step.model_copy(update={**known, "follow": record.follow}))
+        root = {"root": task.root}
+        follow = (one for one in kept.record.follow if (one.section, one.url) not in self._asked)
+        fresh = tuple(one.model_copy(update=root) for one in islice(follow, self._room(task)))
+        self._asked.update((one.section, one.url) for one in fresh)
+        return self._commit(step.model_copy(update={**known, "follow": fresh}))
+
+    def _commit(self, step: FrameStep) -> tuple[FrameTask, ...]:
         self._journal.append(step)
         self._remember(step)
-        return follow
+        return step.follow
 
     def _room(self, task: FrameTask) -> int:
         """How many further listings may still be followed under a task's entry."""

@@ -6,6 +6,10 @@ from typing import Any
 import scrapy
 
 from crawler.spiders.context import Run
+from crawler.steps import Validators
+
+# What a platform answers where the version asked about is still the newest.
+NOT_MODIFIED = 304
 
 
 class RunSpider(scrapy.Spider):
@@ -29,3 +33,9 @@ class RunSpider(scrapy.Spider):
         return scrapy.Request(
             url, callback=done, errback=failed, meta=meta, priority=priority, dont_filter=True
         )
+
+
+def validators_of(response: Any) -> Validators:  # noqa: ANN401 - scrapy
+    """By what the platform will know this version of an answer again."""
+    found = {name: response.headers.get(name, b"").decode("latin-1") for name in ("ETag", "Last-Modified")}
+    return Validators(etag=found["ETag"], last_modified=found["Last-Modified"])

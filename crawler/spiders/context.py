@@ -18,6 +18,7 @@ class Stage(StrEnum):
     """Stages of a run that fetch; each is one child process."""
 
     FRAME = "frame"
+    PILOT = "pilot"
     SAMPLE = "sample"
     CHECKS = "checks"
 
@@ -27,6 +28,7 @@ def page_limit(budget: Budget, stage: Stage) -> int:
     reserve = min(_CHECK_PAGES, budget.pages // 10)
     limits = {
         Stage.FRAME: max(1, (budget.pages - reserve) // 2),
+        Stage.PILOT: max(1, budget.pages - reserve),
         Stage.SAMPLE: max(1, budget.pages - reserve),
         Stage.CHECKS: budget.pages,
     }

@@ -11,15 +11,16 @@ from crawler.adapters.registry import adapter_named, recognise
 from crawler.extraction.errors import ExtractionError
 from crawler.frame.found import Listed
 from crawler.frame.parse import parse_listed
-from crawler.frame.scout import SCOUT
+from crawler.frame.scout import SCOUT, Seen
 from crawler.frame.work import FrameWork
 from crawler.frame.xml import MAX_XML_BYTES
+from crawler.previous import Previous
 from crawler.spiders.answers import answer_of
-from crawler.spiders.base import RunSpider
+from crawler.spiders.base import NOT_MODIFIED, RunSpider, validators_of
 from crawler.spiders.context import Run
 from crawler.spiders.outcomes import is_json, is_list, outcome_of_error, outcome_of_status
 from crawler.spiders.robots import RobotsGate
-from crawler.steps import FrameTask
+from crawler.steps import UNKNOWN, FrameTask, Validators
 from crawler.types import EntryKind, Outcome, Progress
 
 
@@ -28,9 +29,15 @@ class FrameSpider(RunSpider):
 
     name = "frame"
 
-    def __init__(self, run: Run, work: FrameWork, **kwargs: Any) -> None:  # noqa: ANN401 - scrapy
+    def __init__(
+        self,
+        run: Run,
+        work: FrameWork,
+        previous: Previous | None = None,
+        **kwargs: Any,  # noqa: ANN401 - scrapy
+    ) -> None:
         super().__init__(run, **kwargs)
-        self._work = work
+        self._work, self._previous = work, previous
         self._done, self._total = 0, 0
         self._sitemaps: tuple[str, ...] = ()
 
@@ -59,7 +66,9 @@ class FrameSpider(RunSpider):
         for (kind, url), shared in together.items():
             # The protocol allows a sitemap more than a page for readers ever weighs.
             size = {"download_maxsize": MAX_XML_BYTES} if kind == EntryKind.SITEMAP else {}
-            yield self.ask(url, self.listed, self.failed, tasks=tuple(shared), **size)
+            known = self._previous.validators(shared) if self._previous else UNKNOWN
+            request = self.ask(url, self.listed, self.failed, tasks=tuple(shared), **size)
+            yield request.replace(headers=known.headers())
 
     def listed(self, response: Any) -> Iterator[Any]:  # noqa: ANN401 - scrapy
         """Take a listing document apart for every section that lists it, and ask for what it leads to."""
@@ -99,12 +108,15 @@ class FrameSpider(RunSpider):
 
     def _read(self, response: Any, task: FrameTask) -> Iterable[FrameTask]:  # noqa: ANN401 - scrapy
         answer, spent = answer_of(response, datetime.now(UTC)), self.run.meter.spent()
+        if response.status == NOT_MODIFIED and self._previous and (kept := self._previous.listing(task)):
+            follow = self._work.reuse(task, kept, spent)
+            return self._open() if task.section == SCOUT else follow
         if task.section == SCOUT:
             return self._scouted(answer, task, outcome_of_status(response.status))
         found, outcome = _read(response.status, answer, task, adapter_named(self._work.adapter))
         if found is None:
             return self._failed(task, outcome)
-        return self._work.accept(task, found, spent)
+        return self._work.accept(task, found, spent, validators_of(response))
 
     def _scouted(self, answer: Answer, task: FrameTask, outcome: Outcome) -> list[FrameTask]:
         """Recognise the program by its page; what is open then."""
@@ -112,7 +124,10 @@ class FrameSpider(RunSpider):
         adapter = adapter_named(self._work.adapter) or (known[0] if known else None)
         entries = ask_entries(adapter, answer) if adapter and not self.run.platform.sections else ()
         named = (known[0].name, known[1]) if known else ("", "")
-        self._work.scouted(task, outcome, self.run.meter.spent(), named, entries)
+        version = Validators(
+            etag=answer.headers.get("etag", ""), last_modified=answer.headers.get("last-modified", "")
+        )
+        self._work.scouted(task, outcome, self.run.meter.spent(), Seen(*named, entries, version))
         return self._open()
 
     def _failed(self, task: FrameTask, outcome: Outcome) -> list[FrameTask]:

@@ -8,17 +8,18 @@ from typing import Any
 
 from crawler.archive import Archive
 from crawler.documents import DocumentMaker
+from crawler.draw.trail import Onward, Trails
 from crawler.journal import Journal
 from crawler.pretence import Missing
+from crawler.previous import KeptPage, Previous, confirmed
 from crawler.spiders.answers import answer_of
-from crawler.spiders.base import RunSpider
+from crawler.spiders.base import NOT_MODIFIED, RunSpider, validators_of
 from crawler.spiders.context import Run
 from crawler.spiders.outcomes import outcome_of_error
 from crawler.spiders.probe import judged, learn_missing
 from crawler.spiders.reading import read_item
-from crawler.steps import SampleStep
+from crawler.steps import UNKNOWN, SampleStep, Validators
 from crawler.types import Capture, Document, DrawnItem, Outcome, Progress
-from crawler.urls import canonical_url, on_platform
 
 # How a program's interface answers where it is switched off, forbidden or broken.
 _CLOSED = frozenset(
@@ -64,6 +65,27 @@ class Page:
         return replace(self, url=self.drawn.item.url)
 
 
+@dataclass(frozen=True)
+class Links:
+    """Where a page was found (as asked for and as answered), and which further pages of the item it names."""
+
+    places: tuple[str, ...]
+    following: tuple[str, ...] = ()
+    later: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Done:
+    """One page done; without links it could not be had. `archive_start` is where its record begins."""
+
+    page: Page
+    capture: Capture
+    archive_start: int
+    documents: tuple[Document, ...] = ()
+    links: Links | None = None
+    validators: Validators = UNKNOWN
+
+
 class SampleSpider(RunSpider):
     """One chain of requests a drawn item, in the draw's random order."""
 
@@ -75,41 +97,69 @@ class SampleSpider(RunSpider):
         draw: tuple[DrawnItem, ...],
         journal: Journal[SampleStep],
         archive: Archive,
+        previous: Previous | None = None,
         **kwargs: Any,  # noqa: ANN401 - scrapy
     ) -> None:
         super().__init__(run, **kwargs)
-        self._draw, self._journal, self._archive = draw, journal, archive
+        self._draw, self._journal, self._archive, self._previous = draw, journal, archive, previous
         earlier = (document for step in journal.entries for document in step.documents)
-        self._visited = {(step.item_id, _fetched(step)) for step in journal.entries}
-        self._others = {step.item_id: step.other_pages for step in journal.entries}
+        self._trails = Trails(run.platform, run.options.seed, journal.entries)
         self._maker = DocumentMaker(run.platform, run.options, earlier)
         self._finished = 0
         self._missing = Missing()
 
     async def start(self) -> AsyncIterator[Any]:
         """The next page of every item that is not finished."""
-        pages = open_pages(self._draw, self._journal.entries, self.run.platform.budget.pages_per_item)
+        pages = open_pages(self._draw, self._journal.entries)
         self._finished = len(self._draw) - len(pages)
         self._report(0)
         self._missing = await learn_missing(self.crawler, self.run, self._draw)
         for page in pages:
-            yield self._request(page)
+            for request in self._begin(page):
+                yield request
 
-    def _request(self, page: Page) -> Any:  # noqa: ANN401 - scrapy
+    def _begin(self, page: Page) -> Iterator[Any]:
+        """Ask for a page, or take it over where the frame says that it has not changed."""
+        kept = self._kept(page)
+        if kept and self._previous and self._previous.is_unchanged(page.drawn, kept):
+            yield from self._take_over(page, kept)
+        else:
+            yield self._request(page, kept.record.validators if kept else UNKNOWN)
+
+    def _request(self, page: Page, validators: Validators) -> Any:  # noqa: ANN401 - scrapy
         # A begun item is finished before the next begins, so a spent budget leaves whole items. What
         # robots.txt says of the page readers open holds for the program's interface as well.
         shown = (page.drawn.item.url,) if page.drawn.item.fetch_url else ()
-        return self.ask(
+        request = self.ask(
             page.url, self.fetched, self.failed, priority=page.number, page=page, shown_at=shown
         )
+        return request.replace(headers=validators.headers())
+
+    def _kept(self, page: Page) -> KeptPage | None:
+        return self._previous.page(page.drawn.item.item_id, page.url) if self._previous else None
+
+    def _take_over(self, page: Page, kept: KeptPage) -> Iterator[Any]:
+        """Commit a page that is as the run before read it."""
+        assert self._previous
+        capture = confirmed(kept, page.capture_id, self._previous.run_id)
+        documents = self._maker.adopt(page.drawn, capture, kept.documents)
+        start = self._archive.end
+        self._archive.copy(self._previous.archived(kept.record))
+        places = (page.url, capture.fetched_url or capture.url)
+        links = Links(places, kept.record.next_pages, kept.record.later_pages)
+        done = Done(page, capture, start, documents, links, kept.record.validators)
+        yield from self._commit(done)
 
     def fetched(self, response: Any) -> Iterator[Any]:  # noqa: ANN401 - scrapy
         """Commit one page and ask for the item's next."""
         page: Page = response.meta["page"]
+        if response.status == NOT_MODIFIED and (same := self._kept(page)):
+            yield from self._take_over(page, same)
+            return
         fetched_at = datetime.now(UTC)
         reading = read_item(answer_of(response, fetched_at), response.status, page.drawn.item)
         if page.may_be_read_as_shown(reading.outcome):
-            yield self._request(page.as_shown())
+            yield from self._begin(page.as_shown())
             return
         extraction, outcome = judged(page.url, reading, self._missing)
         is_own = page.is_own or reading.is_data
@@ -125,13 +175,13 @@ class SampleSpider(RunSpider):
             fetched_url=response.url if is_own else "",
         )
         documents = self._maker.make(page.drawn, capture, extraction.parts)
+        start = self._archive.end
         if outcome is Outcome.EXTRACTED:
             kept, kind = reading.kept(self.run.options, self.run.platform.id)
             self._archive.append(capture, kept, kind)
-        following = self._next(page, response.url, extraction.next_pages)
-        self._commit(page, capture, documents, following)
-        if following:
-            yield self._request(Page(page.drawn, following, page.number + 1))
+        links = Links((page.url, response.url), extraction.next_pages, extraction.later_pages)
+        done = Done(page, capture, start, documents, links, validators_of(response))
+        yield from self._commit(done)
 
     def failed(self, failure: Any) -> Iterator[Any]:  # noqa: ANN401 - twisted
         """Commit a page that could not be fetched; what the budget stopped stays open."""
@@ -140,7 +190,7 @@ class SampleSpider(RunSpider):
             return
         page: Page = failure.request.meta["page"]
         if page.may_be_read_as_shown(outcome):
-            yield self._request(page.as_shown())
+            yield from self._begin(page.as_shown())
             return
         capture = Capture(
             capture_id=page.capture_id,
@@ -150,62 +200,53 @@ class SampleSpider(RunSpider):
             status=0,
             outcome=outcome,
         )
-        self._commit(page, capture, (), "")
+        yield from self._commit(Done(page, capture, self._archive.end))
 
-    def _next(self, page: Page, url: str, candidates: tuple[str, ...]) -> str:
-        """The item's next page: the first that it names here or named before and that is not fetched yet."""
-        item = page.drawn.item.item_id
-        self._visited |= {(item, canonical_url(at)) for at in (page.url, url)}
-        if page.number >= self.run.platform.budget.pages_per_item:
-            return ""
-        named = dict.fromkeys((*map(_place, candidates), *self._others.get(item, ())))
-        still = [p for p in named if p and (item, p) not in self._visited]
-        following = [p for p in still if on_platform(p, self.run.platform)]
-        self._others[item] = tuple(following[1:])
-        return next(iter(following), "")
-
-    def _commit(
-        self, page: Page, capture: Capture, documents: tuple[Document, ...], following: str
-    ) -> None:
+    def _commit(self, done: Done) -> Iterator[Any]:
+        """Journal one page and go on with the item's next."""
+        page, onward = done.page, self._onward(done)
         self._journal.append(
             SampleStep(
                 item_id=page.drawn.item.item_id,
                 page=page.number,
-                next_page=following,
-                other_pages=self._others.get(page.drawn.item.item_id, ()),
-                capture=capture,
-                documents=documents,
+                next_page=onward.url,
+                next_number=onward.number,
+                other_pages=onward.others,
+                later_pages=onward.later,
+                cut=onward.cut,
+                asked_url=page.url,
+                named_pages=done.links.following if done.links else (),
+                validators=done.validators,
+                capture=done.capture,
+                documents=done.documents,
+                archive_start=done.archive_start,
                 archive_end=self._archive.end,
                 spent=self.run.meter.spent(),
             )
         )
-        self._report(not following)
+        self._report(not onward.url)
+        if onward.url:
+            yield from self._begin(Page(page.drawn, onward.url, onward.number))
+
+    def _onward(self, done: Done) -> Onward:
+        item, number = done.page.drawn.item.item_id, done.page.number
+        if done.links is None:
+            return self._trails.after_failure(item, number)
+        return self._trails.after(item, number, done.links.places, done.links.following, done.links.later)
 
     def _report(self, finished: int) -> None:
         self._finished += finished
         self.run.report(Progress(stage="sample", done=self._finished, total=len(self._draw)))
 
 
-def _place(url: str) -> str:
-    """Canonical address of a page, '' where it has none."""
-    try:
-        return canonical_url(url)
-    except ValueError:
-        return ""
-
-
-def _fetched(step: SampleStep) -> str:
-    return canonical_url(step.capture.fetched_url or step.capture.url)
-
-
-def open_pages(draw: tuple[DrawnItem, ...], steps: list[SampleStep], pages_per_item: int) -> list[Page]:
-    """Pages still to fetch, in draw order: an item's first, or the one its last finished page names."""
+def open_pages(draw: tuple[DrawnItem, ...], steps: list[SampleStep]) -> list[Page]:
+    """Pages still to fetch, in draw order: an item's first, or the one its last finished page leads to."""
     last = {step.item_id: step for step in steps}
     pages = []
     for drawn in draw:
         step = last.get(drawn.item.item_id)
         if step is None:
             pages.append(Page(drawn, drawn.item.fetch_url or drawn.item.url, 1))
-        elif step.next_page and step.page < pages_per_item:
-            pages.append(Page(drawn, step.next_page, step.page + 1))
+        elif step.next_page:
+            pages.append(Page(drawn, step.next_page, step.next_number))
     return pages

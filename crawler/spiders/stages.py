@@ -1,7 +1,8 @@
-"""The three stages of a run that fetch: each opens its journal, runs its spider, and says how it ended."""
+"""The stages of a run that fetch: each opens its journal, runs its spider, and says how it ended."""
 
 import asyncio
 from collections.abc import Callable, Mapping
+from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
@@ -12,8 +13,19 @@ from crawler.archive import Archive
 from crawler.frame.scout import is_scouts
 from crawler.frame.work import MAX_ITEMS, FrameWork
 from crawler.journal import Journal
+from crawler.previous import Previous, listing_records
 from crawler.reasons import RUN_WORDS, explain, nothing_found
-from crawler.runfolder import ARCHIVE, FRAME, OBSERVATIONS, read_draw, write_rows
+from crawler.runfolder import (
+    ARCHIVE,
+    FRAME,
+    LISTINGS,
+    OBSERVATIONS,
+    PILOT,
+    read_draw,
+    read_manifest,
+    read_rows,
+    write_rows,
+)
 from crawler.spiders.base import RunSpider
 from crawler.spiders.check_spider import CheckSpider
 from crawler.spiders.check_work import CheckWork
@@ -31,7 +43,7 @@ from crawler.steps import (
     Spent,
     StageResult,
 )
-from crawler.types import Outcome, RunOutcome
+from crawler.types import DrawnItem, Outcome, RunOutcome
 
 _NORMAL_ENDS = frozenset({"finished"})
 
@@ -45,7 +57,7 @@ def _frame(run: Run, spent: Spent) -> StageResult:
     journal = Journal(run.folder / FRAME_JOURNAL, FrameStep)
     run.meter.start_from(journal.entries[-1].spent if journal.entries else spent)
     work = FrameWork(run.platform, journal)
-    failure = _launch(FrameSpider, run, work=work)
+    failure = _launch(FrameSpider, run, work=work, previous=_previous(run))
     journal.close()
     if failure:
         return _failed(run, failure)
@@ -61,19 +73,29 @@ def _frame(run: Run, spent: Spent) -> StageResult:
             outcome=outcome, reason=explain(outcome, pages), spent=run.meter.spent(), **known
         )
     write_rows(run.folder / FRAME, frame)
+    write_rows(run.folder / LISTINGS, listing_records(journal.entries))
     cut = run.meter.exhausted or work.items_found >= MAX_ITEMS
     reason = f"Khung mẫu chưa liệt kê hết (dừng ở {len(frame)} địa chỉ)." if cut else ""
     return StageResult(outcome=RunOutcome.RUNNING, reason=reason, spent=run.meter.spent(), **known)
 
 
+def _pilot(run: Run, spent: Spent) -> StageResult:
+    return _read(run, spent, tuple(read_rows(run.folder / PILOT, DrawnItem)))
+
+
 def _sample(run: Run, spent: Spent) -> StageResult:
+    return _read(run, spent, tuple(read_draw(run.folder)))
+
+
+def _read(run: Run, spent: Spent, draw: tuple[DrawnItem, ...]) -> StageResult:
     journal = Journal(run.folder / SAMPLE_JOURNAL, SampleStep)
     run.meter.start_from(journal.entries[-1].spent if journal.entries else spent)
     archive = Archive(run.folder / ARCHIVE, journal.entries[-1].archive_end if journal.entries else 0)
-    draw = tuple(read_draw(run.folder))
     failure = ""
-    if open_pages(draw, journal.entries, run.platform.budget.pages_per_item):
-        failure = _launch(SampleSpider, run, draw=draw, journal=journal, archive=archive)
+    if open_pages(draw, journal.entries):
+        failure = _launch(
+            SampleSpider, run, draw=draw, journal=journal, archive=archive, previous=_previous(run)
+        )
     archive.close()
     journal.close()
     return (
@@ -96,8 +118,15 @@ def _checks(run: Run, spent: Spent) -> StageResult:
 
 
 _STAGES: Mapping[Stage, Callable[[Run, Spent], StageResult]] = MappingProxyType(
-    {Stage.FRAME: _frame, Stage.SAMPLE: _sample, Stage.CHECKS: _checks}
+    {Stage.FRAME: _frame, Stage.PILOT: _pilot, Stage.SAMPLE: _sample, Stage.CHECKS: _checks}
 )
+
+
+def _previous(run: Run) -> Previous | None:
+    """The run before, where there is one whose pages may be taken over."""
+    if not run.options.previous_run:
+        return None
+    return Previous(Path(run.options.previous_run), read_manifest(run.folder).platform_sha256)
 
 
 def _failed(run: Run, failure: str) -> StageResult:

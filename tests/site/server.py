@@ -10,6 +10,8 @@ from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Self
 
+OK = 200
+
 
 @dataclass(frozen=True)
 class Answer:
@@ -38,6 +40,7 @@ class Site:
         self.delay = delay
         self.asked: list[tuple[float, str]] = []
         self.agents: set[str] = set()
+        self.unchanged: list[str] = []
         self._server = _Server(("127.0.0.1", 0), _Handler)
         self._server.site = self
         self.scheme = "https" if tls else "http"
@@ -92,7 +95,7 @@ class _Handler(BaseHTTPRequestHandler):
         site.agents.add(self.headers.get("User-Agent", ""))
         if site.delay:
             time.sleep(site.delay)
-        answer = site.answer(self.path)
+        answer = self._unless_known(site.answer(self.path))
         body = answer.body.encode() if isinstance(answer.body, str) else answer.body
         self.send_response(answer.status)
         self.send_header("Content-Type", answer.content_type)
@@ -101,6 +104,19 @@ class _Handler(BaseHTTPRequestHandler):
             self.send_header(name, value)
         self.end_headers()
         self.wfile.write(body)
+
+    def _unless_known(self, answer: Answer) -> Answer:
+        """The answer, or 304 where the request names the version that it is."""
+        asked = {"ETag": "If-None-Match", "Last-Modified": "If-Modified-Since"}
+        known = (
+            self.headers.get(asked[name]) == answer.headers[name]
+            for name in asked
+            if name in answer.headers
+        )
+        if answer.status != OK or not any(known):
+            return answer
+        self.server.site.unchanged.append(self.path)
+        return Answer(b"", 304, answer.headers)
 
     def log_message(self, *_: object) -> None:
         pass

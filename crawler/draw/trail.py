@@ -1,0 +1,92 @@
+"""Where a drawn item goes on after each of its pages, rebuilt from the journal when a run goes on."""
+
+from collections.abc import Iterable, Sequence
+from typing import NamedTuple
+
+from crawler.draw.pages import draw_pages
+from crawler.steps import SampleStep
+from crawler.types import Platform
+from crawler.urls import canonical_url, on_platform
+
+
+class Onward(NamedTuple):
+    """The page to read after this one ('' if none), and whether the item has pages that nobody can draw.
+
+    `others` are addresses named as next and not read yet; `later` those of all pages after the first.
+    """
+
+    url: str = ""
+    number: int = 0
+    cut: bool = False
+    others: tuple[str, ...] = ()
+    later: tuple[str, ...] = ()
+
+
+class Trails:
+    """The way through every item of a run."""
+
+    def __init__(self, platform: Platform, seed: int, steps: Iterable[SampleStep]) -> None:
+        self._platform, self._seed = platform, seed
+        self._limit = platform.budget.pages_per_item
+        self._visited: set[tuple[str, str]] = set()
+        self._later: dict[str, tuple[str, ...]] = {}
+        self._others: dict[str, tuple[str, ...]] = {}
+        for step in steps:
+            self._visited.add((step.item_id, place(step.capture.fetched_url or step.capture.url)))
+            self._others[step.item_id] = step.other_pages
+            if step.page == 1:
+                self._later[step.item_id] = step.later_pages
+
+    def after(
+        self,
+        item_id: str,
+        number: int,
+        places: Sequence[str],
+        following: Sequence[str],
+        later: Sequence[str],
+    ) -> Onward:
+        """Where an item goes on after its page `number`, found at `places` (as asked for and as answered).
+
+        `following` are the addresses that the page names as next, `later` those of all pages after the
+        first as the first page knows them; () where it does not.
+        """
+        self._visited |= {(item_id, place(at)) for at in places}
+        if number == 1:
+            self._later[item_id] = self._unread(item_id, later)
+        known = self._later.get(item_id, ())
+        unread = self._unread(item_id, following)
+        if known:
+            beyond = number == len(known) + 1 and bool(set(unread) - set(known))
+            return self._drawn(item_id, number)._replace(cut=self._limit == 1 or beyond)
+        named = tuple(dict.fromkeys((*unread, *self._unread(item_id, self._others.get(item_id, ())))))
+        self._others[item_id] = named[1:]
+        if not named or number >= self._limit:
+            return Onward(cut=bool(named), others=named)
+        return Onward(named[0], number + 1, others=named[1:])
+
+    def after_failure(self, item_id: str, number: int) -> Onward:
+        """Where an item goes on whose page `number` could not be had: only drawn pages are known without it."""
+        if self._later.get(item_id):
+            return self._drawn(item_id, number)
+        return Onward(cut=number > 1)
+
+    def _drawn(self, item_id: str, number: int) -> Onward:
+        later = self._later[item_id]
+        pages = draw_pages(self._seed, item_id, later, self._limit)
+        at, url = next((page for page in pages if page[0] > number), (0, ""))
+        return Onward(url, at, later=later if number == 1 else ())
+
+    def _unread(self, item_id: str, urls: Iterable[str]) -> tuple[str, ...]:
+        """Canonical addresses of the platform that were not read for this item, each once."""
+        named = dict.fromkeys(place(url) for url in urls)
+        return tuple(
+            p for p in named if p and (item_id, p) not in self._visited and on_platform(p, self._platform)
+        )
+
+
+def place(url: str) -> str:
+    """Canonical address of a page, '' where it has none."""
+    try:
+        return canonical_url(url)
+    except ValueError:
+        return ""
