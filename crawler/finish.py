@@ -6,7 +6,7 @@ from pathlib import Path
 from crawler.coverage import Coverage
 from crawler.identity import near_duplicates
 from crawler.journal import Journal
-from crawler.manifest import ended, save, with_counts, with_files
+from crawler.manifest import ended, save, with_counts, with_files, with_looks
 from crawler.previous import page_records
 from crawler.reasons import explain, nothing_found, truncation
 from crawler.runfolder import (
@@ -24,7 +24,7 @@ from crawler.runfolder import (
     read_frame,
     write_rows,
 )
-from crawler.steps import JOURNALS, SAMPLE_JOURNAL, SampleStep, Spent, StageResult
+from crawler.steps import JOURNALS, LOOKS_JOURNAL, SAMPLE_JOURNAL, LookStep, SampleStep, Spent, StageResult
 from crawler.types import Document, DrawnItem, Manifest, Outcome, Platform, RunOutcome
 
 
@@ -45,7 +45,8 @@ def finish(
     reason = f"{reason} {truncation(sections)}".strip()
     done = with_counts(ended(manifest, outcome, reason, spent), draw, steps, sections)
     known = {"adapter": frame_result.adapter, "adapter_reason": frame_result.adapter_reason}
-    done = with_files(done.model_copy(update=known), folder)
+    done = _told_of_looks(with_looks(done.model_copy(update=known), _looks(folder)))
+    done = with_files(done, folder)
     save(folder, done)
     for journal in JOURNALS:
         (folder / journal).unlink(missing_ok=True)
@@ -73,6 +74,22 @@ def sample_steps(folder: Path) -> list[SampleStep]:
     journal = Journal(folder / SAMPLE_JOURNAL, SampleStep)
     journal.close()
     return journal.entries
+
+
+def _looks(folder: Path) -> list[LookStep]:
+    journal = Journal(folder / LOOKS_JOURNAL, LookStep)
+    journal.close()
+    return journal.entries
+
+
+def _told_of_looks(manifest: Manifest) -> Manifest:
+    if not manifest.second_looks_different:
+        return manifest
+    told = (
+        f"Xem lại dưới tên trình duyệt: {manifest.second_looks_different} trong {manifest.second_looks} trang "
+        "có nội dung khác hẳn."
+    )
+    return manifest.model_copy(update={"reason": f"{manifest.reason} {told}".strip()})
 
 
 def _in_order(draw: tuple[DrawnItem, ...], steps: list[SampleStep]) -> list[SampleStep]:
@@ -104,4 +121,5 @@ def _judge(
         outcome = nothing_found(pages, RunOutcome.NO_DOCUMENTS)
         return outcome, explain(outcome, pages)
     outcome = RunOutcome.BUDGET_EXHAUSTED if unasked or frame_result.reason else RunOutcome.COMPLETE
-    return outcome, f"{explain(outcome, pages)} {frame_result.reason}".strip()
+    told = (explain(outcome, pages), frame_result.reason, frame_result.note)
+    return outcome, " ".join(part for part in told if part)

@@ -19,7 +19,7 @@ from crawler.runfolder import (
     read_manifest,
     write_bytes,
 )
-from crawler.steps import SampleStep, Spent
+from crawler.steps import LookStep, SampleStep, Spent
 from crawler.types import (
     CrawlOptions,
     DrawnItem,
@@ -35,6 +35,8 @@ from crawler.version import code_version
 RESUMABLE = frozenset({RunOutcome.RUNNING, RunOutcome.FAILED})
 _WITH_SAMPLE = frozenset({RunOutcome.COMPLETE, RunOutcome.BUDGET_EXHAUSTED})
 _ID_CHARS = 8
+# Less than half of the runs of words in common: new comments, dates and boxes change less than that.
+ANOTHER_PAGE = 0.5
 
 
 def begin(platform: Platform, folder: Path, options: CrawlOptions) -> Manifest:
@@ -143,3 +145,11 @@ def with_counts(
     ordered = {kind: outcomes[kind] for kind in Outcome if outcomes[kind]}
     reused = sum(bool(step.capture.reused_from) for step in steps)
     return manifest.model_copy(update={"sections": sections, "outcomes": ordered, "reused": reused})
+
+
+def with_looks(manifest: Manifest, looks: Sequence[LookStep]) -> Manifest:
+    """The manifest with how many pages were seen twice, and how many were then another page."""
+    different = [step for step in looks if step.likeness < ANOTHER_PAGE]
+    return manifest.model_copy(
+        update={"second_looks": len(looks), "second_looks_different": len(different)}
+    )

@@ -10,6 +10,7 @@ import json
 import os
 import subprocess
 import sys
+import threading
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from ipaddress import ip_address
@@ -21,7 +22,7 @@ from crawler.draw import draw, draw_rest, pilot
 from crawler.errors import CrawlOptionsError
 from crawler.finish import coverage, finish, sample_steps
 from crawler.manifest import RESUMABLE, begin, ended, reusable, save
-from crawler.runfolder import DRAW, PILOT, read_frame, write_bytes, write_rows
+from crawler.runfolder import DRAW, PILOT, PLATFORM, read_frame, write_bytes, write_rows
 from crawler.steps import Spent, StageResult
 from crawler.types import CrawlOptions, DrawnItem, Manifest, Platform, Progress, RunOutcome
 
@@ -30,6 +31,8 @@ STAGES_FILE = "stages.json"
 # Shorter keys could be searched through; HMAC-SHA256 keys are 32 bytes.
 _MIN_KEY_BYTES = 16
 _STOP_SECONDS = 10
+# Beyond its budget a child only finishes what is in flight: 30 s a request with two more tries, a page's minute.
+_GRACE_SECONDS = 300.0
 # Nothing more is fetched from a platform that cannot be reached or does not want to be read.
 _NOT_TO_BE_ASKED = frozenset({RunOutcome.UNREACHABLE, RunOutcome.ROBOTS_REFUSED})
 
@@ -149,6 +152,9 @@ class Stages:
         with (self._folder / LOG).open("ab") as log, _start(self._folder, stage, log) as child:
             assert child.stdin is not None
             assert child.stdout is not None
+            late = threading.Event()
+            limit = threading.Timer(self._seconds() - spent.seconds, _kill_late, (child, late))
+            limit.start()
             try:
                 child.stdin.write(self._told(spent))
                 child.stdin.flush()
@@ -157,8 +163,14 @@ class Stages:
             except BrokenPipeError:
                 result, code = None, child.wait()
             finally:
+                limit.cancel()
                 _end(child)
-        return result or _died(stage, code, spent)
+        return result or (_too_late(stage, spent) if late.is_set() else _died(stage, code, spent))
+
+    def _seconds(self) -> float:
+        """Time that no stage may be alive beyond, whatever a page has made of it."""
+        platform = Platform.model_validate_json((self._folder / PLATFORM).read_bytes())
+        return platform.budget.minutes * 60 + _GRACE_SECONDS
 
     def _told(self, spent: Spent) -> bytes:
         options = self._options.model_dump(mode="json", exclude={"pseudonym_key"})
@@ -212,6 +224,19 @@ def _end(child: subprocess.Popen[bytes]) -> None:
         child.wait(_STOP_SECONDS)
     except subprocess.TimeoutExpired:
         child.kill()
+
+
+def _kill_late(child: subprocess.Popen[bytes], late: threading.Event) -> None:
+    late.set()
+    child.kill()
+
+
+def _too_late(stage: str, spent: Spent) -> StageResult:
+    reason = (
+        f"Tiến trình thu thập ({stage}) bị dừng vì chạy quá ngân sách thời gian mà không kết thúc. "
+        f"Chạy lại lệnh với cùng thư mục để làm tiếp; chi tiết ở {LOG} trong thư mục đó."
+    )
+    return StageResult(outcome=RunOutcome.FAILED, reason=reason, spent=spent)
 
 
 def _died(stage: str, code: int, spent: Spent) -> StageResult:

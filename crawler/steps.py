@@ -1,5 +1,7 @@
 """What the journals hold while a run is under way: one entry a finished page, with what it cost."""
 
+from collections.abc import Mapping
+
 from pydantic import Field
 
 from crawler.types import Capture, Document, EntryKind, Fact, FrameItem, ItemKind, Outcome, RunOutcome
@@ -7,7 +9,8 @@ from crawler.types import Capture, Document, EntryKind, Fact, FrameItem, ItemKin
 FRAME_JOURNAL = "frame.journal.jsonl"
 SAMPLE_JOURNAL = "sample.journal.jsonl"
 CHECKS_JOURNAL = "checks.journal.jsonl"
-JOURNALS = (FRAME_JOURNAL, SAMPLE_JOURNAL, CHECKS_JOURNAL)
+LOOKS_JOURNAL = "looks.journal.jsonl"
+JOURNALS = (FRAME_JOURNAL, SAMPLE_JOURNAL, CHECKS_JOURNAL, LOOKS_JOURNAL)
 
 
 class Spent(Fact):
@@ -62,6 +65,7 @@ class FrameStep(Fact):
     reused: bool = False
     adapter: str = ""
     adapter_reason: str = ""
+    trapped: Mapping[str, int] = Field(default_factory=dict, description="addresses left out, by trap")
     spent: Spent
 
 
@@ -126,11 +130,23 @@ class CheckStep(Fact):
     spent: Spent
 
 
+class LookStep(Fact):
+    """One page seen twice, as ourselves and as a browser: how alike the two are, from 0 to 1."""
+
+    item_id: str
+    likeness: float
+    spent: Spent
+
+
 class StageResult(Fact):
-    """How a stage ended: RUNNING means that the run goes on, `reason` then holds what was left out."""
+    """How a stage ended: RUNNING means that the run goes on, `reason` then holds what was left out.
+
+    `note` is for whoever reads the run's reason, and leaves its outcome as it is.
+    """
 
     outcome: RunOutcome
     reason: str = ""
     adapter: str = ""
     adapter_reason: str = ""
+    note: str = ""
     spent: Spent = Spent()

@@ -354,6 +354,8 @@ class Manifest(Fact):
     )
     pages: int = 0
     megabytes: float = 0.0
+    second_looks: int = 0
+    second_looks_different: int = 0
     files: dict[str, str] = {}
 
 
@@ -374,6 +376,8 @@ class CrawlOptions(Fact):
     say, by section id, how much more a section's share of harm is expected to vary than another's
     (standard deviations, absent: 1); they steer the allocation after a pilot. `previous_run` is the folder
     of a finished run of the same platform, of which what has not changed is not fetched again.
+    `second_look` asks for one page in a hundred once more under a browser's name; off for operators who must
+    always name themselves.
     """
 
     seed: int
@@ -385,3 +389,4 @@ class CrawlOptions(Fact):
     near_duplicates: bool = True
     previous_run: str = ""
     section_priors: dict[str, Annotated[float, Field(gt=0)]] = {}
+    second_look: bool = True

@@ -34,6 +34,9 @@ class Settings(BaseSettings):
     labels_per_criterion: int = Field(default=300, ge=1, description="audit budget, platform and criterion")
     operator: str = Field(default="cleanplatforms", description="named in the crawler's user agent")
     contact_url: str = "https://example.org/cleanplatforms-bot"
+    second_look: bool = Field(
+        default=True, description="1 % of pages once more as a browser, against cloaking"
+    )
     parallel_platforms: int = Field(default=2, ge=1, le=32)
 
     @property

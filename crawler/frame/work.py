@@ -1,6 +1,7 @@
 """Building a frame step by step: what is still to fetch, what was found, and the frame at the end."""
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from itertools import islice
@@ -8,6 +9,7 @@ from itertools import islice
 from crawler.frame.found import Found, Listed
 from crawler.frame.listing import path_of
 from crawler.frame.scout import NOTHING, Seen, entry_task, is_scouts, scout_task
+from crawler.frame.traps import Trap, sessions, trap_of
 from crawler.journal import Journal
 from crawler.previous import KeptListing
 from crawler.steps import UNKNOWN, FrameStep, FrameTask, Spent, Validators
@@ -79,6 +81,7 @@ class FrameWork:
         self.items_found = 0
         self.adapter = "" if platform.adapter == GENERIC else platform.adapter
         self.adapter_reason = _DECLARED if platform.adapter else ""
+        self.trapped: Counter[str] = Counter()
         for step in journal.entries:
             self._remember(step)
 
@@ -140,12 +143,14 @@ class FrameWork:
         self, task: FrameTask, listed: Listed, spent: Spent, validators: Validators = UNKNOWN
     ) -> tuple[FrameTask, ...]:
         """Commit a listing's items; returns the further listings to fetch."""
-        items = tuple(self._items(task, listed.items))
+        trapped: Counter[str] = Counter()
+        items = tuple(self._items(task, listed.items, trapped))
         seen = self._seen.get(task.root, set())
         is_new = any(item.item_id not in seen for item in items)
         follow = tuple(islice(self._follow(task, listed, is_new=is_new), self._room(task)))
         step = FrameStep(task=task, outcome=Outcome.EXTRACTED, items=items, follow=follow, spent=spent)
-        return self._commit(step.model_copy(update={"validators": validators}))
+        known: dict[str, object] = {"validators": validators, "trapped": dict(trapped)}
+        return self._commit(step.model_copy(update=known))
 
     def reuse(self, task: FrameTask, kept: KeptListing, spent: Spent) -> tuple[FrameTask, ...]:
         """Commit a listing that is as an earlier run read it; returns the further listings to fetch."""
@@ -185,7 +190,7 @@ class FrameWork:
         self._asked.update((task.section, task.url) for task in step.follow)
         self._children[step.task.root] = self._children.get(step.task.root, 0) + len(step.follow)
 
-    def _items(self, task: FrameTask, found: Iterable[Found]) -> Iterator[FrameItem]:
+    def _items(self, task: FrameTask, found: Iterable[Found], trapped: Counter[str]) -> Iterator[FrameItem]:
         wanted = re.compile(task.pattern)
         for one in found:
             try:
@@ -193,9 +198,14 @@ class FrameWork:
             except ValueError:
                 continue
             is_item = url not in {self._home, task.url} and wanted.search(path_of(url))
-            if is_item and on_platform(url, self._platform):
-                own = one.fetch_url if on_platform(one.fetch_url, self._platform) else ""
-                yield _frame_item(task, url, replace(one, fetch_url=own))
+            if not is_item or not on_platform(url, self._platform):
+                continue
+            trap = trap_of(url)
+            if trap:
+                trapped[trap] += 1
+                continue
+            own = one.fetch_url if on_platform(one.fetch_url, self._platform) else ""
+            yield _frame_item(task, url, replace(one, fetch_url=own))
 
     def _follow(self, task: FrameTask, listed: Listed, *, is_new: bool) -> Iterator[FrameTask]:
         """Child sitemaps, feeds of a discovered home page, and the next page while pages bring new items."""
@@ -218,7 +228,7 @@ class FrameWork:
         except ValueError:
             return
         key = (task.section, place)
-        if key not in self._asked and on_platform(place, self._platform):
+        if key not in self._asked and on_platform(place, self._platform) and not _is_trapped(place, kind):
             self._asked.add(key)
             depth = task.depth + (kind is EntryKind.SITEMAP)
             yield task.model_copy(update={"url": place, "kind": kind, "page": page, "depth": depth})
@@ -236,11 +246,20 @@ class FrameWork:
         ):
             held = found.get(item.item_id)
             found[item.item_id] = item if held is None else _merged(held, item)
-        ordered = sorted(found.values(), key=lambda item: (rank.get(item.section, 0), item.item_id))
+        copies = sessions(item.url for item in found.values())
+        self.trapped = sum(
+            (Counter(step.trapped) for step in self._journal.entries), Counter({Trap.SESSION: len(copies)})
+        )
+        kept = (item for item in found.values() if item.url not in copies)
+        ordered = sorted(kept, key=lambda item: (rank.get(item.section, 0), item.item_id))
         return tuple(
             item if item.adapter == self.adapter else item.model_copy(update={"adapter": self.adapter})
             for item in ordered
         )
+
+
+def _is_trapped(url: str, kind: EntryKind) -> bool:
+    return kind is EntryKind.LISTING and trap_of(url) is not None
 
 
 def _of_items(sitemaps: tuple[str, ...]) -> tuple[str, ...]:

@@ -1,15 +1,18 @@
 """Fetches what the site checks look at: home page, plain http, linked policy pages, security.txt."""
 
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Iterator, Sequence
 from typing import Any
 
 from crawler.checks import PageEvidence, TlsEvidence, TlsState
 from crawler.extraction import ExtractionError, decode_body
+from crawler.journal import Journal
 from crawler.spiders.base import RunSpider
 from crawler.spiders.check_work import CheckTarget, CheckWork, SeenPage
 from crawler.spiders.context import Run
+from crawler.spiders.look import SecondLooks
 from crawler.spiders.outcomes import content_type, is_page, outcome_of_error, outcome_of_status
-from crawler.types import Outcome, Progress
+from crawler.steps import LookStep
+from crawler.types import DrawnItem, Outcome, Progress
 
 
 class CheckSpider(RunSpider):
@@ -17,15 +20,25 @@ class CheckSpider(RunSpider):
 
     name = "checks"
 
-    def __init__(self, run: Run, work: CheckWork, **kwargs: Any) -> None:  # noqa: ANN401 - scrapy
+    def __init__(
+        self,
+        run: Run,
+        work: CheckWork,
+        twice: Sequence[DrawnItem],
+        looks: Journal[LookStep],
+        **kwargs: Any,  # noqa: ANN401 - scrapy
+    ) -> None:
         super().__init__(run, **kwargs)
         self._work = work
+        self._looks = SecondLooks(self, twice, looks)
 
     async def start(self) -> AsyncIterator[Any]:
         """Requests for everything not seen yet."""
         self._report()
         for target in self._work.open_targets():
             yield self._request(target)
+        for request in self._looks.requests():
+            yield request
 
     def _request(self, target: CheckTarget) -> Any:  # noqa: ANN401 - scrapy
         # The other scheme may well have no server: once is enough to know.

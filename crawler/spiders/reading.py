@@ -12,6 +12,7 @@ from crawler.extraction.types import Extraction
 from crawler.redaction import redact_markup
 from crawler.redaction_json import redact_json
 from crawler.spiders.outcomes import is_json, is_page, outcome_of_error, outcome_of_status
+from crawler.spiders.watch import PAGE_SECONDS, within
 from crawler.types import CrawlOptions, FrameItem, Outcome
 
 logger = logging.getLogger(__name__)
@@ -49,7 +50,8 @@ def read_item(answer: Answer, status: int, item: FrameItem) -> Reading:
     if outcome is not Outcome.EXTRACTED:
         return Reading(answer, Extraction(), outcome)
     try:
-        extraction = _extraction(answer, item)
+        with within(PAGE_SECONDS):
+            extraction = _extraction(answer, item)
     except ExtractionError as error:
         return Reading(answer, Extraction(), outcome_of_error(error))
     except Exception:

@@ -11,12 +11,14 @@ from scrapy.crawler import CrawlerProcess
 
 from crawler.archive import Archive
 from crawler.frame.scout import is_scouts
+from crawler.frame.traps import trap_note
 from crawler.frame.work import MAX_ITEMS, FrameWork
 from crawler.journal import Journal
 from crawler.previous import Previous, listing_records
 from crawler.reasons import RUN_WORDS, explain, nothing_found
 from crawler.runfolder import (
     ARCHIVE,
+    DRAW,
     FRAME,
     LISTINGS,
     OBSERVATIONS,
@@ -31,14 +33,17 @@ from crawler.spiders.check_spider import CheckSpider
 from crawler.spiders.check_work import CheckWork
 from crawler.spiders.context import Run, Stage
 from crawler.spiders.frame_spider import FrameSpider
+from crawler.spiders.look import chosen
 from crawler.spiders.sample_spider import SampleSpider, open_pages
 from crawler.spiders.settings import settings
 from crawler.steps import (
     CHECKS_JOURNAL,
     FRAME_JOURNAL,
+    LOOKS_JOURNAL,
     SAMPLE_JOURNAL,
     CheckStep,
     FrameStep,
+    LookStep,
     SampleStep,
     Spent,
     StageResult,
@@ -76,7 +81,13 @@ def _frame(run: Run, spent: Spent) -> StageResult:
     write_rows(run.folder / LISTINGS, listing_records(journal.entries))
     cut = run.meter.exhausted or work.items_found >= MAX_ITEMS
     reason = f"Khung mẫu chưa liệt kê hết (dừng ở {len(frame)} địa chỉ)." if cut else ""
-    return StageResult(outcome=RunOutcome.RUNNING, reason=reason, spent=run.meter.spent(), **known)
+    return StageResult(
+        outcome=RunOutcome.RUNNING,
+        reason=reason,
+        note=trap_note(work.trapped),
+        spent=run.meter.spent(),
+        **known,
+    )
 
 
 def _pilot(run: Run, spent: Spent) -> StageResult:
@@ -109,8 +120,12 @@ def _checks(run: Run, spent: Spent) -> StageResult:
     journal = Journal(run.folder / CHECKS_JOURNAL, CheckStep)
     run.meter.start_from(journal.entries[-1].spent if journal.entries else spent)
     work = CheckWork(run.platform, run.options, journal)
-    failure = _launch(CheckSpider, run, work=work)
+    looks = Journal(run.folder / LOOKS_JOURNAL, LookStep)
+    wanted = run.options.second_look and (run.folder / DRAW).exists()
+    twice = chosen(tuple(read_draw(run.folder)), run.folder, run.options.seed) if wanted else ()
+    failure = _launch(CheckSpider, run, work=work, twice=twice, looks=looks)
     journal.close()
+    looks.close()
     if failure:
         return _failed(run, failure)
     write_rows(run.folder / OBSERVATIONS, work.observations())

@@ -51,6 +51,7 @@ class Workspace(BaseModel):
             pseudonym_key=self._pseudonym_key(),
             operator=self.settings.operator,
             contact_url=self.settings.contact_url,
+            second_look=self.settings.second_look,
             resolve=self.resolve,
             extra_ca_file=self.extra_ca_file,
             previous_run=previous_run,

@@ -27,6 +27,7 @@ from crawler.runfolder import (
     read_observations,
     verify,
 )
+from crawler.spiders.look import BROWSER
 from crawler.types import (
     Budget,
     CrawlOptions,
@@ -106,9 +107,11 @@ def test_a_whole_crawl(site: Site, tmp_path: Path) -> None:
     assert manifest.pages == sum(site.counts().values()) + 1  # the probe for https never becomes a request
     assert {step.stage for step in steps} == {"frame", "sample", "checks"}
     assert steps[-1].done == steps[-1].total
-    (agent,) = site.agents
+    assert (manifest.second_looks, manifest.second_looks_different) == (1, 0)
+    agent, browser = sorted(site.agents, reverse=True)
     assert agent.startswith("cleanplatforms/")
     assert "So Thu" in agent
+    assert browser == BROWSER
 
 
 def test_nothing_personal_and_no_key_reaches_the_disk(site: Site, tmp_path: Path) -> None:

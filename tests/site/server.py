@@ -41,6 +41,7 @@ class Site:
         self.asked: list[tuple[float, str]] = []
         self.agents: set[str] = set()
         self.unchanged: list[str] = []
+        self.last_agent = ""
         self._server = _Server(("127.0.0.1", 0), _Handler)
         self._server.site = self
         self.scheme = "https" if tls else "http"
@@ -92,7 +93,8 @@ class _Handler(BaseHTTPRequestHandler):
     def do_GET(self) -> None:
         site = self.server.site
         site.asked.append((time.monotonic(), self.path))
-        site.agents.add(self.headers.get("User-Agent", ""))
+        site.last_agent = self.headers.get("User-Agent", "")
+        site.agents.add(site.last_agent)
         if site.delay:
             time.sleep(site.delay)
         answer = self._unless_known(site.answer(self.path))

@@ -206,6 +206,15 @@ def test_meter_stops_at_each_budget() -> None:
     assert not late.take_page()
 
 
+def test_budgets_do_not_follow_the_clock(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A clock set on or back by ten years leaves the time that is left as it is."""
+    meter = Meter(Budget(minutes=1), page_limit=9)
+    for jump in (10.0, -10.0):
+        monkeypatch.setattr("time.time", lambda jump=jump: 1.8e9 + jump * 3.15e7)
+        assert 55 < meter.seconds_left() <= 60
+        assert meter.take_page()
+
+
 @pytest.mark.parametrize("pages", [1, 2, 10, 3000])
 def test_stages_share_the_page_budget(pages: int) -> None:
     budget = Budget(pages=pages)

@@ -1,0 +1,165 @@
+"""Faults of our own process, its disk and its clock, and platforms that show crawlers something else."""
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+import crawler.run
+from crawler.child import _MEMORY
+from crawler.errors import RunFolderError
+from crawler.journal import Journal
+from crawler.manifest import ANOTHER_PAGE, begin
+from crawler.run import crawl
+from crawler.runfolder import read_documents, verify
+from crawler.spiders.look import BROWSER
+from crawler.spiders.watch import PageTooSlowError, within
+from crawler.steps import CheckStep, Spent
+from crawler.types import (
+    Budget,
+    CrawlOptions,
+    EntryKind,
+    EntryPoint,
+    ItemKind,
+    Platform,
+    Politeness,
+    RunOutcome,
+    Section,
+)
+from tests.site.newspaper import newspaper
+from tests.site.server import Answer, Site, serving
+
+HOST = "127.0.0.1"
+OPTIONS = CrawlOptions(seed=5, pseudonym_key=b"the operator's key, 16 bytes+", resolve={HOST: HOST})
+ROOT = Path(__file__).resolve().parents[2]
+
+
+def platform(site: Site, **budget: int) -> Platform:
+    entry = EntryPoint(kind=EntryKind.LISTING, url=site.url("/doi-song"))
+    section = Section(id="doi-song", name="Đời sống", item_kind=ItemKind.ARTICLE, entries=(entry,))
+    return Platform(
+        id="bao",
+        name="Báo",
+        url=site.url(),
+        fields=(),
+        sections=(section,),
+        budget=Budget.model_validate(budget),
+        politeness=Politeness(delay_seconds=0),
+    )
+
+
+def test_a_page_that_takes_too_long_is_given_up_and_the_alarm_is_put_back() -> None:
+    before = signal.getsignal(signal.SIGALRM)
+    begun = time.monotonic()
+    with pytest.raises(PageTooSlowError), within(0.2):
+        sum(iter(int, 1))  # without end
+    assert time.monotonic() - begun < 5
+    assert signal.getsignal(signal.SIGALRM) is before
+    assert signal.getitimer(signal.ITIMER_REAL) == (0, 0)
+    with within(0.05):
+        pass
+    time.sleep(0.1)
+
+
+@pytest.mark.integration
+def test_a_child_that_never_ends_is_killed_and_the_run_says_so(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The limit is the platform's minutes and a grace; both are made short here, the server makes it wait."""
+    monkeypatch.setattr(crawler.run, "_GRACE_SECONDS", -57.0)
+    with serving(newspaper(), delay=20) as site:
+        begun = time.monotonic()
+        manifest = crawl(platform(site, minutes=1), tmp_path / "r", OPTIONS, lambda _: None)
+        assert time.monotonic() - begun < 15
+    assert manifest.outcome is RunOutcome.FAILED
+    assert "quá ngân sách thời gian" in manifest.reason
+
+
+@pytest.mark.integration
+def test_a_child_cannot_take_more_memory_than_its_limit(tmp_path: Path) -> None:
+    """The child's own start, with a stage that asks for all the memory there may be."""
+    script = (
+        "import sys; from crawler import child; from crawler.steps import StageResult\n"
+        "def greedy(*_):\n"
+        "    try:\n"
+        f"        bytearray({_MEMORY})\n"
+        "    except MemoryError:\n"
+        "        return StageResult(outcome='failed', reason='refused')\n"
+        "child._run = greedy\n"
+        "child.main([sys.argv[1], 'frame'], sys.stdin, sys.stdout)\n"
+    )
+    with subprocess.Popen(
+        [sys.executable, "-c", script, str(tmp_path)],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        env={**os.environ, "PYTHONPATH": str(ROOT)},
+    ) as process:
+        assert process.stdin is not None
+        assert process.stdout is not None
+        process.stdin.write(b'{"options": {}, "pseudonym_key": "", "spent": {}}\n')
+        process.stdin.flush()
+        said = process.stdout.read()
+        process.stdin.close()
+    assert b"refused" in said
+
+
+@pytest.mark.skipif(not Path("/proc/self").exists(), reason="needs a place that nobody may write to")
+def test_a_folder_that_cannot_be_written_is_a_clear_error(tmp_path: Path) -> None:
+    """/proc stands for a read-only disk: not even root may make a folder there."""
+    held = Platform(id="p", name="P", url="https://p.example/", fields=())
+    with pytest.raises((RunFolderError, OSError)):
+        begin(held, Path("/proc/khong-ghi-duoc"), OPTIONS)
+
+
+def test_what_a_torn_write_left_is_no_entry(tmp_path: Path) -> None:
+    journal = Journal(tmp_path / "j", CheckStep)
+    journal.append(CheckStep(key="a", sealed="x", spent=Spent()))
+    journal.close()
+    with (tmp_path / "j").open("ab") as file:
+        file.write(b'{"key": "b", "sea')
+    assert [step.key for step in Journal(tmp_path / "j", CheckStep).entries] == ["a"]
+
+
+def lying(site: Site) -> None:
+    """Articles that are one text to crawlers and another to browsers."""
+    real = dict(site.pages)
+
+    def page(path: str) -> Answer:
+        asked = site.last_agent
+        other = (
+            "<html><body><article><h1>Khuyến mãi</h1>"
+            + "<p>Nạp lần đầu nhận quà lớn, chơi là trúng, rút nhanh.</p>" * 8
+        )
+        return Answer(other) if asked == BROWSER else real[path]  # type: ignore[return-value]
+
+    for path in [path for path in real if path.endswith(".html")]:
+        site.pages[path] = lambda _, at, path=path: page(path)  # type: ignore[misc]
+
+
+@pytest.mark.integration
+@pytest.mark.parametrize("cloaks", [True, False])
+def test_a_second_look_finds_platforms_that_show_crawlers_something_else(
+    tmp_path: Path, cloaks: bool
+) -> None:
+    with serving(newspaper()) as site:
+        if cloaks:
+            lying(site)
+        manifest = crawl(platform(site, items=12), tmp_path / "r", OPTIONS, lambda _: None)
+        assert (manifest.second_looks, manifest.second_looks_different) == (1, int(cloaks))
+        assert site.agents >= {BROWSER}
+        assert verify(tmp_path / "r") == ()
+        assert not any("Khuyến mãi" in document.text for document in read_documents(tmp_path / "r"))
+    assert 0 < ANOTHER_PAGE < 1
+
+
+@pytest.mark.integration
+def test_an_operator_who_always_names_himself_is_obeyed(tmp_path: Path) -> None:
+    with serving(newspaper()) as site:
+        named = OPTIONS.model_copy(update={"second_look": False})
+        manifest = crawl(platform(site, items=5), tmp_path / "r", named, lambda _: None)
+        assert manifest.second_looks == 0
+        assert len(site.agents) == 1
