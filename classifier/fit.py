@@ -57,7 +57,7 @@ class Fitted:
     figures_stripped: dict[str, float]
 
 
-def _regress(examples: Examples, chosen: Labels, declared: "Declaration") -> Plane:
+def regress(examples: Examples, chosen: Labels, declared: "Declaration") -> Plane:
     """Fit both learners on the chosen rows and their stripped copies, and average them."""
     from scipy.sparse import csr_array, vstack  # noqa: PLC0415 - heavy, and only training fits
 
@@ -81,7 +81,7 @@ def _regress(examples: Examples, chosen: Labels, declared: "Declaration") -> Pla
     return Plane(found, intercepts[1:] - intercepts[0])
 
 
-def _logits(rows: "csr_array", plane: Plane) -> Floats:
+def logits_on(rows: "csr_array", plane: Plane) -> Floats:
     """Give logits, shape (rows, classes); the first class is the zero that others are measured from."""
     found = np.asarray(rows @ plane.weights, dtype=np.float64) + plane.intercepts
     return np.hstack([np.zeros((found.shape[0], 1)), found])
@@ -102,14 +102,15 @@ def _unseen_logits(
     shape = (len(examples.labels), len(declared.classes))
     plain, stripped = np.zeros(shape), np.zeros(shape)
     for rest, fold in _folds(examples.groups, np.random.default_rng(seed)):
-        plane = _regress(examples, rest, declared)
-        plain[fold] = _logits(examples.rows[fold], plane)
-        stripped[fold] = _logits(examples.stripped[fold], plane)
+        plane = regress(examples, rest, declared)
+        plain[fold] = logits_on(examples.rows[fold], plane)
+        stripped[fold] = logits_on(examples.stripped[fold], plane)
         step()
     return plain[examples.main], stripped[examples.main]
 
 
-def _decide(declared: "Declaration", shares: Floats, labels: Labels) -> Decision:
+def decide(declared: "Declaration", shares: Floats, labels: Labels) -> Decision:
+    """Choose class weights and thresholds by probabilities of texts that training did not see."""
     thresholds = {}
     for output in declared.outputs:
         columns = [declared.classes.index(name) for name in output.classes]
@@ -117,10 +118,10 @@ def _decide(declared: "Declaration", shares: Floats, labels: Labels) -> Decision
     return Decision(class_weights=fit_class_weights(shares, labels), thresholds=thresholds)
 
 
-def _figures(
+def unseen_figures(
     declared: "Declaration", decision: Decision, shares: Floats, labels: Labels
 ) -> dict[str, float]:
-    """Give the figures of unseen folds: of the classes, and of each output as yes or no."""
+    """Give the figures of unseen texts: of the classes, and of each output as yes or no."""
     chosen = (shares * np.array(decision.class_weights)).argmax(1)
     found = {"macro_f1": macro_f1(labels, chosen, len(declared.classes))}
     for output in declared.outputs:
@@ -129,7 +130,7 @@ def _figures(
         said = (scores >= decision.thresholds[output.id]).astype(np.int64)
         found[f"{output.id}.macro_f1"] = macro_f1(truth.astype(np.int64), said, 2)
         found[f"{output.id}.auc"] = auc(truth, scores)
-    return found
+    return {name: round(value, 4) for name, value in found.items()}
 
 
 def fit_head(examples: Examples, declared: "Declaration", seed: int, step: Step) -> Fitted:
@@ -141,16 +142,16 @@ def fit_head(examples: Examples, declared: "Declaration", seed: int, step: Step)
     labels = examples.labels[examples.main]
     calibration = fit_calibration(plain, labels)
     shares = apply(calibration, plain)
-    decision = _decide(declared, shares, labels)
-    figures = _figures(declared, decision, shares, labels)
-    without = _figures(declared, decision, apply(calibration, stripped), labels)
-    plane = _regress(examples, np.arange(len(examples.labels)), declared)
+    decision = decide(declared, shares, labels)
+    figures = unseen_figures(declared, decision, shares, labels)
+    without = unseen_figures(declared, decision, apply(calibration, stripped), labels)
+    plane = regress(examples, np.arange(len(examples.labels)), declared)
     step()
     return Fitted(
         weights=plane.weights,
         intercepts=tuple(float(value) for value in plane.intercepts),
         calibration=calibration,
         decision=decision,
-        figures={name: round(value, 4) for name, value in figures.items()},
-        figures_stripped={name: round(value, 4) for name, value in without.items()},
+        figures=figures,
+        figures_stripped=without,
     )

@@ -11,6 +11,7 @@ from classifier.calibration import Decision, apply
 from classifier.errors import UnknownHeadError
 from classifier.features import FeatureSpace, Weights
 from classifier.metrics import Floats, Labels
+from classifier.scoring import chosen_classes, output_scores
 from classifier.types import Head, Scores
 
 _BLOCK = 8192  # texts in memory as sparse rows at a time: about 20 MB
@@ -81,16 +82,8 @@ class LinearModel:
 
     def classify(self, texts: Sequence[str], head: str) -> Labels:
         """Choose a class for each text: position in the head's `classes`, shape (len(texts),)."""
-        weights = np.array(self.decision(head).class_weights)
-        return np.asarray((self.probabilities(texts, (head,))[head] * weights).argmax(axis=1))
+        return chosen_classes(self.probabilities(texts, (head,))[head], self.decision(head))
 
     def score(self, texts: Sequence[str], heads: Sequence[str] = ()) -> Mapping[str, Scores]:
         """Score texts with the named heads (all when empty): output id to (len(texts),) scores."""
-        shares = self.probabilities(texts, heads)
-        found: dict[str, Scores] = {}
-        for name, probabilities in shares.items():
-            head = self.record(name).head
-            for output in head.outputs:
-                columns = [head.classes.index(each) for each in output.classes]
-                found[output.id] = np.clip(probabilities[:, columns].sum(axis=1), 0.0, 1.0)
-        return found
+        return output_scores(self.heads, self.probabilities(texts, heads))

@@ -65,7 +65,8 @@ def code_digest() -> str:
     return digest.hexdigest()
 
 
-def _examples(corpus: Corpus, declared: Declaration, space: FeatureSpace) -> Examples:
+def examples_of(corpus: Corpus, declared: Declaration, space: FeatureSpace) -> Examples:
+    """Give a head's training texts as rows of a feature space."""
     texts = [row.text for row in corpus.training]
     numbers: dict[str, int] = {}
     main = declared.main_source.id
@@ -80,7 +81,8 @@ def _examples(corpus: Corpus, declared: Declaration, space: FeatureSpace) -> Exa
     )
 
 
-def _source_record(source: Source, datasets: Path) -> SourceRecord:
+def source_record(source: Source, datasets: Path) -> SourceRecord:
+    """Give a source's terms and the hash of each of its files."""
     files = {file.name: sha256_of(file.read_bytes()) for _, file in files_of(source, datasets)}
     return SourceRecord(
         id=source.id, name=source.name, licence=source.licence, citation=source.citation, files=files
@@ -96,7 +98,7 @@ def _record(declared: Declaration, corpus: Corpus, fitted: Fitted, seed: int, da
         folds=FOLDS,
         figures=fitted.figures,
         figures_stripped=fitted.figures_stripped,
-        sources=tuple(_source_record(source, datasets) for source in declared.sources),
+        sources=tuple(source_record(source, datasets) for source in declared.sources),
     )
     return HeadRecord(
         head=declared.head,
@@ -152,7 +154,7 @@ def train(
     records: dict[str, HeadRecord] = {}
     for name, head in declared.items():
         step = partial(steps.tell, f"Huấn luyện: {head.name_vi}")
-        fitted = fit_head(_examples(corpora[name], head, space), head, seed, step)
+        fitted = fit_head(examples_of(corpora[name], head, space), head, seed, step)
         records[name] = _record(head, corpora[name], fitted, seed, datasets)
         arrays[records[name].weights] = fitted.weights.astype(np.float16)
     libraries = {package: version(package) for package in ("numpy", "scipy", "scikit-learn")}

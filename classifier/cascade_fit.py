@@ -1,0 +1,146 @@
+"""Fit a cascade on dev texts that neither model learned from: bands, stacks, decisions."""
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from classifier.calibration import apply, softmax
+from classifier.cascade import (
+    Band,
+    CascadeHead,
+    CascadeManifest,
+    Stack,
+    harm_logit,
+    in_band,
+    log_odds,
+    stacked,
+)
+from classifier.corpus import read_corpora
+from classifier.declarations import Declaration, load_declarations
+from classifier.encoder.plan import all_corpora, split_rows
+from classifier.fit import decide, logits_on, regress, unseen_figures
+from classifier.linear import LinearModel
+from classifier.metrics import Floats, Labels
+from classifier.normalise import strip_text
+from classifier.train import Progress, examples_of, silent
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from classifier.corpus import Corpus
+    from classifier.encoder.model import EncoderModel
+
+SHARE = 0.3  # of documents that the encoder reads, unless asked otherwise
+
+
+@dataclass(frozen=True)
+class Unseen:
+    """Probabilities of one head's dev texts, and of their stripped copies, by two models that saw neither."""
+
+    labels: Labels
+    linear: Floats
+    linear_stripped: Floats
+    encoder: Floats
+    encoder_stripped: Floats
+
+
+def fit_stack(linear: Floats, encoder: Floats, labels: Labels) -> Stack:
+    """Fit two weights and a shift a class by least log loss."""
+    from scipy.optimize import minimize  # noqa: PLC0415 - heavy, and only training fits
+
+    parts, truth = (log_odds(linear), log_odds(encoder)), np.arange(len(labels))
+
+    def loss(values: Floats) -> float:
+        shares = softmax(values[0] * parts[0] + values[1] * parts[1] + np.append(0.0, values[2:]))
+        return float(-np.log(np.maximum(shares[truth, labels], 1e-12)).mean())
+
+    found = minimize(loss, np.append([0.5, 0.5], np.zeros(linear.shape[1] - 1))).x
+    return Stack(
+        linear=float(found[0]),
+        encoder=float(found[1]),
+        shifts=(0.0, *(float(value) for value in found[2:])),
+    )
+
+
+def band_around(threshold: float, linear: Floats, share: float) -> Band:
+    """Choose the band around a threshold that holds `share` of the texts."""
+    centre = float(np.log(threshold) - np.log1p(-threshold))
+    distances = np.abs(harm_logit(linear) - centre)
+    return Band(centre=centre, reach=float(np.quantile(distances, share)))
+
+
+def cascaded(band: Band, stack: Stack, linear: Floats, encoder: Floats) -> Floats:
+    """Give the cascade's probabilities where both models' are known for every text."""
+    inside = in_band(band, linear)
+    return np.where(inside[:, np.newaxis], stacked(stack, linear, encoder), linear)
+
+
+def _unseen_linear(linear: LinearModel, head: Declaration, corpus: "Corpus") -> tuple[Floats, Floats]:
+    """Fit the head anew without its dev texts, in the model's own feature space, and score those."""
+    examples = examples_of(corpus, head, linear.space)
+    _, dev = split_rows(corpus, head.main_source.id)
+    held = {row.group for row in dev}
+    rest = np.flatnonzero([row.group not in held for row in corpus.training])
+    plane = regress(examples, rest, head)
+    calibration = linear.record(head.id).calibration
+    plain, stripped = (
+        apply(calibration, logits_on(linear.space.rows(texts), plane))
+        for texts in ([row.text for row in dev], [strip_text(row.text) for row in dev])
+    )
+    return plain, stripped
+
+
+def unseen_shares(
+    linear: LinearModel, encoder: "EncoderModel", datasets: Path, progress: Progress = silent
+) -> dict[str, Unseen]:
+    """Score each shared head's dev texts by the encoder and by a linear head that did not see them."""
+    declared = load_declarations()
+    ours, theirs = read_corpora(declared, datasets), all_corpora(encoder.manifest.plan, datasets)
+    found = {}
+    for name in encoder.heads:
+        head = declared[name]
+        _, dev = split_rows(theirs[name], head.main_source.id)
+        texts = [row.text for row in dev]
+        plain, stripped = _unseen_linear(linear, head, ours[name])
+        found[name] = Unseen(
+            labels=np.array([head.classes.index(row.label) for row in dev], np.int64),
+            linear=plain,
+            linear_stripped=stripped,
+            encoder=encoder.probabilities(texts, (name,))[name],
+            encoder_stripped=encoder.probabilities([strip_text(text) for text in texts], (name,))[name],
+        )
+        progress(f"Đã chấm {len(texts)} văn bản chưa dùng để học: {head.name_vi}")
+    return found
+
+
+def fit_cascade_head(head: Declaration, threshold: float, unseen: Unseen, share: float) -> CascadeHead:
+    """Fit one head's band, stack and decisions."""
+    band = band_around(threshold, unseen.linear, share)
+    stack = fit_stack(unseen.linear, unseen.encoder, unseen.labels)
+    shares = cascaded(band, stack, unseen.linear, unseen.encoder)
+    without = cascaded(band, stack, unseen.linear_stripped, unseen.encoder_stripped)
+    decision = decide(head, shares, unseen.labels)
+    return CascadeHead(
+        band=band,
+        stack=stack,
+        decision=decision,
+        sent=float(in_band(band, unseen.linear).mean()),
+        figures=unseen_figures(head, decision, shares, unseen.labels),
+        figures_stripped=unseen_figures(head, decision, without, unseen.labels),
+    )
+
+
+def fit_cascade(
+    linear: LinearModel, encoder: "EncoderModel", unseen: "Mapping[str, Unseen]", share: float = SHARE
+) -> CascadeManifest:
+    """Fit a cascade of two models on what `unseen_shares` gave; `save_cascade` writes it beside theirs."""
+    declared = load_declarations()
+    heads = {
+        name: fit_cascade_head(
+            declared[name], linear.decision(name).thresholds[linear.heads[name].outputs[0].id], texts, share
+        )
+        for name, texts in unseen.items()
+    }
+    return CascadeManifest(linear=linear.version, encoder=encoder.version, heads=heads)

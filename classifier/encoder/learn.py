@@ -1,0 +1,140 @@
+"""Train the network: batches of one head at a time, resumable, the same seed giving the same weights."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import numpy as np
+import torch
+
+from classifier.calibration import apply, fit_calibration, fit_class_weights
+from classifier.encoder import checkpoint
+from classifier.encoder.network import Network
+from classifier.encoder.plan import Lesson, Material, Plan
+from classifier.encoder.texts import Ids, in_order_of_length, padded, shuffled
+from classifier.metrics import Floats, auc, average_precision, macro_f1
+from classifier.train import Progress
+
+if TYPE_CHECKING:
+    from torch.optim import Optimizer
+
+_EVERY = 200  # steps between checkpoints: one to three minutes of two cores
+_READ_AT_ONCE = 64
+_GREATEST_NORM = 1.0
+
+
+@dataclass(frozen=True)
+class Batch:
+    """A head's texts by number, and which of them stand without diacritics."""
+
+    lesson: Lesson
+    places: Ids
+
+    def ids(self) -> list[list[int]]:
+        """Give the token ids; numbers from the number of texts on mean the stripped copies."""
+        count = len(self.lesson.ids)
+        return [
+            self.lesson.ids[place] if place < count else self.lesson.stripped[place - count]
+            for place in self.places
+        ]
+
+    def labels(self) -> Ids:
+        """Give the classes."""
+        return self.lesson.labels[self.places % len(self.lesson.ids)]
+
+
+def _part(count: int, portion: float, seed: int, epoch: int) -> Ids:
+    """Give the texts an epoch reads: the next part of one order, so that all have their turn."""
+    size = round(count * portion)
+    order = np.random.default_rng(seed).permutation(count)
+    return np.asarray(order[(epoch * size + np.arange(size)) % count])
+
+
+def epoch_batches(material: Material, plan: Plan, epoch: int) -> list[Batch]:
+    """Draw an epoch's batches: its part of every head's texts, a share of stripped copies, heads interleaved."""
+    generator = np.random.default_rng((plan.seed, epoch))
+    batches: list[Batch] = []
+    for lesson in material.learn:
+        count = len(lesson.ids)
+        read = _part(count, plan.portions.get(lesson.head, 1.0), plan.seed, epoch)
+        copies = generator.permutation(read)[: round(len(read) * plan.stripped)] + count
+        places = np.concatenate([read, copies])
+        both = [*lesson.ids, *lesson.stripped]
+        lengths = [len(both[place]) for place in places]
+        batches += [Batch(lesson, places[chosen]) for chosen in shuffled(lengths, plan.batch, generator)]
+    return [batches[place] for place in generator.permutation(len(batches))]
+
+
+def _rate(plan: Plan, step: int, steps: int) -> float:
+    rising = max(1, round(steps * plan.warmup))
+    return plan.rate * min((step + 1) / rising, (steps - step) / max(1, steps - rising))
+
+
+def _learn_one(network: Network, optimizer: "Optimizer", batch: Batch, pad: int) -> float:
+    laid = padded(batch.ids(), np.arange(len(batch.places)), pad)
+    with torch.autocast("cpu", torch.bfloat16):
+        logits = network.head(batch.lesson.head, torch.from_numpy(laid.ids), torch.from_numpy(laid.mask))
+    loss = torch.nn.functional.cross_entropy(logits.float(), torch.from_numpy(batch.labels()))
+    optimizer.zero_grad()
+    loss.backward()
+    torch.nn.utils.clip_grad_norm_(network.parameters(), _GREATEST_NORM)
+    optimizer.step()
+    return float(loss.detach())
+
+
+def logits_of(network: Network, head: str, ids: list[list[int]], pad: int) -> Floats:
+    """Give one head's logits of texts as token ids, shape (texts, classes)."""
+    network.eval()
+    width = network.heads[head].out_features
+    found = np.zeros((len(ids), int(width)))
+    with torch.inference_mode(), torch.autocast("cpu", torch.bfloat16):
+        for places in in_order_of_length(ids, _READ_AT_ONCE):
+            laid = padded(ids, places, pad)
+            logits = network.head(head, torch.from_numpy(laid.ids), torch.from_numpy(laid.mask))
+            found[places] = logits.float().numpy()
+    network.train()
+    return found
+
+
+def dev_figures(network: Network, lesson: Lesson, pad: int) -> Iterator[str]:
+    """Say how a head does on its dev texts, with diacritics and without; class 0 against the rest for AUC."""
+    for view, ids in (("", lesson.ids), ("stripped ", lesson.stripped)):
+        logits = logits_of(network, lesson.head, ids, pad)
+        shares = apply(fit_calibration(logits, lesson.labels), logits)
+        chosen = (shares * np.array(fit_class_weights(shares, lesson.labels))).argmax(1)
+        harmful, scores = lesson.labels > 0, 1 - shares[:, 0]
+        figures = (
+            f"macro-F1 {macro_f1(lesson.labels, chosen, shares.shape[1]):.4f}",
+            f"AUC {auc(harmful, scores):.4f}",
+            f"AP {average_precision(harmful, scores):.4f}",
+        )
+        yield f"{lesson.head} dev {view}{', '.join(figures)}"
+
+
+def fit_network(network: Network, material: Material, plan: Plan, work: Path, progress: Progress) -> None:
+    """Train `network` in place; what is in `work` from a killed run of the same plan is gone on with."""
+    torch.set_num_threads(plan.threads)
+    pad = int(network.encoder.config.pad_token_id)
+    optimizer = torch.optim.AdamW(network.parameters(), lr=plan.rate, weight_decay=plan.decay, fused=True)
+    done = checkpoint.load(work / "checkpoint.safetensors", network, optimizer)
+    step, losses = 0, [0.0]
+    network.train()
+    for epoch in range(plan.epochs):
+        batches = epoch_batches(material, plan, epoch)
+        steps = len(batches) * plan.epochs
+        for batch in batches:
+            step += 1
+            if step <= done:
+                continue
+            torch.manual_seed(plan.seed + step)
+            for group in optimizer.param_groups:
+                group["lr"] = _rate(plan, step - 1, steps)
+            losses.append(_learn_one(network, optimizer, batch, pad))
+            if step % _EVERY == 0 or step == steps:
+                checkpoint.save(work / "checkpoint.safetensors", network, optimizer, step)
+                progress(f"[{step}/{steps}] loss {np.mean(losses[-_EVERY:]):.4f}")
+        if step > done:
+            for lesson in material.dev:
+                for line in dev_figures(network, lesson, pad):
+                    progress(f"[{step}/{steps}] epoch {epoch + 1}: {line}")
