@@ -8,7 +8,16 @@ import pytest
 from classifier.errors import MissingExtraError
 from classifier.segment import segmented
 
-HEAVY = ("sklearn", "scipy", "numpy", "torch", "transformers", "underthesea")
+HEAVY = (
+    "sklearn",
+    "scipy",
+    "numpy",
+    "torch",
+    "transformers",
+    "onnxruntime",
+    "tokenizers",
+    "underthesea",
+)
 
 
 def loaded_after(code: str) -> set[str]:

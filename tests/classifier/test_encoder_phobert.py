@@ -5,14 +5,31 @@ from pathlib import Path
 import pytest
 
 pytest.importorskip("torch", reason="needs the extra train")
-transformers = pytest.importorskip("transformers", reason="needs the extra train")
+pytest.importorskip("transformers", reason="needs the extra train")
+
+import transformers
 
 from classifier.encoder.phobert import phobert_tokenizer
 from classifier.encoder.start import open_start
 
 pytestmark = pytest.mark.integration
 
-VOCABULARY = ["học_sinh", "giỏi", "h@@", "ọ@@", "c</w>x", "c", "g@@", "i", "gi@@", "nh", "b@@", "a", "ạ@@", "n"]
+VOCABULARY = [
+    "học_sinh",
+    "giỏi",
+    "h@@",
+    "ọ@@",
+    "c</w>x",
+    "c",
+    "g@@",
+    "i",
+    "gi@@",
+    "nh",
+    "b@@",
+    "a",
+    "ạ@@",
+    "n",
+]
 CODES = ["ọ c</w>", "h ọc</w>", "n h</w>", "g i", "ạ n</w>", "b ạn</w>"]
 TEXTS = ["học_sinh giỏi", "học bạn", "gi nh", "xyz bạn học", "", "a b"]
 
