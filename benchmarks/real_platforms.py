@@ -1,9 +1,10 @@
 """Recall and precision of whole crawls of real platform programs that nobody here wrote.
 
-Crawls a WordPress blog, a MediaWiki and a django-spirit forum (any may be left out) with the command's own
-path: known by address only, the same without adapters, and declared section by section, and compares frame
-and documents with the record of what was put into them. Sets nothing up: benchmarks/targets/README.md says
-how to fill the programs and what the record holds. Dates are compared to the minute: forums show no seconds.
+Crawls a WordPress blog, a MediaWiki, and forums by django-spirit and django-machina, which no adapter knows
+(any may be left out), with the command's own path: known by address only, the same without adapters, and
+declared section by section. Compares frame and documents with the record of what was put in. Sets nothing up:
+benchmarks/targets/README.md says how, and what the record holds. Dates are compared to the minute, for forums
+show no seconds.
 `python -m benchmarks.real_platforms --wordpress URL --spirit URL --truth FILE [--out figures.json]`
 """
 
@@ -44,11 +45,12 @@ KEY = b"k" * 32
 # Enough to take everything: what is measured is the crawl, not its sampling.
 BUDGET = Budget(items=5000, pages=20_000, pages_per_item=50, megabytes=2000)
 POLITENESS = Politeness(delay_seconds=0, concurrency=4)
-# Where each program lists everything, beside its sections.
+# Where each program lists what its sections may leave out.
 EVERYTHING = {
-    "wordpress": (EntryKind.SITEMAP, "/wp-sitemap.xml"),
-    "spirit": (EntryKind.LISTING, "/topic/active/"),
-    "mediawiki": (EntryKind.LISTING, "/index.php?title=Special:AllPages&namespace=5"),
+    "wordpress": ((EntryKind.SITEMAP, "/wp-sitemap.xml"), (EntryKind.FEED, "/feed/")),
+    "spirit": ((EntryKind.LISTING, "/topic/active/"),),
+    "mediawiki": (),
+    "machina": (),
 }
 SHARES = (
     *("frame_recall", "frame_precision", "sections_right", "recall", "precision", "f1"),
@@ -92,6 +94,7 @@ def main() -> None:
     parser.add_argument("--wordpress", metavar="URL", help="address of the blog")
     parser.add_argument("--spirit", metavar="URL", help="address of the forum")
     parser.add_argument("--mediawiki", metavar="URL", help="address of the wiki")
+    parser.add_argument("--machina", metavar="URL", help="address of the second forum")
     parser.add_argument("--truth", type=Path, required=True, help="record of what was put in, JSON")
     parser.add_argument("--out", type=Path, help="file for the figures, JSON")
     parser.add_argument("--keep", type=Path, help="folder to leave the run folders in")
@@ -123,14 +126,13 @@ def without_adapters(program: str, url: str, told: dict[str, Any], folder: Path)
 
 def declared(program: str, url: str, told: dict[str, Any], folder: Path) -> Platform:
     """The platform by a registry file: a listing for each section, then the place that lists everything."""
-    kind, path = EVERYTHING[program]
     pattern = told["item_pattern"]
     places = [
         (s["id"], s["name"], [(EntryKind.LISTING, urljoin(url, s["path"]))]) for s in told["sections"]
     ]
-    places.append(("con-lai", "Phần còn lại", [(kind, urljoin(url, path))]))
-    if program == "wordpress":
-        places[-1][2].append((EntryKind.FEED, urljoin(url, "/feed/")))
+    if EVERYTHING[program]:
+        rest = [(kind, urljoin(url, path)) for kind, path in EVERYTHING[program]]
+        places.append(("con-lai", "Phần còn lại", rest))
     text = {
         "id": f"{program}-thu",
         "name": program,
