@@ -1,7 +1,7 @@
 """Listing pages: which links are items, and where the next page is."""
 
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable
 from typing import Any
 from urllib.parse import urlsplit
@@ -23,6 +23,10 @@ _BACK_MARK = re.compile(r"prev|disabled|back", re.IGNORECASE)
 # A headline link says more than a menu entry: words beyond this length count no further.
 _TELLING_CHARS = 80
 _MIN_GROUP = 3
+_MIN_BOARDS, _NEWEST = 2, 2
+# The last part of a headline's address: three words at least (in any script), unlike page-2 or unread.
+_HEADLINE = re.compile(r"/[^/]*[^/\W\d_][^/-]*(?:-[^/-]+){2,}/?$")
+_SLASH = re.compile("/")
 _FEED_TYPES = ("application/rss+xml", "application/atom+xml")
 
 
@@ -40,7 +44,29 @@ def parse_listing(html: str, url: str, item_pattern: str = "", page_number: int 
     chosen = (
         _by_pattern(links, item_pattern) if item_pattern else _by_shape(links, url, following, page_number)
     )
+    boards = _boards(links, url) if page_number == 1 and not item_pattern else ()
+    if boards:
+        return Listed(listings=boards, feeds=_feeds(tree, url))
     return Listed(items=_items(chosen), feeds=_feeds(tree, url), next_page=following)
+
+
+def _boards(links: list[Link], url: str) -> tuple[str, ...]:
+    """A forum's boards, where the page is its index: links of one shape that lie above headlines.
+
+    Of each board an index names the newest thread or two; a newspaper's front page names many articles of a
+    section.
+    """
+    threads = {path for link in links if _HEADLINE.search(path := urlsplit(link.url).path)}
+    newest = Counter(path[: at.end()] for path in threads for at in _SLASH.finditer(path, 1, len(path) - 1))
+    groups: dict[tuple[str, ...], dict[str, str]] = defaultdict(dict)
+    for link in links:
+        if _may_be_item(link, url, ""):
+            groups[shape(link.url)][link.url] = urlsplit(link.url).path
+    for group in groups.values():
+        own = tuple(place for place, path in group.items() if 0 < newest[path] <= _NEWEST)
+        if len(own) >= _MIN_BOARDS and len(own) * 2 > len(group):
+            return own
+    return ()
 
 
 def _near(url: str, page: str) -> bool:
