@@ -261,7 +261,7 @@ def _score(source: Source, marks: Marks, nodes: list[Node], *, single: bool) -> 
         return 0.0
     blocks = _blocks(marks, nodes)
     count = len(blocks)
-    dated = sum(1 for b in blocks if any(not slot.joined for slot in b.dates)) / count
+    dated = sum(1 for b in blocks if _written_dates(b)) / count
     authored = sum(1 for b in blocks if b.authors) / count
     worded = sum(1 for b in blocks if _worded(marks, b.node, b.nested, source.page)) / count
     numbered = sum(1 for b in blocks if numbered_id(b.node)) / count
