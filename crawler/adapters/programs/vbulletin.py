@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass
 from typing import ClassVar
 
 from selectolax.lexbor import LexborNode
@@ -83,16 +84,51 @@ def _is_post(node: LexborNode) -> bool:
     return is_card or _NUMBERED.fullmatch(node.id or "") is not None
 
 
+@dataclass(frozen=True, slots=True)
+class _Parts:
+    """Where a post's parts stand in one generation of the program."""
+
+    body: str
+    author: str
+    guest: str
+    date: str
+    edited: str
+
+
+_THREE = _Parts(
+    "[id^=post_message_]",
+    ".bigusername",
+    "[id^=postmenu_]",
+    "td.thead, td.tcat",
+    "[id^=td_post_] .smallfont em",
+)
+_FOUR = _Parts(
+    "[id^=post_message_]",
+    "a.username, span.username",
+    ".username_container strong",
+    ".postdate",
+    ".lastedited",
+)
+_FIVE = _Parts(".js-post__content-text", ".author a", ".author", "time[datetime]", ".b-post__edit")
+
+
+def _parts(node: LexborNode) -> _Parts:
+    if node.tag == "table":
+        return _THREE
+    return _FOUR if node.id else _FIVE
+
+
 def _posts(answer: Answer, nodes: list[LexborNode], base: str, title: str) -> Iterator[Post]:
-    shown = [(node, _body(node), _date_text(node)) for node in nodes]
+    where = _parts(nodes[0])
+    shown = [(node, node.css_first(where.body), _date_text(node, where)) for node in nodes]
     reader = DateReader(answer.now, [date for _, _, date in shown])
     for node, body, date in shown:
         if body is None:
             continue
-        edited = node.css_first(".lastedited, .b-post__edit, [id^=td_post_] .smallfont em")
+        edited = node.css_first(where.edited)
         yield Post(
             anchor=node.id or f"post_{attribute(node, 'data-node-id')}",
-            author=_author(node),
+            author=words(node.css_first(where.author)) or words(node.css_first(where.guest)),
             own=own_words(body, base, _FOREIGN, _is_quote),
             published_at=reader.read(date),
             modified_at=reader.read(spaced(edited)) if edited is not None else None,
@@ -101,28 +137,13 @@ def _posts(answer: Answer, nodes: list[LexborNode], base: str, title: str) -> It
         title = ""
 
 
-def _body(node: LexborNode) -> LexborNode | None:
-    return node.css_first("[id^=post_message_], .js-post__content-text")
-
-
-def _author(node: LexborNode) -> str:
-    """A member's link, else a guest's name; a plain template has it in the panel's first line."""
-    found = node.css_first(".bigusername, a.username, span.username, .username_container .guest, .author a")
-    return words(found) or words(node.css_first(".author, [id^=postmenu_], .username_container strong"))
-
-
-def _date_text(node: LexborNode) -> str:
-    """What stands by the post's status icon (3), in .postdate (4), in <time> (5)."""
-    if node.tag == "li" and (published := attribute(node, "data-node-publishdate")):
-        return published
-    time = node.css_first("time[datetime]")
-    if time is not None:
-        return attribute(time, "datetime")
-    found = node.css_first(".postdate .date") or node.css_first(".postdate")
-    if found is not None:
-        return spaced(found)
-    heads = [words(head) for head in node.css("td.thead, td.tcat")]
-    return next((text for text in heads if _DATED.search(text)), "")
+def _date_text(node: LexborNode, where: _Parts) -> str:
+    """What stands by the post's status icon (3), in .postdate (4), in the post's or its <time>'s attribute (5)."""
+    if where is _FIVE:
+        published = attribute(node, "data-node-publishdate")
+        return published or attribute(node.css_first(where.date), "datetime")
+    texts = (spaced(found) for found in node.css(where.date))
+    return next((text for text in texts if _DATED.search(text)), "")
 
 
 def _is_quote(node: LexborNode, tag: str, names: list[str]) -> bool:
@@ -138,9 +159,7 @@ def _is_quote(node: LexborNode, tag: str, names: list[str]) -> bool:
 def _title(answer: Answer) -> str:
     """The navigation's last step (3), the heading (4, 5), else the first post's own title."""
     tree = answer.tree
-    found = tree.css_first(
-        "h1 .threadtitle, h2 .threadtitle, .threadtitle, h1.main-title, td.navbar strong"
-    )
+    found = tree.css_first(".threadtitle, h1.main-title, td.navbar strong")
     first = tree.css_first("[id^=td_post_] > .smallfont > strong")
     return words(found) or words(first) or words(tree.css_first("title"))
 
