@@ -39,3 +39,47 @@ class LabelFileError(AuditError):
         head = f"Tệp nhãn có {len(problems)} lỗi, chưa nhập nhãn nào:"
         super().__init__("\n".join([head, *map(str, problems)]))
         self.problems = problems
+
+
+class AccountNameError(AuditError):
+    """An account's code has a form that files and addresses cannot bear."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__(
+            f"Mã tài khoản “{name[:40]}” không hợp lệ. Cách sửa: dùng 2 đến 32 chữ thường không dấu, chữ số, "
+            "dấu . _ - và bắt đầu bằng chữ hoặc số, ví dụ ng1."
+        )
+
+
+class AccountExistsError(AuditError):
+    """An account of that code is there already."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__(
+            f"Tài khoản “{name}” đã có. Cách sửa: chọn mã khác, hoặc đặt lại mật khẩu bằng "
+            f"`cleanplatforms audit account password {name}`."
+        )
+
+
+class UnknownAccountError(AuditError):
+    """No account has that code."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__(
+            f"Không có tài khoản “{name[:40]}”. Cách sửa: xem `cleanplatforms audit account list`, "
+            "hoặc tạo bằng `cleanplatforms audit account add`."
+        )
+
+
+class WeakPasswordError(AuditError):
+    """A password is too easily guessed."""
+
+    def __init__(self, why: str) -> None:
+        super().__init__(f"Mật khẩu không dùng được: {why}. Cách sửa: dùng một câu dài, dễ nhớ với bạn.")
+
+
+class StudioFileError(AuditError):
+    """A Label Studio export that cannot be taken, whole."""
+
+    def __init__(self, what: str, remedy: str) -> None:
+        super().__init__(f"Tệp Label Studio: {what}; chưa nhập nhãn nào. Cách sửa: {remedy}.")

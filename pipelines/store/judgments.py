@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from pydantic import BaseModel, ConfigDict
-from sqlalchemy import Connection, delete, func, insert, select
+from sqlalchemy import Connection, RowMapping, delete, func, insert, select
 
 from pipelines.audit.labels import Label
 from pipelines.rating.plan import CriterionPlan
@@ -14,6 +14,8 @@ from pipelines.store.facts import upsert
 
 LOOKUP_CHUNK = 500
 """Values an IN list may hold; SQLite's default limit of bound parameters is far above it."""
+
+_PLACE = ("document_id", "content_hash", "rubric_id", "criterion_id", "labeller", "role")
 
 
 class PlanKey(BaseModel):
@@ -124,16 +126,19 @@ def append_labels(connection: Connection, labels: Iterable[Label], hashes: Mappi
     A labeller who judges again appends a second row: the newest counts, the older stays.
     """
     columns = tables.labels.c
-    latest: dict[tuple[str, ...], str] = {}
-    for row in connection.execute(select(tables.labels).order_by(columns.label_id)):
-        latest[(row.document_id, row.rubric_id, row.criterion_id, row.labeller, row.role)] = row.judgment
+    labels = list(labels)
+    latest = {
+        tuple(row[name] for name in _PLACE): row["judgment"]
+        for row in _document_labels(connection, {label.document_id for label in labels})
+    }
     rows = []
     for label in labels:
         values = label.model_dump(include={c.name for c in columns})
-        place = (label.document_id, label.rubric_id, label.criterion_id, label.labeller, str(label.role))
+        values["content_hash"] = hashes[label.document_id]
+        place = tuple(str(values[name]) for name in _PLACE)
         if latest.get(place) != label.judgment:
             latest[place] = label.judgment
-            rows.append(values | {"content_hash": hashes[label.document_id]})
+            rows.append(values)
     if rows:
         connection.execute(insert(tables.labels), rows)
     return len(rows)
@@ -146,16 +151,25 @@ def criterion_labels(
 
     A label given to an earlier text of a document does not count for a changed one.
     """
-    columns = tables.labels.c
-    query = select(tables.labels).where(
-        columns.rubric_id == rubric_id, columns.criterion_id == criterion_id
-    )
-    rows = connection.execute(query.order_by(columns.label_id)).mappings()
     return [
         Label.model_validate({k: v for k, v in row.items() if k in Label.model_fields})
-        for row in rows
-        if documents.get(row["document_id"]) == row["content_hash"]
+        for row in _document_labels(connection, documents, rubric_id, criterion_id)
+        if documents[row["document_id"]] == row["content_hash"]
     ]
+
+
+def _document_labels(connection: Connection, documents: Iterable[str], *criterion: str) -> list[RowMapping]:
+    """Give the label rows of some documents, oldest first, of one criterion (rubric, criterion) or all."""
+    columns = tables.labels.c
+    asked = sorted(documents)
+    query = select(tables.labels)
+    for column, wanted in zip((columns.rubric_id, columns.criterion_id), criterion, strict=False):
+        query = query.where(column == wanted)
+    rows: list[RowMapping] = []
+    for start in range(0, len(asked), LOOKUP_CHUNK):
+        part = columns.document_id.in_(asked[start : start + LOOKUP_CHUNK])
+        rows += connection.execute(query.where(part)).mappings()
+    return sorted(rows, key=lambda row: row["label_id"])
 
 
 def _matches(key: PlanKey) -> tuple[Any, ...]:

@@ -222,3 +222,64 @@ editions = Table(
     Column("sha256", String(64), nullable=False),
     Column("edition", JSON, nullable=False),
 )
+
+accounts = Table(
+    "accounts",
+    metadata,
+    Column("name", String(32), primary_key=True),
+    Column("role", String(16), nullable=False),
+    Column("stamp", String(32), nullable=False),
+    Column("disabled", Boolean, nullable=False),
+    Column("blurred", Boolean, nullable=False),
+    Column("shortcuts", Boolean, nullable=False),
+    Column("password_hash", Text, nullable=False),
+    Column("failures", Integer, nullable=False),
+    Column("locked_until", UtcDateTime),
+    Column("invitation_sha256", String(64), nullable=False, index=True),
+    Column("invitation_until", UtcDateTime),
+)
+
+review_questions = Table(
+    "review_questions",
+    metadata,
+    Column("question_id", String(32), primary_key=True),
+    Column("period", String(7), nullable=False),
+    Column("task_id", String(32), nullable=False),
+    Column("run_id", String(160), nullable=False),
+    Column("document_id", String(64), nullable=False),
+    Column("content_hash", String(64), nullable=False),
+    Column("rubric_id", String(64), nullable=False),
+    Column("criterion_id", String(64), nullable=False),
+    Column("turn", Integer, nullable=False),
+    Column("gold", Boolean, nullable=False),
+    Column("standing", String(24), nullable=False),
+    Index("ix_review_questions_turn", "period", "rubric_id", "criterion_id", "standing", "turn"),
+    Index("ix_review_questions_document", "document_id", "rubric_id", "criterion_id"),
+)
+
+review_seats = Table(
+    "review_seats",
+    metadata,
+    Column("question_id", ForeignKey("review_questions.question_id", ondelete="CASCADE"), primary_key=True),
+    Column("seat", Integer, primary_key=True),
+    Column("account", String(64), nullable=False),
+    Column("opened_at", UtcDateTime, nullable=False),
+    Column("leased_until", UtcDateTime),
+    Column("labelled_at", UtcDateTime),
+    UniqueConstraint("question_id", "account"),
+    Index("ix_review_seats_account", "account", "labelled_at"),
+)
+
+gold_answers = Table(
+    "gold_answers",
+    metadata,
+    Column("answer_id", Integer, primary_key=True, autoincrement=True),
+    Column("account", String(64), nullable=False, index=True),
+    Column("rubric_id", String(64), nullable=False),
+    Column("criterion_id", String(64), nullable=False),
+    Column("example_id", String(64), nullable=False),
+    Column("expected", String(16), nullable=False),
+    Column("judgment", String(16), nullable=False),
+    Column("answered_at", UtcDateTime, nullable=False),
+    sqlite_autoincrement=True,
+)

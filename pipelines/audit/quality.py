@@ -1,0 +1,86 @@
+"""How well and how fast each labeller works: against gold, against adjudication, by the clock."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from datetime import datetime, timedelta
+from itertools import pairwise
+
+from pipelines.audit.gold import GoldAnswer
+from pipelines.audit.labels import Audited, Judgment, Label, LabellerRole
+from pipelines.audit.resolve import current_labels
+
+PAUSE = timedelta(minutes=5)
+"""A longer gap between two labels is a break, not work."""
+
+
+class LabellerQuality(Audited):
+    """One person's work in numbers; `per_hour` counts working time only (None: too little to say)."""
+
+    labeller: str
+    labels: int
+    per_hour: float | None
+    gold_right: int
+    gold: int
+    upheld: int
+    adjudicated: int
+
+
+def labeller_quality(labels: Iterable[Label], answers: Iterable[GoldAnswer]) -> tuple[LabellerQuality, ...]:
+    """Give every labeller's numbers, by code.
+
+    `upheld` of `adjudicated`: disputes this person was part of, and in how many the adjudicator sided
+    with them. Adjudicators and answer keys are judged by nobody here.
+    """
+    found = list(labels)
+    upheld = _upheld(found)
+    right = _right(answers)
+    times: dict[str, list[datetime]] = defaultdict(list)
+    for label in found:
+        if label.role is LabellerRole.LABELLER:
+            times[label.labeller].append(label.labelled_at)
+    return tuple(
+        LabellerQuality(
+            labeller=name,
+            labels=len(times[name]),
+            per_hour=pace(times[name]),
+            gold_right=sum(right[name]),
+            gold=len(right[name]),
+            upheld=sum(upheld[name]),
+            adjudicated=len(upheld[name]),
+        )
+        for name in sorted(times.keys() | right.keys())
+    )
+
+
+def pace(times: Sequence[datetime]) -> float | None:
+    """Labels an hour of working time; None with fewer than two labels close together."""
+    ordered = sorted(times)
+    gaps = [later - earlier for earlier, later in pairwise(ordered)]
+    worked = [gap for gap in gaps if gap <= PAUSE]
+    seconds = sum(worked, timedelta()).total_seconds()
+    return len(worked) * 3600 / seconds if seconds > 0 else None
+
+
+def _upheld(labels: Sequence[Label]) -> dict[str, list[bool]]:
+    found: dict[str, list[bool]] = defaultdict(list)
+    for current in current_labels(labels).values():
+        deciding = [label for label in current if label.role is LabellerRole.ADJUDICATOR]
+        if not deciding:
+            continue
+        final = max(deciding, key=lambda one: one.moment).judgment
+        for label in current:
+            if label.role is LabellerRole.LABELLER:
+                found[label.labeller].append(label.judgment is final)
+    return found
+
+
+def _right(answers: Iterable[GoldAnswer]) -> dict[str, list[bool]]:
+    newest: dict[tuple[str, str, str, str], Judgment] = {}
+    expected: dict[tuple[str, str, str, str], Judgment] = {}
+    for one in sorted(answers, key=lambda answer: answer.answered_at):
+        key = (one.account, one.rubric_id, one.criterion_id, one.example_id)
+        newest[key], expected[key] = one.judgment, one.expected
+    found: dict[str, list[bool]] = defaultdict(list)
+    for key, judgment in newest.items():
+        found[key[0]].append(judgment is expected[key])
+    return found
