@@ -41,6 +41,7 @@ KNOWN_ERRORS: dict[str, ExitCode] = {
     "pipelines.store": ExitCode.ENVIRONMENT,
     "pipelines.publication": ExitCode.ENVIRONMENT,
     "pipelines.audit": ExitCode.BAD_INPUT,
+    "pipelines.review": ExitCode.ENVIRONMENT,
     "pipelines.demo": ExitCode.ENVIRONMENT,
     "crawler": ExitCode.BAD_INPUT,
     "classifier": ExitCode.ENVIRONMENT,

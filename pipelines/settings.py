@@ -64,6 +64,11 @@ class Settings(BaseSettings):
         """The key of authors' pseudonyms, which never leaves the operator."""
         return self.data_dir / "keys" / "pseudonym.key"
 
+    @property
+    def review_key_file(self) -> Path:
+        """The key that signs the review application's sessions."""
+        return self.data_dir / "keys" / "review.key"
+
     @classmethod
     def settings_customise_sources(
         cls,

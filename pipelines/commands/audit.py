@@ -1,4 +1,4 @@
-"""Audit commands: plan, export, import, status, attest."""
+"""Audit commands: plan, export, import, status, attest, the review application and its accounts."""
 
 from datetime import UTC, datetime
 from pathlib import Path
@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from pipelines.commands import account, review
 from pipelines.commands.console import Json, day, emit, table
 from pipelines.commands.work import PeriodOption, Rubrics, job
 
@@ -17,6 +18,9 @@ app = typer.Typer(
     no_args_is_help=True,
     add_completion=False,
 )
+
+app.add_typer(account.app, name="account")
+app.command("serve")(review.serve)
 
 Platform = Annotated[str, typer.Option("--platform", help="Chỉ một nền tảng (mã); mặc định: mọi nền tảng.")]
 STANDINGS = ("pending_second", "pending_adjudication")

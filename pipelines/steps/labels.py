@@ -17,7 +17,7 @@ from pipelines.rating.plan import AuditPlan
 from pipelines.settings import Period
 from pipelines.steps.evidence import plan_labels
 from pipelines.steps.workspace import Workspace
-from pipelines.store import facts, judgments
+from pipelines.store import facts, judgments, queue
 from pipelines.store.judgments import StoredPlan
 from rubrics.types import Criterion, Rubric
 
@@ -48,10 +48,11 @@ def export_file(
 
     `standing` narrows it: to what waits for an adjudicator, or for a second person.
     """
-    documents = _documents(workspace, plans)
+    documents = plan_documents(workspace, plans)
     criteria = {(rubric.id, c.id): c for rubric in rubrics for c in rubric.criteria}
     ours = [plan for plan in plans if (plan.key.rubric_id, plan.key.criterion_id) in criteria]
-    tasks = [_narrowed(task, _wanted(workspace, ours, documents, standing)) for task in _tasks(ours)]
+    wanted = _wanted(workspace, ours, documents, standing)
+    tasks = [_narrowed(task, wanted) for task in plan_tasks(ours)]
     tasks = [task for task in tasks if task.questions]
     asked = {name: AskedDocument(title=d.title, text=d.text) for name, d in documents.items()}
     data = export_tasks(tasks, asked, {key: _asked(c) for key, c in criteria.items()}, delimiter)
@@ -70,13 +71,13 @@ def import_file(
     Raises LabelFileError with every mistake, and then nothing of the file is taken.
     """
     name, role = labeller
-    found = import_labels(data, _tasks(plans), name, moment, role)
+    found = import_labels(data, plan_tasks(plans), name, moment, role)
     return _append(workspace, plans, found.labels), found.blank
 
 
 def audit_progress(workspace: Workspace, plans: Sequence[StoredPlan]) -> list[dict[str, object]]:
     """Give, for each plan, how many questions there are and where they stand."""
-    hashes = {name: d.content_hash for name, d in _documents(workspace, plans).items()}
+    hashes = {name: d.content_hash for name, d in plan_documents(workspace, plans).items()}
     rows = []
     for plan in plans:
         found = Counter(r.standing for r in resolve(plan_labels(workspace, plan, hashes)).values())
@@ -101,12 +102,12 @@ def label_from_key(
     made = 0
     for platform in platforms:
         plans = stored_plans(workspace, period, platform.id)
-        documents = _documents(workspace, plans)
+        documents = plan_documents(workspace, plans)
         with workspace.engine.connect() as connection:
             captures = facts.capture_times(connection, plans[0].key.run_id)
         times = {name: captures[d.capture_id].fetched_at for name, d in documents.items()}
         labels = []
-        for task in _tasks(plans):
+        for task in plan_tasks(plans):
             harms = key.answer_for(documents[task.document_id]).harms
             for question in task.questions:
                 criterion = criteria[question.rubric_id, question.criterion_id]
@@ -135,12 +136,16 @@ def _key_label(
 
 
 def _append(workspace: Workspace, plans: Sequence[StoredPlan], labels: Sequence[Label]) -> int:
-    hashes = {name: d.content_hash for name, d in _documents(workspace, plans).items()}
+    hashes = {name: d.content_hash for name, d in plan_documents(workspace, plans).items()}
     with workspace.engine.begin() as connection:
-        return judgments.append_labels(connection, labels, hashes)
+        new = judgments.append_labels(connection, labels, hashes)
+        # The review application may be running: whoever answered by file is not asked there again.
+        queue.settle(connection, queue.questions_about(connection, (one.document_id for one in labels)))
+        return new
 
 
-def _tasks(plans: Sequence[StoredPlan]) -> tuple[AuditTask, ...]:
+def plan_tasks(plans: Sequence[StoredPlan]) -> tuple[AuditTask, ...]:
+    """Give what some plans ask, one task a document, in the order people are asked."""
     tasks: list[AuditTask] = []
     for seed in sorted({plan.seed for plan in plans}):
         ours = [plan for plan in plans if plan.seed == seed]
@@ -155,7 +160,8 @@ def _tasks(plans: Sequence[StoredPlan]) -> tuple[AuditTask, ...]:
     return tuple(tasks)
 
 
-def _documents(workspace: Workspace, plans: Sequence[StoredPlan]) -> dict[str, Document]:
+def plan_documents(workspace: Workspace, plans: Sequence[StoredPlan]) -> dict[str, Document]:
+    """Give the documents of the runs that some plans are for, by id."""
     with workspace.engine.connect() as connection:
         return {
             document.document_id: document

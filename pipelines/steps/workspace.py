@@ -48,7 +48,7 @@ class Workspace(BaseModel):
         """Give what the operator decides about a crawl; `previous_run` is the folder to build upon."""
         return CrawlOptions(
             seed=seed,
-            pseudonym_key=self._pseudonym_key(),
+            pseudonym_key=_own_key(self.settings.key_file),
             operator=self.settings.operator,
             contact_url=self.settings.contact_url,
             second_look=self.settings.second_look,
@@ -57,21 +57,26 @@ class Workspace(BaseModel):
             previous_run=previous_run,
         )
 
-    def _pseudonym_key(self) -> bytes:
-        path = self.settings.key_file
-        if not path.exists():
-            path.parent.mkdir(parents=True, exist_ok=True)
-            temporary = path.with_name(f"{path.name}.{os.getpid()}.{secrets.token_hex(4)}")
-            temporary.touch(mode=OWNER_ONLY)
-            temporary.write_bytes(secrets.token_bytes(KEY_BYTES))
-            try:
-                # link, not rename: two flows that start together must end with one key
-                os.link(temporary, path)
-            except FileExistsError:
-                pass
-            finally:
-                temporary.unlink()
-        return path.read_bytes()
+    def review_key(self) -> bytes:
+        """Give the key that signs review sessions, made at first need."""
+        return _own_key(self.settings.review_key_file)
+
+
+def _own_key(path: Path) -> bytes:
+    """Give the operator's key in a file that only they may read, making it at first need."""
+    if not path.exists():
+        path.parent.mkdir(parents=True, exist_ok=True)
+        temporary = path.with_name(f"{path.name}.{os.getpid()}.{secrets.token_hex(4)}")
+        temporary.touch(mode=OWNER_ONLY)
+        temporary.write_bytes(secrets.token_bytes(KEY_BYTES))
+        try:
+            # link, not rename: two flows that start together must end with one key
+            os.link(temporary, path)
+        except FileExistsError:
+            pass
+        finally:
+            temporary.unlink()
+    return path.read_bytes()
 
 
 @lru_cache(maxsize=4)

@@ -1,0 +1,1 @@
+"""The review web application: accounts, one question a page, adjudication, the lead's overview."""

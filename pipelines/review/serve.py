@@ -1,0 +1,40 @@
+"""Serving by waitress: threads, the proxy it trusts, and the address it may be reached at."""
+
+import ipaddress
+
+import waitress
+from flask import Flask
+
+from pipelines.review.errors import PortTakenError
+
+THREADS = 8
+PROXY_HEADERS = ("x-forwarded-for", "x-forwarded-host", "x-forwarded-proto")
+
+
+def serve(app: Flask, host: str, port: int, proxy: str = "") -> None:
+    """Serve until interrupted; `proxy` is the one address whose X-Forwarded headers are believed.
+
+    Raises PortTakenError where the address cannot be listened on.
+    """
+    trusted = {
+        "trusted_proxy": proxy,
+        "trusted_proxy_count": 1,
+        "trusted_proxy_headers": set(PROXY_HEADERS),
+    }
+    try:
+        server = waitress.create_server(
+            app, host=host, port=port, threads=THREADS, ident="", **(trusted if proxy else {})
+        )
+    except OSError as error:
+        raise PortTakenError(host, port, error.strerror or str(error)) from error
+    server.run()
+
+
+def is_loopback(host: str) -> bool:
+    """Say whether only this machine reaches an address."""
+    if host == "localhost":
+        return True
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return False

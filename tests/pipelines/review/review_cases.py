@@ -1,0 +1,149 @@
+"""A small audit to review: comments of an invented newspaper, two criteria, accounts, a clock to turn."""
+
+import re
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+from flask import Flask
+from flask.testing import FlaskClient
+from werkzeug.test import TestResponse
+
+from pipelines.audit.accounts import AccountRole
+from pipelines.rating.plan import plan_audit
+from pipelines.rating.strata import ScoredDocument
+from pipelines.review import access
+from pipelines.review.app import create_app
+from pipelines.review.service import Service
+from pipelines.settings import Period, Settings
+from pipelines.steps.review import Room, open_room
+from pipelines.steps.workspace import Workspace
+from pipelines.store import accounts, facts, judgments
+from pipelines.store.judgments import PlanKey, StoredPlan
+from tests.pipelines.store.store_factory import capture, document, manifest, platform
+
+PERIOD = Period("2026-10")
+RUBRIC = "bao-chi-dien-tu"
+HATE, INSULT = "binh-luan-thu-ghet", "binh-luan-xuc-pham"
+KEY = b"k" * 32
+PASSWORD = "mùa thu vàng lá"
+
+
+@dataclass
+class Clock:
+    now: datetime = field(default_factory=lambda: datetime(2026, 11, 2, 1, 0, tzinfo=UTC))
+
+    def __call__(self) -> datetime:
+        return self.now
+
+    def pass_by(self, **time: float) -> None:
+        self.now += timedelta(**time)
+
+
+def stored_workspace(
+    folder: Path, texts: tuple[str, ...] = (), documents: int = 12, criteria: tuple[str, ...] = (HATE,)
+) -> Workspace:
+    """A store with one run and a plan that draws every document for every criterion."""
+    workspace = Workspace(settings=Settings(data_dir=folder))
+    found = [document(i, texts[i] if i < len(texts) else "") for i in range(max(documents, len(texts)))]
+    with workspace.engine.begin() as connection:
+        run = (platform(), PERIOD.label, manifest(), "/somewhere")
+        facts.save_run(connection, run, [capture()], found, [])
+        for criterion in criteria:
+            judgments.save_plan(connection, stored_plan(criterion, [d.document_id for d in found]))
+    return workspace
+
+
+def stored_plan(criterion: str, documents: list[str]) -> StoredPlan:
+    scored = [ScoredDocument("bao-thu", RUBRIC, criterion, name, 0.25, None) for name in documents]
+    (plan,) = plan_audit(scored, len(documents), 1).criteria
+    drawn = {d.document_id for d in plan.drawn}
+    return StoredPlan(
+        key=PlanKey(run_id="run-1", rubric_id=RUBRIC, criterion_id=criterion),
+        rubric_sha256="x",
+        model_version="",
+        output_id="",
+        seed=1,
+        budget=len(documents),
+        plan=plan.model_dump(mode="json", exclude={"membership"}),
+        documents=tuple((d, h, None, d in drawn) for d, h in sorted(plan.membership.items())),
+    )
+
+
+def room_of(workspace: Workspace, gold_share: float = 0.0) -> Room:
+    return open_room(workspace, PERIOD, [RUBRIC], gold_share, KEY)
+
+
+def add(workspace: Workspace, name: str, role: AccountRole, *, blurred: bool = True) -> None:
+    with workspace.engine.begin() as connection:
+        accounts.add_account(connection, name, role)
+        accounts.set_habits(connection, name, blurred=blurred, shortcuts=True)
+        accounts.set_password(connection, name, HASH)
+
+
+HASH = access.hash_password("ai-do", PASSWORD)
+"""One scrypt for all tests: it is slow by design."""
+
+
+@dataclass
+class Office:
+    """A running application with its clock, and browsers for its people."""
+
+    workspace: Workspace
+    room: Room
+    clock: Clock
+    app: Flask
+
+    def browser(self, name: str = "") -> "Browser":
+        found = Browser(self.app.test_client())
+        if name:
+            assert found.log_in(name).status_code == 303
+        return found
+
+
+def office(workspace: Workspace, gold_share: float = 0.0, *, https: bool = False) -> Office:
+    room, clock = room_of(workspace, gold_share), Clock()
+    for name, role in (
+        ("an", AccountRole.LABELLER),
+        ("binh", AccountRole.LABELLER),
+        ("chi", AccountRole.LABELLER),
+        ("xu", AccountRole.ADJUDICATOR),
+        ("truong", AccountRole.LEAD),
+    ):
+        add(workspace, name, role)
+    return Office(workspace, room, clock, create_app(Service(workspace, room, clock), https=https))
+
+
+@dataclass
+class Browser:
+    """A test client that fills in forms as a person does: with the token of the page."""
+
+    client: FlaskClient
+    page: str = ""
+
+    def get(self, path: str) -> TestResponse:
+        found = self.client.get(path)
+        self.page = found.get_data(as_text=True)
+        return found
+
+    def post(self, path: str, **fields: str) -> TestResponse:
+        token = re.search(r'name="csrf_token" value="([^"]+)"', self.page)
+        assert token is not None, "the page has no form"
+        return self.client.post(path, data=fields | {"csrf_token": token[1]})
+
+    def log_in(self, name: str, password: str = PASSWORD) -> TestResponse:
+        self.get("/login")
+        return self.post("/login", name=name, password=password)
+
+    def question(self, path: str = "/label") -> str:
+        """Open the page of a question and give its id, '' when there is none."""
+        self.get(path)
+        found = re.search(r'name="question" value="([^"]+)"', self.page)
+        return found[1] if found else ""
+
+    def judge(self, judgment: str, path: str = "/label") -> str:
+        """Judge the next question as a person would, and give its id."""
+        question = self.question(path)
+        assert question, "no question left"
+        assert self.post(path, question=question, judgment=judgment).status_code == 303
+        return question
