@@ -9,15 +9,19 @@ class AuditError(ValueError):
 
 @dataclass(frozen=True)
 class Problem:
-    """One mistake in a file; `row` counts from 1 with the header, as spreadsheets do (0: whole file)."""
+    """One mistake in a file; `row` counts from 1 with the header, as spreadsheets do (0: whole file).
+
+    `unit` is what a row is called in that kind of file.
+    """
 
     row: int
     column: str
     what: str
     remedy: str
+    unit: str = "Dòng"
 
     def __str__(self) -> str:
-        place = "Tệp" if self.row == 0 else f"Dòng {self.row}"
+        place = "Tệp" if self.row == 0 else f"{self.unit} {self.row}"
         column = f", cột “{self.column}”" if self.column else ""
         return f"{place}{column}: {self.what}. Cách sửa: {self.remedy}."
 
@@ -76,10 +80,3 @@ class WeakPasswordError(AuditError):
 
     def __init__(self, why: str) -> None:
         super().__init__(f"Mật khẩu không dùng được: {why}. Cách sửa: dùng một câu dài, dễ nhớ với bạn.")
-
-
-class StudioFileError(AuditError):
-    """A Label Studio export that cannot be taken, whole."""
-
-    def __init__(self, what: str, remedy: str) -> None:
-        super().__init__(f"Tệp Label Studio: {what}; chưa nhập nhãn nào. Cách sửa: {remedy}.")

@@ -4,7 +4,8 @@ import csv
 import io
 import unicodedata
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 from enum import StrEnum
 
@@ -71,32 +72,39 @@ def export_tasks(
     out = io.StringIO(newline="")
     writer = csv.writer(out, delimiter=delimiter, quoting=csv.QUOTE_ALL)
     writer.writerow(list(Column))
+    for key, criterion, document in asked_questions(tasks, documents, criteria):
+        cells = (key, criterion.name, criterion.guidance, document.title, document.text, "")
+        writer.writerow([safe_cell(cell) for cell in cells])
+    return out.getvalue().encode("utf-8-sig")
+
+
+def asked_questions(
+    tasks: Sequence[AuditTask],
+    documents: Mapping[str, AskedDocument],
+    criteria: Mapping[tuple[str, str], AskedCriterion],
+) -> Iterator[tuple[str, AskedCriterion, AskedDocument]]:
+    """Every question with its criterion and document, in the tasks' order; raises MissingTextError."""
     for task in tasks:
         if task.document_id not in documents:
             raise MissingTextError("văn bản", task.document_id)
-        document = documents[task.document_id]
         for question in task.questions:
             criterion = criteria.get((question.rubric_id, question.criterion_id))
             if criterion is None:
                 raise MissingTextError("lời văn tiêu chí", f"{question.rubric_id}/{question.criterion_id}")
-            cells = (
-                question.question_id,
-                criterion.name,
-                criterion.guidance,
-                document.title,
-                document.text,
-                "",
-            )
-            writer.writerow([safe_cell(cell) for cell in cells])
-    return out.getvalue().encode("utf-8-sig")
+            yield question.question_id, criterion, documents[task.document_id]
 
 
 def safe_cell(text: str) -> str:
     """Text that a spreadsheet shows as text: no control characters, no formula, no overlong cell."""
-    kept = "".join(c for c in text if c in "\n\t" or not _unsafe(c)).strip()
+    kept = plain_text(text).strip()
     if len(kept) > MOST_CHARACTERS:
         kept = kept[:MOST_CHARACTERS] + CUT
     return "'" + kept if _visible_start(kept).startswith(FORMULA_STARTS) else kept
+
+
+def plain_text(text: str) -> str:
+    """Text without what is not seen: control characters and marks that turn the reading direction."""
+    return "".join(c for c in text if c in "\n\t" or not _unsafe(c))
 
 
 def _unsafe(character: str) -> bool:
@@ -123,14 +131,27 @@ def import_labels(
     Rows with a blank label are counted and skipped. Any other mistake raises LabelFileError with all
     mistakes, and nothing of the file is taken.
     """
-    rows = _read_rows(data)
+    return labels_of_rows(_read_rows(data), tasks, (labeller, role), labelled_at)
+
+
+def labels_of_rows(
+    rows: Sequence[tuple[int, Mapping[str, str]]],
+    tasks: Sequence[AuditTask],
+    by: tuple[str, LabellerRole],
+    labelled_at: datetime,
+    unit: str = "Dòng",
+) -> ImportedLabels:
+    """Labels from numbered rows with a key and a judgment, whatever file they were in; `by` whom, as what.
+
+    Raises LabelFileError with all mistakes; `unit` is what the file's rows are called in it.
+    """
     asked = {question.question_id: (task, question) for task in tasks for question in task.questions}
     seen = Counter(row[Column.KEY] for _, row in rows)
     problems: list[Problem] = []
     labels: list[Label] = []
     for number, row in rows:
         mistakes = _mistakes(number, row, asked, seen)
-        problems += mistakes
+        problems += [replace(mistake, unit=unit) for mistake in mistakes]
         judgment = _judgment(row[Column.JUDGMENT])
         if mistakes or judgment is None:
             continue
@@ -141,8 +162,8 @@ def import_labels(
                 document_id=task.document_id,
                 rubric_id=question.rubric_id,
                 criterion_id=question.criterion_id,
-                labeller=labeller,
-                role=role,
+                labeller=by[0],
+                role=by[1],
                 judgment=judgment,
                 labelled_at=labelled_at,
             )

@@ -46,6 +46,13 @@ def gold_example(rubric_id: str, criterion_id: str, text: str, *, violates: bool
     )
 
 
+def held_out(examples: Sequence[GoldExample]) -> list[GoldExample]:
+    """Give every second example of each kind: asked as gold, and so not shown beside the document."""
+    kinds = (Judgment.VIOLATING, Judgment.INNOCENT)
+    by_kind = ([one for one in examples if one.expected is kind] for kind in kinds)
+    return [one for alike in by_kind for one in alike[1::2]]
+
+
 def gold_due(account: str, period: str, answered: int, share: float) -> bool:
     """Say whether a labeller's next question is gold, after `answered` ones.
 

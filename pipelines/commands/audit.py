@@ -68,39 +68,61 @@ def export(
         str, typer.Option(help="Chỉ những câu đang chờ: pending_second hoặc pending_adjudication.")
     ] = "",
     semicolon: Annotated[bool, typer.Option(help="Dùng dấu chấm phẩy, như Excel tiếng Việt.")] = False,
+    label_studio: Annotated[
+        bool, typer.Option(help="Ghi nhiệm vụ JSON của Label Studio, và cấu hình gán nhãn .xml bên cạnh.")
+    ] = False,
     as_json: Json = False,
 ) -> None:
-    """Xuất câu hỏi thẩm định ra bảng tính; không có điểm mô hình, không có tên nền tảng."""
-    from pipelines.steps.labels import export_file, stored_plans
+    """Xuất câu hỏi thẩm định ra bảng tính hoặc Label Studio; không có điểm mô hình, tên nền tảng."""
+    from pipelines.steps.labels import export_file, export_studio, stored_plans
     from pipelines.steps.rubrics import open_rubric
 
     workspace, when, _ = job(period, -1)
     plans = stored_plans(workspace, when, platform)
     opened = [open_rubric(name) for name in rubric]
-    data, count = export_file(workspace, plans, opened, _standing(only), ";" if semicolon else ",")
+    if label_studio:
+        from pipelines.audit.studio import STUDIO_CONFIG
+
+        data, count = export_studio(workspace, plans, opened, _standing(only))
+        file.with_suffix(".xml").write_text(STUDIO_CONFIG, encoding="utf-8")
+    else:
+        data, count = export_file(workspace, plans, opened, _standing(only), ";" if semicolon else ",")
     file.write_bytes(data)
-    words = f"{file}: {count} câu hỏi. Mỗi người điền cột “nhãn” trong bản riêng của mình rồi nạp lại."
+    words = f"{file}: {count} câu hỏi. " + (
+        f"Tạo dự án với cấu hình {file.with_suffix('.xml').name}, nhập tệp này; xong thì xuất JSON và nạp lại."
+        if label_studio
+        else "Mỗi người điền cột “nhãn” trong bản riêng của mình rồi nạp lại."
+    )
     emit({"file": str(file), "questions": count}, words, as_json)
 
 
 @app.command("import")
 def import_file(
-    file: Annotated[Path, typer.Argument(help="Tệp CSV đã điền.", exists=True, dir_okay=False)],
+    file: Annotated[Path, typer.Argument(help="Tệp đã điền.", exists=True, dir_okay=False)],
     labeller: Annotated[str, typer.Option(help="Mã người gán nhãn (không cần tên thật).")],
     adjudicator: Annotated[bool, typer.Option(help="Người này phân xử các bất đồng.")] = False,
     period: PeriodOption = "",
+    label_studio: Annotated[bool, typer.Option(help="Tệp JSON do Label Studio xuất.")] = False,
+    annotator: Annotated[
+        str, typer.Option(help="Số hoặc email của người này trong Label Studio, nếu tệp có nhiều người.")
+    ] = "",
     as_json: Json = False,
 ) -> None:
     """Nạp nhãn của một người; có lỗi thì nêu mọi lỗi và không nạp gì. Nhãn cũ không bao giờ bị xóa."""
+    from functools import partial
+
+    from pipelines.audit.exchange import import_labels
     from pipelines.audit.labels import LabellerRole
+    from pipelines.audit.studio import studio_labels
     from pipelines.steps import labels
 
     workspace, when, _ = job(period, -1)
+    read = partial(studio_labels, annotator=annotator) if label_studio else import_labels
     role = LabellerRole.ADJUDICATOR if adjudicator else LabellerRole.LABELLER
     plans = labels.stored_plans(workspace, when)
     now = datetime.now(UTC)
-    new, blank = labels.import_file(workspace, plans, file.read_bytes(), (labeller, role), now)
-    words = f"Đã nạp {new} nhãn mới của {labeller}; {blank} dòng còn để trống."
+    new, blank = labels.import_file(workspace, plans, file.read_bytes(), (labeller, role), now, read)
+    words = f"Đã nạp {new} nhãn mới của {labeller}; {blank} câu còn để trống."
     emit({"new": new, "blank": blank}, words, as_json)
 
 

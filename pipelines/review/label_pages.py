@@ -118,6 +118,7 @@ def _question(work: Permission) -> ResponseReturnValue:
         "question.html",
         question=shown,
         criterion=found.room.criteria[place],
+        examples=found.room.shown_examples(place),
         given=[JUDGMENT_WORDS[one] for one in shown.judgments],
         buttons=BUTTONS,
         mine=mine[place],

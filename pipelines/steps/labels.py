@@ -1,15 +1,23 @@
 """Labels in and out: export to a spreadsheet, import back, and the demo's answer key."""
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
+from functools import partial
 from typing import TYPE_CHECKING
 
 from crawler.types import Document, Platform
-from pipelines.audit.exchange import AskedCriterion, AskedDocument, export_tasks, import_labels
+from pipelines.audit.exchange import (
+    AskedCriterion,
+    AskedDocument,
+    ImportedLabels,
+    export_tasks,
+    import_labels,
+)
 from pipelines.audit.labels import Judgment, Label, LabellerRole
 from pipelines.audit.queue import AuditTask, audit_tasks
 from pipelines.audit.resolve import Standing, resolve
+from pipelines.audit.studio import studio_tasks
 from pipelines.errors import NotPlannedError
 from pipelines.rating.allocation import RHO_NEW
 from pipelines.rating.method import METHOD_VERSION
@@ -48,6 +56,26 @@ def export_file(
 
     `standing` narrows it: to what waits for an adjudicator, or for a second person.
     """
+    return _export(workspace, plans, rubrics, standing, partial(export_tasks, delimiter=delimiter))
+
+
+def export_studio(
+    workspace: Workspace,
+    plans: Sequence[StoredPlan],
+    rubrics: Sequence[Rubric],
+    standing: Standing | None = None,
+) -> tuple[bytes, int]:
+    """Give Label Studio tasks as JSON and their number, without scores or platforms' names."""
+    return _export(workspace, plans, rubrics, standing, studio_tasks)
+
+
+def _export(
+    workspace: Workspace,
+    plans: Sequence[StoredPlan],
+    rubrics: Sequence[Rubric],
+    standing: Standing | None,
+    write: Callable[..., bytes],
+) -> tuple[bytes, int]:
     documents = plan_documents(workspace, plans)
     criteria = {(rubric.id, c.id): c for rubric in rubrics for c in rubric.criteria}
     ours = [plan for plan in plans if (plan.key.rubric_id, plan.key.criterion_id) in criteria]
@@ -55,23 +83,25 @@ def export_file(
     tasks = [_narrowed(task, wanted) for task in plan_tasks(ours)]
     tasks = [task for task in tasks if task.questions]
     asked = {name: AskedDocument(title=d.title, text=d.text) for name, d in documents.items()}
-    data = export_tasks(tasks, asked, {key: _asked(c) for key, c in criteria.items()}, delimiter)
+    data = write(tasks, asked, {key: _asked(c) for key, c in criteria.items()})
     return data, sum(len(task.questions) for task in tasks)
 
 
-def import_file(
+def import_file(  # noqa: PLR0913, PLR0917  one more than the plain file asked for: its kind
     workspace: Workspace,
     plans: Sequence[StoredPlan],
     data: bytes,
     labeller: tuple[str, LabellerRole],
     moment: datetime,
+    read: Callable[..., ImportedLabels] = import_labels,
 ) -> tuple[int, int]:
     """Append one person's labels from a filled-in file; give (labels that were new, rows left blank).
 
-    Raises LabelFileError with every mistake, and then nothing of the file is taken.
+    `read` reads the kind of file it is: a spreadsheet, or `studio_labels` for Label Studio. Raises
+    LabelFileError with every mistake, and then nothing of the file is taken.
     """
     name, role = labeller
-    found = import_labels(data, plan_tasks(plans), name, moment, role)
+    found = read(data, plan_tasks(plans), name, moment, role)
     return _append(workspace, plans, found.labels), found.blank
 
 

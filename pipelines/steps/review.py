@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Sequence
 from datetime import datetime
+from functools import cached_property
 
 from pydantic import BaseModel, ConfigDict
 
@@ -13,11 +14,11 @@ from pipelines.audit.gold import (
     gold_due,
     gold_example,
     gold_question_id,
+    held_out,
     next_gold,
 )
 from pipelines.audit.labels import Judgment, LabellerRole
 from pipelines.audit.quality import LabellerQuality, labeller_quality
-from pipelines.audit.resolve import Standing
 from pipelines.settings import Period
 from pipelines.steps.audit import content_criteria
 from pipelines.steps.labels import plan_documents, plan_tasks, stored_plans
@@ -26,7 +27,7 @@ from pipelines.steps.workspace import Workspace
 from pipelines.store import judgments, queue, seats
 from pipelines.store.queue import QueuedQuestion
 from pipelines.store.seats import Desk, OpenSeat, Press, Undo
-from rubrics.types import Criterion, Rubric
+from rubrics.types import Criterion, Example, Rubric
 
 _ATTEMPTS = 5
 """How often somebody is beaten to a seat before their page says to try again."""
@@ -43,20 +44,27 @@ class Room(BaseModel):
     gold_share: float
     key: bytes
 
-    @property
+    @cached_property
     def criteria(self) -> dict[tuple[str, str], Criterion]:
         """The criteria people judge by, in the rubrics' order."""
         return {(rubric.id, c.id): c for rubric in self.rubrics for c in content_criteria(rubric)}
 
-    @property
-    def examples(self) -> dict[tuple[str, str], list[GoldExample]]:
-        """The rubrics' own examples, by criterion."""
+    @cached_property
+    def gold(self) -> dict[tuple[str, str], list[GoldExample]]:
+        """The examples that are asked as gold, by criterion; none without a share."""
+        if self.gold_share <= 0:
+            return {}
         return {
-            (rubric_id, c.id): [
-                gold_example(rubric_id, c.id, e.text, violates=e.violates) for e in c.examples
-            ]
+            (rubric_id, c.id): held_out(
+                [gold_example(rubric_id, c.id, e.text, violates=e.violates) for e in c.examples]
+            )
             for (rubric_id, _), c in self.criteria.items()
         }
+
+    def shown_examples(self, criterion: tuple[str, str]) -> list[Example]:
+        """The examples that stand beside a document: all but those asked as gold."""
+        asked = {example.text for example in self.gold.get(criterion, ())}
+        return [example for example in self.criteria[criterion].examples if example.text not in asked]
 
 
 class ShownQuestion(BaseModel):
@@ -217,7 +225,7 @@ def _take(
             done = sum(seats.answered_counts(connection, desk).values())
             seen = seats.seen_gold(connection, desk)
             due = gold_due(desk.account, room.period, done, room.gold_share)
-            example = next_gold(desk.account, free[0].criterion, room.examples, seen) if due else None
+            example = next_gold(desk.account, free[0].criterion, room.gold, seen) if due else None
             if example is not None:
                 gold = _gold_question(room, desk, example)
                 queue.add_gold(connection, gold)
@@ -257,12 +265,12 @@ def _gold_answer(
 
 
 def _asked_here(room: Room, question: QueuedQuestion) -> bool:
-    examples = {example.example_id for example in room.examples.get(question.criterion, ())}
+    examples = {example.example_id for example in room.gold.get(question.criterion, ())}
     return question.criterion in room.criteria and (not question.gold or question.document_id in examples)
 
 
 def _example(room: Room, question: QueuedQuestion) -> GoldExample:
-    return next(e for e in room.examples[question.criterion] if e.example_id == question.document_id)
+    return next(e for e in room.gold[question.criterion] if e.example_id == question.document_id)
 
 
 def _shown(workspace: Workspace, room: Room, desk: Desk, question: QueuedQuestion) -> ShownQuestion:
@@ -286,7 +294,3 @@ def _shown(workspace: Workspace, room: Room, desk: Desk, question: QueuedQuestio
 
 def _order(room: Room, preferred: tuple[str, str] | None) -> list[tuple[str, str]]:
     return sorted(room.criteria, key=lambda criterion: criterion != preferred)
-
-
-DONE = (Standing.FINAL, Standing.PENDING_ADJUDICATION)
-"""Standings that leave nothing to do for a labeller."""

@@ -254,10 +254,16 @@ def _read_all(here: Office, texts: tuple[str, ...]) -> None:
 def test_gold_is_mixed_in_looks_alike_and_is_never_a_label(tmp_path: Path) -> None:
     here = office(stored_workspace(tmp_path, documents=20), gold_share=0.3)
     browser = here.browser("an")
+    browser.question()
+    asked = [example.text for example in here.room.gold[RUBRIC, HATE]]
+    beside = browser.page.split("Ví dụ (")[1]
+    assert not any(
+        html.escape(text, quote=False) in beside for text in asked
+    )  # no answer stands beside its question
+    assert beside.count("<li>") + len(asked) == len(here.room.criteria[RUBRIC, HATE].examples)
     done = finish(browser, "violating")
-    examples = {example.text: example for example in here.room.examples[RUBRIC, HATE]}
     gold = len(done) - 20
-    assert 0 < gold <= len(examples)
+    assert 0 < gold <= len(asked)
     assert all(re.fullmatch(r"Q[0-9a-f]{16}", question) for question in done)
     assert len(labels_of(here)) == 20
     with here.workspace.engine.connect() as connection:
