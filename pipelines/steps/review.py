@@ -130,7 +130,7 @@ def refresh(workspace: Workspace, room: Room) -> int:
         for question in task.questions
     ]
     with workspace.engine.begin() as connection:
-        queue.sync_questions(connection, room.period, questions)
+        queue.sync_questions(connection, room.period, {one.id for one in room.rubrics}, questions)
     return len(questions)
 
 

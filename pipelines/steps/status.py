@@ -10,7 +10,7 @@ NEXT_STEPS: dict[str, str] = {
     "running": "chạy lại `cleanplatforms rate` để hoàn tất lượt thu thập",
     "no_sample": "xem lý do; kiểm tra địa chỉ, robots.txt, rồi chạy lại `cleanplatforms rate`",
     "not_rated": "chạy `cleanplatforms rate`",
-    RatingStatus.PROVISIONAL: "`cleanplatforms audit export`, gán nhãn, `audit import`, rồi `rate` lại",
+    RatingStatus.PROVISIONAL: "`cleanplatforms audit serve` (hoặc `audit export`, `audit import`), rồi `rate` lại",
     RatingStatus.INSUFFICIENT: "xem trang chi tiết: cần thêm nhãn (`--labels`) hoặc thêm bằng chứng",
     RatingStatus.RATED: "`cleanplatforms publish`",
 }

@@ -49,14 +49,22 @@ class QueuedQuestion(BaseModel):
         return self.document_id, self.rubric_id, self.criterion_id
 
 
-def sync_questions(connection: Connection, period: str, questions: Sequence[QueuedQuestion]) -> None:
-    """Make a period's queue what its plans ask; labels given elsewhere take their seats.
+def sync_questions(
+    connection: Connection, period: str, rubrics: Iterable[str], questions: Sequence[QueuedQuestion]
+) -> None:
+    """Make a period's queue what its plans ask under some rubrics; labels given elsewhere take seats.
 
-    A question whose text changed starts anew, one no longer asked goes; labels are never touched.
+    Other rubrics' questions stay: another server may be at work on them. A question whose text changed
+    starts anew, one no longer asked goes; labels are never touched.
     """
     wanted = {one.question_id: one.content_hash for one in questions}
     query = select(_questions.question_id, _questions.content_hash)
-    known = connection.execute(query.where(_questions.period == period, _questions.gold.is_(False)))
+    ours = (
+        _questions.period == period,
+        _questions.rubric_id.in_(sorted(rubrics)),
+        _questions.gold.is_(False),
+    )
+    known = connection.execute(query.where(*ours))
     gone = [row.question_id for row in known if wanted.get(row.question_id) != row.content_hash]
     for start in range(0, len(gone), LOOKUP_CHUNK):
         part = gone[start : start + LOOKUP_CHUNK]

@@ -8,9 +8,10 @@ from pathlib import Path
 import pytest
 
 from pipelines.audit.labels import Judgment, LabellerRole
+from pipelines.audit.studio import studio_labels
 from pipelines.steps import review
 from pipelines.steps.evidence import plan_labels
-from pipelines.steps.labels import plan_documents, stored_plans
+from pipelines.steps.labels import export_studio, import_file, plan_documents, stored_plans
 from pipelines.store import queue, seats
 from pipelines.store.queue import UNLABELLED
 from tests.pipelines.review.review_cases import (
@@ -229,9 +230,10 @@ def test_nothing_of_a_document_becomes_markup(tmp_path: Path) -> None:
 
 
 @pytest.mark.shared
+@pytest.mark.integration
 def test_naughty_strings_stay_text(tmp_path: Path, shared: Path) -> None:
     texts = json.loads((shared / "corpora" / "blns" / "blns.json").read_text(encoding="utf-8"))
-    sample = tuple(text for text in texts if text.strip())[::3]
+    sample = tuple(text for text in texts if text.strip())[::5]
     here = office(stored_workspace(tmp_path, texts=sample, documents=0))
     _read_all(here, sample)
 
@@ -307,3 +309,35 @@ def test_a_plan_that_grows_is_taken_in_and_keeps_what_was_done(here: Office) -> 
     assert counts == {UNLABELLED: 11, "pending_second": 1}
     desk = here.app.extensions["cleanplatforms-review"].desk("an", LabellerRole.LABELLER)
     assert review.answered(here.workspace, desk) == {(RUBRIC, HATE): 1}
+
+
+def test_a_changed_text_is_asked_anew_and_what_is_no_longer_asked_goes(here: Office) -> None:
+    browser = here.browser("an")
+    done = browser.judge("violating")
+    with here.workspace.engine.begin() as connection:
+        questions = queue.period_questions(connection, PERIOD.label)
+        changed = [
+            q.model_copy(update={"content_hash": "new"}) if q.question_id == done else q for q in questions
+        ]
+        queue.sync_questions(connection, PERIOD.label, {RUBRIC}, changed[:5])
+        counts = queue.standing_counts(connection, PERIOD.label)[RUBRIC, HATE]
+        queue.sync_questions(connection, PERIOD.label, {"khac"}, [])
+        assert len(queue.period_questions(connection, PERIOD.label)) == 5
+    assert counts == {UNLABELLED: 5}
+    assert len(labels_of(here)) == 1  # the label stays with the text it was given to
+
+
+def test_label_studio_goes_round_through_the_queue(here: Office) -> None:
+    plans = stored_plans(here.workspace, PERIOD)
+    data, count = export_studio(here.workspace, plans, here.room.rubrics)
+    tasks = json.loads(data)
+    assert count == len(tasks) == 12
+    for task in tasks[:7]:
+        task["annotations"] = [
+            {"completed_by": 1, "result": [{"from_name": "judgment", "value": {"choices": ["vi phạm"]}}]}
+        ]
+    by = "an", LabellerRole.LABELLER
+    given = import_file(here.workspace, plans, json.dumps(tasks).encode(), by, here.clock(), studio_labels)
+    assert given == (7, 5)
+    assert len(finish(here.browser("an"))) == 5
+    assert len(finish(here.browser("binh"))) == 12

@@ -109,9 +109,6 @@ def test_a_label_survives_a_killed_server_and_the_open_question_is_offered_again
 
 def test_an_open_address_without_https_is_warned_of_and_a_proxy_is_not(tmp_path: Path) -> None:
     stored_workspace(tmp_path, documents=2)
-    with served(tmp_path, "--host", "0.0.0.0") as (address, process):
-        assert urllib.request.urlopen(address + "/login", timeout=20).status == 200
-    assert process.returncode != 0
     words = _said(tmp_path, "--host", "0.0.0.0")
     assert "CẢNH BÁO" in words
     assert "HTTPS" in words
