@@ -157,7 +157,7 @@ def press(
         sits = select(_seats.seat).where(_seats.question_id == question_id, _seats.account == desk.account)
         if connection.execute(sits).first() is not None:
             return Press.ALREADY
-        if not claim(connection, desk, question_id, now):
+        if not _waits(connection, desk, question_id) or not claim(connection, desk, question_id, now):
             return Press.TAKEN
         connection.execute(done)
     question = find_question(connection, question_id)
@@ -247,6 +247,17 @@ def _own(desk: Desk, question_id: str) -> Any:  # noqa: ANN401 - SQLAlchemy's bu
     side = _seats.seat >= 0 if desk.role is LabellerRole.LABELLER else _seats.seat < 0
     mine = (_seats.question_id == question_id, _seats.account == desk.account, side)
     return update(tables.review_seats).where(*mine)
+
+
+def _waits(connection: Connection, desk: Desk, question_id: str) -> bool:
+    """Say whether a question could have been given to this person: nobody judges what was not asked."""
+    query = select(_questions.question_id).where(
+        _questions.question_id == question_id,
+        _questions.period == desk.period,
+        _questions.gold.is_(False),
+        _questions.standing.in_(WAITING[desk.role]),
+    )
+    return connection.execute(query).first() is not None
 
 
 def _after_last(connection: Connection, desk: Desk, question_id: str, now: datetime) -> datetime:

@@ -10,6 +10,7 @@ from pipelines.audit.resolve import Standing
 from pipelines.steps import labels as label_steps
 from pipelines.steps.evidence import final_judgments
 from pipelines.steps.labels import export_file, plan_documents, stored_plans
+from pipelines.store import queue, seats
 from tests.pipelines.audit.audit_cases import N, V, label
 from tests.pipelines.review.review_cases import PERIOD, Office, office, stored_workspace
 from tests.pipelines.review.test_review_labelling import finish, labels_of
@@ -68,6 +69,38 @@ def test_a_labeller_who_corrects_themself_ends_the_disagreement(here: Office) ->
     assert binh.judge("innocent") == question
     assert list(finals(here).values()) == ["innocent"]
     assert here.browser("xu").question("/adjudicate") == ""
+
+
+def test_nobody_decides_what_is_not_disputed(here: Office) -> None:
+    an, judge = here.browser("an"), here.browser("xu")
+    open_now = an.question()
+    judge.get("/help")
+    judge.post("/adjudicate", question=open_now, judgment="violating")
+    an.judge("innocent")
+    here.browser("binh").judge("innocent")
+    judge.post("/adjudicate", question=open_now, judgment="violating")
+    assert list(finals(here).values()) == ["innocent"]
+    third = here.browser("chi")
+    third.question()
+    third.post("/label", question=open_now, judgment="violating")
+    assert len(labels_of(here)) == 2
+
+
+def test_nobody_answers_anothers_gold(tmp_path: Path) -> None:
+    here = office(stored_workspace(tmp_path), gold_share=0.5)
+    an, binh = here.browser("an"), here.browser("binh")
+    ordinary = {one.question_id for one in _queue(here)}
+    while (question := an.question()) in ordinary:
+        an.judge("innocent")
+    binh.question()
+    binh.post("/label", question=question, judgment="violating")
+    with here.workspace.engine.connect() as connection:
+        assert seats.gold_answers(connection, list(here.room.criteria)) == []
+
+
+def _queue(here: Office) -> list[queue.QueuedQuestion]:
+    with here.workspace.engine.connect() as connection:
+        return queue.period_questions(connection, PERIOD.label)
 
 
 def test_nobody_adjudicates_what_they_labelled(here: Office) -> None:
