@@ -10,7 +10,7 @@ import pytest
 from pipelines import cli
 from pipelines.errors import ExitCode
 
-HEAVY = ("prefect", "scrapy", "sklearn", "scipy", "sqlalchemy", "trafilatura", "torch", "numpy")
+HEAVY = ("prefect", "scrapy", "sklearn", "scipy", "sqlalchemy", "trafilatura", "torch", "numpy", "flask")
 
 
 @pytest.fixture(autouse=True)
