@@ -92,26 +92,26 @@ def find_blocks(source: Source, *, like: Like | None = None, single: bool = Fals
     areas = areas_of(source.page, like)
     if not areas:
         return []
-    marks = _marks(source, areas)
+    marks = marks_of(source, areas)
     if not marks.dates and not marks.ids:
         return []
     best = _best(source, marks, single=single)
     if not best:
         # Nothing names its authors: names are guessed by their shape, and only fuller posts count.
-        marks = _guessed(marks, source.page, areas)
+        marks = guessed_marks(marks, source.page, areas)
         best = _best(source, marks, single=False)
         best = best if _is_full(marks, best) else []
-    return [block for block in _blocks(marks, best) if _is_post(source, marks, block)]
+    return [block for block in blocks_of(marks, best) if is_post(source, marks, block)]
 
 
 def _best(source: Source, marks: Marks, *, single: bool) -> list[Node]:
     """The group that is most like a discussion, [] where none is."""
     best: list[Node] = []
     best_score = 0.0
-    for nodes in _groups(source.page, marks):
+    for nodes in groups_of(source.page, marks):
         score = _score(source, marks, nodes, single=single)
         # Whether a group is a list of links is asked last: it reads every heading in it.
-        if score > best_score and not _is_listing(source, _blocks(marks, nodes)):
+        if score > best_score and not _is_listing(source, blocks_of(marks, nodes)):
             best, best_score = nodes, score
     return best
 
@@ -122,7 +122,7 @@ def _is_full(marks: Marks, nodes: list[Node]) -> bool:
     return bool(sizes) and sizes[len(sizes) // 2] >= _FULL_PROSE
 
 
-def _is_post(source: Source, marks: Marks, block: Block) -> bool:
+def is_post(source: Source, marks: Marks, block: Block) -> bool:
     """Whether a block of the chosen group is a post: the group's class may stand on a page's frame too."""
     dated = any(not slot.joined for slot in block.dates)
     shown = dated or (bool(block.authors) and bool(numbered_id(block.node)))
@@ -139,7 +139,8 @@ def review_blocks(source: Source) -> list[Block]:
     return find_blocks(source, like=REVIEWLIKE, single=True)
 
 
-def _marks(source: Source, areas: list[Node]) -> Marks:
+def marks_of(source: Source, areas: list[Node]) -> Marks:
+    """Dates, names and ids in these areas, and how many letters of prose stand before each node."""
     page = source.page
     dates = [slot for area in areas for slot in date_slots(source, area)]
     dated = {slot.node.index for slot in dates}
@@ -157,7 +158,7 @@ def _marks(source: Source, areas: list[Node]) -> Marks:
     )  # fmt: skip
 
 
-def _guessed(marks: Marks, page: Page, areas: list[Node]) -> Marks:
+def guessed_marks(marks: Marks, page: Page, areas: list[Node]) -> Marks:
     """The same marks with whatever has a name's shape in place of what calls itself an author."""
     authors = _authors(page, areas, shaped_as_name, may_be_name)
     return replace(marks, authors=authors, author_at=[node.index for node in authors])
@@ -212,7 +213,7 @@ def _prose(node: Node) -> int:
     return 0 if is_control(text) else sum(map(len, _LETTERS.findall(text)))
 
 
-def _groups(page: Page, marks: Marks) -> Iterator[list[Node]]:
+def groups_of(page: Page, marks: Marks) -> Iterator[list[Node]]:
     """Blocks above the marks, grouped by tag and class, or tag and numbered id; larger groups first."""
     members: dict[tuple[str, str], dict[int, Node]] = defaultdict(dict)
     seen: set[int] = set()
@@ -259,9 +260,9 @@ def _score(source: Source, marks: Marks, nodes: list[Node], *, single: bool) -> 
     """How well a group is a discussion: blocks times the fourth power of their completeness, 0 if it is none."""
     if len(nodes) == 1 and not (single and _calls_itself_post(nodes[0])):
         return 0.0
-    blocks = _blocks(marks, nodes)
+    blocks = blocks_of(marks, nodes)
     count = len(blocks)
-    dated = sum(1 for b in blocks if _written_dates(b)) / count
+    dated = sum(1 for b in blocks if written_dates(b)) / count
     authored = sum(1 for b in blocks if b.authors) / count
     worded = sum(1 for b in blocks if _worded(marks, b.node, b.nested, source.page)) / count
     numbered = sum(1 for b in blocks if numbered_id(b.node)) / count
@@ -271,11 +272,11 @@ def _score(source: Source, marks: Marks, nodes: list[Node], *, single: bool) -> 
         return 0.0
     if count == 1 and (not dated or not worded):
         return 0.0
-    if _in_frame(nodes[0]):
+    if in_frame(nodes[0]):
         return 0.0
     share = (dated + authored + worded) / 3
     # A block with the dates of three is a box around several posts.
-    crowded = sum(1 for b in blocks if _written_dates(b) > _MOST_DATES) / count
+    crowded = sum(1 for b in blocks if written_dates(b) > _MOST_DATES) / count
     share *= 1 - crowded / 2
     # Blocks with numbers of their own are posts more surely than columns that happen to be alike; half a
     # block's worth besides, so that of equal groups the one that carries the ids wins.
@@ -287,7 +288,8 @@ def _score(source: Source, marks: Marks, nodes: list[Node], *, single: bool) -> 
     )
 
 
-def _written_dates(block: Block) -> int:
+def written_dates(block: Block) -> int:
+    """How many dates of writing a block shows."""
     return sum(1 for slot in block.dates if not slot.joined and not slot.edited)
 
 
@@ -295,7 +297,8 @@ def _calls_itself_post(node: Node) -> bool:
     return bool(numbered_id(node)) or _POSTLIKE.search(node.words) is not None
 
 
-def _in_frame(node: Node) -> bool:
+def in_frame(node: Node) -> bool:
+    """Whether a node stands in a menu, a footer or beside the main part."""
     return any(
         above.tag in {"nav", "footer", "aside"} or _FRAME.search(above.words)
         for above in _self_and_above(node)
@@ -304,7 +307,7 @@ def _in_frame(node: Node) -> bool:
     )
 
 
-def _blocks(marks: Marks, nodes: list[Node]) -> list[Block]:
+def blocks_of(marks: Marks, nodes: list[Node]) -> list[Block]:
     """Each block with its marks, those of blocks nested in it left to these."""
     starts = [node.index for node in nodes]
     blocks = []
