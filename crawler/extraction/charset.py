@@ -6,13 +6,22 @@ import unicodedata
 from collections.abc import Iterator
 
 from crawler.extraction.errors import UndecodableBodyError
+from crawler.extraction.legacy import latin_text
+from crawler.extraction.reread import reread
 
 # HTML's own rule: a charset declaration stands in the first 1,024 bytes; real pages run a little late.
 _META_WINDOW = 4096
 # A text may carry a few broken bytes (cut-off comments); more means that the charset is wrong.
 _BROKEN_SHARE = 0.002
 _BROKEN_ALWAYS_ALLOWED = 2
-_FALLBACKS = ("utf-8", "windows-1258")
+# What browsers take where a page says nothing; old Vietnamese fonts are found in it afterwards.
+_LATIN = "cp1252"
+_FALLBACKS = ("utf-8", _LATIN)
+_EIGHT_BIT = frozenset({_LATIN, "cp1258"})
+# Names of Vietnamese tables that Python has no codec for, all read from their bytes by what they spell.
+_FONT_NAMES = re.compile(
+    r"(?:x-)?(?:viet-)?(?:viscii|tcvn|vni|vps|cs-?viscii|user-defined).*", re.IGNORECASE
+)
 _BOMS = (
     (codecs.BOM_UTF8, "utf-8"),
     (codecs.BOM_UTF32_LE, "utf-32-le"),
@@ -25,17 +34,34 @@ _META = re.compile(rb"<meta[^>]{0,300}?charset\s*=\s*[\"']?\s*([\w.:-]+)", re.IG
 _XML = re.compile(rb"^\s*<\?xml[^>]{0,200}?encoding\s*=\s*[\"']([\w.:-]+)", re.IGNORECASE)
 # Control characters that no text carries: C0 without tab, line feed, form feed, carriage return.
 _CONTROL = re.compile("[\x00-\x08\x0b\x0e-\x1f]")
+_CONTROL_BYTES = bytes(sorted({*range(0x20)} - {*b"\t\n\f\r"}))
+_CONTROL_BYTES_NOT_VISCII = bytes(sorted({*_CONTROL_BYTES} - {0x02, 0x05, 0x06, 0x14, 0x19, 0x1E}))
+# Encodings in which these bytes are parts of other characters.
+_NOT_ASCII = ("utf-16", "utf-32", "iso2022", "hz", "utf-7")
 
 
 def decode_body(body: bytes, content_type: str) -> str:
-    """Text of a body in NFC, without byte-order mark; raises UndecodableBodyError on binary bytes."""
+    """Text of a body in NFC, without byte-order mark; raises UndecodableBodyError on binary bytes.
+
+    Vietnamese in an old font's table, and UTF-8 encoded twice, come out as they were meant; words that no
+    known table makes right raise the same error.
+    """
     tried = []
     for encoding in dict.fromkeys(_candidates(body, content_type)):
         tried.append(encoding)
         text = _decode(body, encoding)
-        if text is not None:
-            return unicodedata.normalize("NFC", text.removeprefix("\ufeff"))
+        if text is None:
+            continue
+        read = reread(text.removeprefix("\ufeff"))
+        if not read.garbled and (encoding not in _EIGHT_BIT or _CONTROL.search(read.text) is None):
+            return _composed(read.text)
     raise UndecodableBodyError(tuple(tried), len(body))
+
+
+def _composed(text: str) -> str:
+    """The text in NFC, line by line: one decomposed letter makes Python compose all that it is given."""
+    lines = text.split("\n")
+    return "\n".join([line if line.isascii() else unicodedata.normalize("NFC", line) for line in lines])
 
 
 def _candidates(body: bytes, content_type: str) -> Iterator[str]:
@@ -60,6 +86,9 @@ def _known(name: str, *, in_markup: bool = False) -> Iterator[str]:
 
     A UTF-16 declared inside markup that could be read as ASCII is UTF-8 (the HTML standard says so).
     """
+    if _FONT_NAMES.fullmatch(name):
+        yield _LATIN
+        return
     try:
         info = codecs.lookup(name)
     except LookupError:
@@ -70,7 +99,7 @@ def _known(name: str, *, in_markup: bool = False) -> Iterator[str]:
         yield "utf-8"
     elif info.name in {"ascii", "iso8859-1"}:
         # Browsers read both as windows-1252; Vietnamese servers label UTF-8 that way by default.
-        yield from ("utf-8", "cp1252")
+        yield from ("utf-8", _LATIN)
     else:
         yield info.name
 
@@ -87,7 +116,23 @@ def _zero_pattern(head: bytes) -> Iterator[str]:
 
 def _decode(body: bytes, encoding: str) -> str | None:
     """Text, or None where too many bytes are broken or it holds control characters."""
-    text = body.decode(encoding, "replace")
-    broken = text.count("\ufffd") + len(_CONTROL.findall(text))
+    text = _eight_bit(body, encoding) if encoding in _EIGHT_BIT else body.decode(encoding, "replace")
+    broken = text.count("\ufffd") + _controls(body, text, encoding)
     allowed = max(_BROKEN_ALWAYS_ALLOWED, int(len(text) * _BROKEN_SHARE)) if len(text) > 500 else 0  # noqa: PLR2004
     return text if broken <= allowed else None
+
+
+def _controls(body: bytes, text: str, encoding: str) -> int:
+    """How many control characters a text holds; counted in its bytes where these are the same."""
+    if encoding.startswith(_NOT_ASCII):
+        return len(_CONTROL.findall(text))
+    # VISCII has capitals at six of the control characters' places.
+    unwanted = _CONTROL_BYTES_NOT_VISCII if encoding in _EIGHT_BIT else _CONTROL_BYTES
+    return len(body) - len(body.translate(None, unwanted))
+
+
+def _eight_bit(body: bytes, encoding: str) -> str:
+    """Bytes of a table with a byte a letter: what they spell counts for more than what the table is called."""
+    latin = latin_text(body)
+    meant = reread(latin).text
+    return latin if encoding == _LATIN else meant if meant != latin else body.decode(encoding, "replace")

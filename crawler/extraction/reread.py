@@ -1,0 +1,190 @@
+"""Text that was read with the wrong table, read again: old Vietnamese fonts, UTF-8 encoded twice.
+
+A reading is taken only where it makes Vietnamese syllables of words that are none as they stand, so a
+right page stays as it is in every language.
+"""
+
+import re
+import unicodedata
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+from html import unescape
+from itertools import chain, islice
+
+from crawler.extraction.legacy import latin_bytes, tcvn3, tcvn3_capitals, viscii, vni
+from crawler.extraction.syllables import is_syllable
+
+# So many words with marks tell a page's encoding; a comment has fewer and is judged by them all.
+_SAMPLE = 150
+# Different words: fewer may look right by chance. UTF-8 read as Latin letters does not happen by chance.
+_FEWEST, _FEWEST_TWICE = 3, 2
+_MOST_WRONG = 60
+# Of the words that are none as they stand.
+_MENDED, _DECODED = 0.8, 0.5
+# Up to here a page is taken for one wholly in an old font; above, for one that mixes fonts.
+_WHOLE = 0.3
+_LETTERS_BEFORE = re.compile(r"[A-Za-z0-9]+$")
+_LETTERS_AFTER = re.compile(r"[A-Za-z0-9\x80-\U0010ffff]*")
+_LONGEST_WORD, _LONGEST_READ = 30, 200
+_ENTITY = (
+    r"&(?!(?:lt|gt|amp|quot|apos|nbsp|#3[489]|#6[02]);)(?:[A-Za-z]{2,8}\d?|#\d{2,5}|#x[0-9A-Fa-f]{2,4});"
+)
+_ENTITIES = re.compile(_ENTITY)
+_ENTITY_WORD = re.compile(rf"[A-Za-z0-9]*+{_ENTITY}(?:[A-Za-z0-9]|{_ENTITY})*+")
+# What stands around words; inside one, the same signs are letters of an old font.
+_EDGES = (
+    "\u00a0\u200b\u2010\u2011\u2012\u2013\u2014\u2015\u2018\u2019\u201a\u201c\u201d\u201e\u2022\u2026«»°·"
+)
+_PARTS = re.compile(r"[\s\u00a0\u200b]+")
+# Full of words that are none.
+_CODE = re.compile(r"<(?:script|style)\b[^<]*+(?:<(?!/(?:script|style))[^<]*+)*+", re.IGNORECASE)
+_RUN = re.compile(r"[^\x00-\x7f]+")
+_SEGMENT = re.compile(r"[^<>]+")
+# Between two letters, what no language writes there; or a marked capital after a small letter.
+_BROKEN = re.compile(
+    r"[^\W\d_][\x80-\x9f¢£¤¥¦§¨©¬®¯±²³¶¸¹¼½¾¿×÷€†‡ˆ‰˜™][^\W\d_]|(?=[a-zß-ÿ])[^\W\d_][À-ÖØ-ÞŠŒŽ]"
+)
+_LONG, _MOST_MARKED = 4, 0.6
+_BROKEN_SHARE, _FEWEST_MARKS = 0.25, 6
+# No page was seen that went through more than two wrong readings.
+_MOST_READINGS = 3
+Reading = Callable[[str], str]
+
+
+@dataclass(frozen=True, slots=True)
+class Reread:
+    """A text as it was meant; `garbled` where its words with marks are none in any language or known table."""
+
+    text: str
+    garbled: bool = False
+
+
+def reread(text: str) -> Reread:
+    """The text as it was meant, where it was read with the wrong table; else the text itself, NFC or not."""
+    for _ in range(_MOST_READINGS):
+        words = _words(text)
+        wrong = _wrong(words)
+        if not wrong:
+            break
+        if not _is_encoded_twice(wrong):
+            meant = _from_font(text, words, wrong)
+            return Reread(meant) if meant is not None else Reread(text, _is_garbled(words))
+        text = _decoded(text)
+    return Reread(text)
+
+
+def _wrong(words: list[str]) -> list[str]:
+    return [word for word in dict.fromkeys(words) if not _reads(word)][:_MOST_WRONG]
+
+
+def _is_garbled(words: list[str]) -> bool:
+    """Whether many marks stand in words that are written as none is; in a right text hardly one does."""
+    latin = {word: _marks(word) for word in words if latin_bytes(word) is not None}
+    broken = sum(marks for word, marks in latin.items() if _is_broken(word))
+    return broken >= max(_FEWEST_MARKS, _BROKEN_SHARE * sum(latin.values()))
+
+
+def _is_broken(word: str) -> bool:
+    """Whether a word has signs inside it, or nearly all of its letters marked."""
+    letters = sum(1 for char in word if char.isalpha() and not char.isascii())
+    return _BROKEN.search(word) is not None or (len(word) >= _LONG and letters > _MOST_MARKED * len(word))
+
+
+def _marks(word: str) -> int:
+    return len(word) - sum(map(str.isascii, word))
+
+
+def _words(text: str) -> list[str]:
+    """The first words with marks, entities resolved."""
+    # Whether a line is ASCII is known without looking at its characters.
+    lines = (line for line in _CODE.sub(" ", text).split("\n") if not line.isascii())
+    found = list(islice((word for line in lines for word in _marked(line)), _SAMPLE))
+    if len(found) < _FEWEST and "&" in text:
+        entities = (unescape(match[0]) for match in _ENTITY_WORD.finditer(text))
+        found = list(islice(chain(found, (word for word in entities if not word.isascii())), _SAMPLE))
+    return found
+
+
+def _marked(line: str) -> Iterator[str]:
+    """Words of a line around its runs of marks; looking at every word would take ten times as long."""
+    end = 0
+    for run in _RUN.finditer(line):
+        if run.start() >= end:
+            before = _LETTERS_BEFORE.search(line, max(end, run.start() - _LONGEST_WORD), run.start())
+            after = _LETTERS_AFTER.match(line, run.end())
+            start = before.start() if before else run.start()
+            end = after.end() if after else run.end()
+            yield line[start : min(end, start + _LONGEST_READ)]
+
+
+@lru_cache(maxsize=1 << 14)
+def _reads(word: str) -> bool:
+    """Whether all parts of a word that carry marks are Vietnamese syllables."""
+    parts = (part.strip(_EDGES) for part in _PARTS.split(unicodedata.normalize("NFC", word)))
+    return all(is_syllable(part) for part in parts if not part.isascii())
+
+
+def _is_encoded_twice(wrong: list[str]) -> bool:
+    decoded = {word: _decoded(word) for word in wrong}
+    changed = [after for before, after in decoded.items() if after != before]
+    if len(changed) >= max(_FEWEST, _DECODED * len(wrong)):
+        return True
+    return sum(1 for after in changed if not after.isascii() and _reads(after)) >= _FEWEST_TWICE
+
+
+def _decoded(text: str) -> str:
+    """The text with every run that is UTF-8 when read as bytes decoded once."""
+    decoded = _RUN.sub(_run_decoded, text)
+    # The second half of "à" is a no-break space, which editors make a plain one.
+    return re.sub(r"(?<=[a-zA-Z])Ã(?:&nbsp;|(?=[ \n\t<,.]))", "à", decoded) if decoded != text else text
+
+
+def _run_decoded(run: re.Match[str]) -> str:
+    # windows-1258 has Ă where windows-1252 has Ã; the other bytes of Vietnamese UTF-8 are the same in both.
+    raw = latin_bytes(run[0].replace("Ă", "Ã"))
+    if raw is None:
+        return run[0]
+    try:
+        return raw.decode("utf-8")
+    except UnicodeDecodeError:
+        return run[0]
+
+
+def _cp1258(text: str) -> str:
+    raw = latin_bytes(text)
+    return unicodedata.normalize("NFC", raw.decode("cp1258", "replace")) if raw is not None else text
+
+
+_FONTS: tuple[Reading, ...] = (tcvn3, vni, viscii, _cp1258)
+
+
+def _from_font(text: str, words: list[str], wrong: list[str]) -> str | None:
+    """The text by the table that makes syllables of most words that are none, None where no table does."""
+    able = [word for word in wrong if latin_bytes(word) is not None]
+    hits = {font: sum(1 for word in able if _becomes(font, word)) for font in _FONTS}
+    best = max(_FONTS, key=lambda font: hits[font])
+    if hits[best] < max(_FEWEST, _MENDED * len(able)):
+        return None
+    whole = sum(map(_reads, words)) <= _WHOLE * len(words)
+    meant = _SEGMENT.sub(lambda segment: _segment(segment[0], best, whole=whole), text)
+    return tcvn3_capitals(meant) if best is tcvn3 else meant
+
+
+def _becomes(font: Reading, word: str) -> bool:
+    after = font(word)
+    return not after.isascii() and _reads(after)
+
+
+def _segment(raw: str, font: Reading, *, whole: bool) -> str:
+    """A piece of text between tags as it was meant; in a mixed page only where that reads better."""
+    text = _ENTITIES.sub(_letter, raw) if "&" in raw else raw
+    if text.isascii() or latin_bytes(text) is None:
+        return raw
+    after = font(text)
+    gained = sum(map(_reads, _words(after))) - sum(map(_reads, _words(text)))
+    return after if gained > 0 or (whole and gained == 0) else raw
+
+
+def _letter(entity: re.Match[str]) -> str:
+    return unescape(entity[0])
