@@ -26,7 +26,7 @@ _ADVERT = re.compile(
 )
 # Says how an element is arranged or what state it is in, not what it is.
 _STATE = re.compile(
-    r"(?:tag|category|format|status|type|has|no|with|is|not|js|hide|show|single|wp|without|right|left)-|"
+    r"(?:tag(?!-?(?:list|cloud|s\b))|category|format|status|type|has|no|with|is|not|js|hide|show|single|wp|without|right|left)-|"
     r".*(?:-(?:open|closed|enabled|disabled|active)$|sidebar-(?:left|right|none|no)|(?:left|right|no|with|has)-?sidebar)"
 )
 _CAPTION = re.compile(r"caption|bildunterschrift|(?:^|[_-])(?:credits?|copyright|chu-?thich)(?:$|[_-])")
