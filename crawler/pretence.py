@@ -169,9 +169,17 @@ def _is_consent(shown: Shown) -> bool:
 
 
 def _is_missing(shown: Shown, missing: Missing) -> bool:
-    if missing.landing and canonical_url(shown.asked) != missing.landing == canonical_url(shown.url):
+    if missing.landing and _place(shown.asked) != missing.landing == _place(shown.url):
         return True
     return bool(missing.sketch) and likeness(sketch(shown.main), missing.sketch) >= SAME_PAGE
+
+
+def _place(url: str) -> str:
+    """Canonical address, '' where it has none: a redirect may lead to one longer than is taken."""
+    try:
+        return canonical_url(url)
+    except ValueError:
+        return ""
 
 
 def _led_to(shown: Shown, place: re.Pattern[str]) -> bool:

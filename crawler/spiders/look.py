@@ -6,6 +6,7 @@ pace and budget are the same for both. Only how alike the two are is kept.
 
 import hashlib
 import json
+import logging
 import math
 from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
@@ -17,9 +18,11 @@ from crawler.journal import Journal
 from crawler.pretence import Shown, likeness, sketch
 from crawler.spiders.base import RunSpider
 from crawler.spiders.outcomes import content_type, is_page, outcome_of_error, outcome_of_status
+from crawler.spiders.watch import PAGE_SECONDS, within
 from crawler.steps import SAMPLE_JOURNAL, LookStep
 from crawler.types import DrawnItem, Outcome
 
+logger = logging.getLogger(__name__)
 # The commonest browser in Vietnam on the commonest system, as it names itself (its numbers are frozen).
 BROWSER = (
     "Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko) "
@@ -96,8 +99,13 @@ def _text(response: Any, drawn: DrawnItem) -> str:  # noqa: ANN401 - scrapy
     if outcome_of_status(response.status) is not Outcome.EXTRACTED or not is_page(declared):
         return ""
     try:
-        markup = decode_body(response.body, declared)
-        parts = extract_page(markup, response.url, drawn.item.kind, datetime.now(UTC)).parts
+        with within(PAGE_SECONDS):
+            markup = decode_body(response.body, declared)
+            parts = extract_page(markup, response.url, drawn.item.kind, datetime.now(UTC)).parts
     except ExtractionError:
+        return ""
+    except Exception:
+        # A stranger's page must not end the run; the log names it for whoever mends the extraction.
+        logger.exception("second look failed on %s", response.url)
         return ""
     return Shown(drawn.item.url, response.url, markup, parts).main

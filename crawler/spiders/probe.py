@@ -19,6 +19,7 @@ from crawler.runfolder import write_bytes
 from crawler.spiders.context import Run
 from crawler.spiders.outcomes import content_type, is_page, outcome_of_status
 from crawler.spiders.reading import Reading
+from crawler.spiders.watch import PAGE_SECONDS, within
 from crawler.types import DrawnItem, ItemKind, Outcome
 
 MISSING_FILE = "missing.json"
@@ -61,8 +62,9 @@ def _read(asked: str, response: Any) -> Missing:  # noqa: ANN401 - scrapy
     if outcome_of_status(response.status) is not Outcome.EXTRACTED or not is_page(declared):
         return Missing()
     try:
-        markup = decode_body(response.body, declared)
-        parts = extract_page(markup, response.url, ItemKind.UNKNOWN, datetime.now(UTC)).parts
+        with within(PAGE_SECONDS):
+            markup = decode_body(response.body, declared)
+            parts = extract_page(markup, response.url, ItemKind.UNKNOWN, datetime.now(UTC)).parts
     except ExtractionError:
         return Missing()
     return missing_of(asked, response.url, Shown(asked, response.url, markup, parts))

@@ -153,6 +153,7 @@ def test_a_page_that_leads_where_made_up_addresses_lead_is_not_there() -> None:
     probe, home = made_up(ASKED, 7), "https://bao.example/"
     missing = missing_of(probe, home, shown(page(article(1)), home))
     assert pretended(shown(page(article(5)), home), missing) is Outcome.SOFT_NOT_FOUND
+    assert pretended(shown(page(""), f"{home}?{'a' * 3000}"), Missing(landing=home)) is None
     other = page(
         f"<article><h1>Mùa nước nổi</h1><p>{'Đò ngang qua sông chở đầy hoa điên điển vàng. ' * 20}</p></article>"
     )
