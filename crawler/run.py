@@ -19,7 +19,7 @@ from typing import IO
 
 from crawler.child import ChildInput
 from crawler.draw import draw, draw_rest, pilot
-from crawler.errors import CrawlOptionsError
+from crawler.errors import CrawlOptionsError, RunFolderError
 from crawler.finish import coverage, finish, sample_steps
 from crawler.manifest import RESUMABLE, begin, ended, reusable, save
 from crawler.runfolder import DRAW, PILOT, PLATFORM, read_frame, write_bytes, write_rows
@@ -48,6 +48,21 @@ def crawl(
     `manifest.previous_run` says which one was used.
     """
     _check(options)
+    try:
+        return _crawl(platform, run_dir, options, progress)
+    except OSError as error:
+        # A full or read-only disk: files are replaced whole, so what was there is there.
+        where = Path(error.filename) if isinstance(error.filename, str) else run_dir
+        raise RunFolderError(
+            where,
+            f"không ghi được ({error.strerror or error}).",
+            "giải phóng chỗ hoặc cấp quyền ghi, rồi chạy lại với cùng thư mục để làm tiếp.",
+        ) from error
+
+
+def _crawl(
+    platform: Platform, run_dir: Path, options: CrawlOptions, progress: Callable[[Progress], None]
+) -> Manifest:
     if options.previous_run and not reusable(Path(options.previous_run), platform.id, options):
         options = options.model_copy(update={"previous_run": ""})
     manifest = begin(platform, run_dir, options)

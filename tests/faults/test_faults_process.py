@@ -113,11 +113,29 @@ def test_a_child_cannot_take_more_memory_than_its_limit(tmp_path: Path) -> None:
 
 
 @pytest.mark.skipif(not Path("/proc/self").exists(), reason="needs a place that nobody may write to")
-def test_a_folder_that_cannot_be_written_is_a_clear_error(tmp_path: Path) -> None:
+def test_a_folder_that_cannot_be_written_is_a_clear_error() -> None:
     """/proc stands for a read-only disk: not even root may make a folder there."""
     held = Platform(id="p", name="P", url="https://p.example/", fields=())
-    with pytest.raises((RunFolderError, OSError)):
-        begin(held, Path("/proc/khong-ghi-duoc"), OPTIONS)
+    with pytest.raises(RunFolderError, match="không ghi được") as caught:
+        crawl(held, Path("/proc/khong-ghi-duoc"), OPTIONS, lambda _: None)
+    assert "Cách sửa" in str(caught.value)
+
+
+def test_a_disk_that_fills_up_at_the_end_leaves_the_run_to_be_finished(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The write of the manifest itself fails: a clear error, the old manifest whole, no file half-written."""
+    held = Platform(id="p", name="P", url="https://p.example/", fields=())
+    before = begin(held, tmp_path / "r", OPTIONS)
+
+    def full(*_: object) -> None:
+        raise OSError(28, os.strerror(28), str(tmp_path / "r" / "manifest.json"))
+
+    monkeypatch.setattr(crawler.run, "Stages", full)
+    with pytest.raises(RunFolderError, match="No space left"):
+        crawl(held, tmp_path / "r", OPTIONS, lambda _: None)
+    assert begin(held, tmp_path / "r", OPTIONS) == before
+    assert not [path for path in (tmp_path / "r").iterdir() if path.name.endswith(".tmp")]
 
 
 def test_what_a_torn_write_left_is_no_entry(tmp_path: Path) -> None:
