@@ -130,9 +130,10 @@ def _bare(origin: str, pages: int) -> str:
 
 def full(origin: str, pages: int, folder: Path) -> tuple[float, float]:
     """The sample stage of a crawl whose frame is these pages: wall clock from its first to its last page."""
+    from crawler.draw import draw
     from crawler.manifest import begin
-    from crawler.run import Stages, _draw
-    from crawler.runfolder import FRAME, write_rows
+    from crawler.run import Stages
+    from crawler.runfolder import DRAW, FRAME, read_frame, write_rows
     from crawler.steps import SAMPLE_JOURNAL
     from crawler.types import Budget, CrawlOptions, FrameItem, Platform, Politeness, RunOutcome
     from crawler.urls import item_id
@@ -151,7 +152,7 @@ def full(origin: str, pages: int, folder: Path) -> tuple[float, float]:
             for url in urls
         ),
     )
-    _draw(platform, folder, options.seed)
+    write_rows(folder / DRAW, draw(read_frame(folder), (), pages, options.seed))
     moments: list[float] = []
 
     def run() -> float:

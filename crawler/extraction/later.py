@@ -52,11 +52,9 @@ def later_pages(source: Source) -> tuple[str, ...]:
 
     Only for a first page. A pager that shows 1 to 7 and no gap is taken to show all there are.
     """
-    if page_number(source) != 1:
-        return ()
     links = list(_links(source))
     numbered = [link for link in links if link.shown > 1]
-    if not numbered:
+    if not numbered or page_number(source) != 1:
         return ()
     slot = numbered[0].slot
     step = _step([link for link in numbered if link.slot == slot])
@@ -85,11 +83,11 @@ def _shown(value: int, step: int) -> int:
 
 def _links(source: Source) -> Iterator[_Link]:
     for node in source.page.elements("a"):
-        if node.end - node.index > _SMALL or not in_pager(node):
+        if node.end - node.index > _SMALL:
             continue
         label = clean(source.page.text(node))
         last = bool(_LAST_WORDS.fullmatch(label)) if label else _has_last_icon(source, node)
-        if not (last or _NUMBER.fullmatch(label)):
+        if not (last or _NUMBER.fullmatch(label)) or not in_pager(node):
             continue
         found = target(source, node)
         if found and is_other_page(source, found) and (cut := _cut(found)):

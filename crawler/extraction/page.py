@@ -83,10 +83,11 @@ def _extracted(html: str, url: str, item_kind: ItemKind, now: datetime | None) -
     names = dict.fromkeys(name for part in parts for name in part.extractor.split("+"))
     if not parts:
         return Extraction()
+    following = next_pages(source)
     return Extraction(
         parts=parts,
-        next_pages=next_pages(source),
-        later_pages=later_pages(source),
+        next_pages=following,
+        later_pages=later_pages(source) if following else (),
         extractor="+".join(names),
     )
 

@@ -86,6 +86,10 @@ def test_all_mistakes_of_all_files_at_once_with_their_lines(tmp_path: Path) -> N
         (GOOD.replace("https://benmo.vn.example/\n", "benmo\n"), "không phải địa chỉ web"),
         (GOOD.replace("id: doi-song", "id: Đời sống"), "không phải mã hợp lệ"),
         (GOOD.replace("    item_kind: article", "    sample: 500"), "ngân sách chỉ có 120"),
+        (GOOD + "sampling: {method: two-phase}\n", "'single', 'two_phase' or 'views'"),
+        (GOOD + "sampling: {pilot_share: 1}\n", "ghi số không quá 0.9"),
+        (GOOD + "sampling: {pilot_minimum: 1}\n", "ghi số từ 2 trở lên"),
+        (GOOD + "sampling: {pilot: 0.2}\n", "method, pilot_share, pilot_minimum"),
     ],
 )
 def test_each_kind_of_mistake_has_its_words(tmp_path: Path, text: str, problem: str) -> None:

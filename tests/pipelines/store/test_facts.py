@@ -7,6 +7,7 @@ import pytest
 from sqlalchemy import Connection
 from store_factory import MOMENT, capture, document, manifest, observation, platform
 
+from crawler.types import RunOutcome
 from pipelines.store import facts
 from pipelines.store.engine import open_engine
 from pipelines.store.errors import UnknownRunError
@@ -31,6 +32,21 @@ def test_round_trip(connection: Connection) -> None:
     assert facts.capture_times(connection, "run-1") == {"c1": capture()}
     found, period, kept = facts.run_manifest(connection, "run-1")
     assert (found, period, kept.run_id) == (platform(), "2026-10", "run-1")
+
+
+def test_a_capture_taken_over_keeps_where_from_and_when_confirmed(connection: Connection) -> None:
+    taken = capture().model_copy(update={"reused_from": "run-0", "confirmed_at": MOMENT})
+    facts.save_run(connection, (platform(), "2026-10", manifest(), "/a"), [taken], [], [])
+    assert facts.capture_times(connection, "run-1") == {"c1": taken}
+
+
+def test_folders_of_usable_runs_newest_first(connection: Connection) -> None:
+    for number, outcome in enumerate(("complete", "unreachable", "budget_exhausted")):
+        held = manifest(f"run-{number}", MOMENT + timedelta(days=number))
+        held = held.model_copy(update={"outcome": RunOutcome(outcome)})
+        facts.save_run(connection, (platform(), "2026-10", held, f"/{number}"), [], [], [])
+    assert facts.run_folders(connection, "bao-thu", ("complete", "budget_exhausted")) == ["/2", "/0"]
+    assert facts.run_folders(connection, "khac", ("complete",)) == []
 
 
 def test_ingesting_again_replaces_the_run(connection: Connection) -> None:

@@ -1,0 +1,66 @@
+"""A platform's second period builds upon its first."""
+
+import hashlib
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from crawler.types import (
+    Budget,
+    EntryKind,
+    EntryPoint,
+    ItemKind,
+    Platform,
+    PlatformField,
+    Politeness,
+    Progress,
+    Section,
+)
+from pipelines.settings import Period, Settings
+from pipelines.steps.assess import crawl_platform, ingest_run
+from pipelines.steps.workspace import Workspace
+from pipelines.store import facts
+from tests.site.newspaper import newspaper
+from tests.site.server import Answer, serving
+
+pytestmark = pytest.mark.integration
+
+
+def _platform(origin: str) -> Platform:
+    entry = EntryPoint(kind=EntryKind.LISTING, url=f"{origin}/doi-song", item_pattern="^/doi-song/")
+    return Platform(
+        id="bao-thu",
+        name="Báo Thử",
+        url=f"{origin}/",
+        fields=(PlatformField.PRESS,),
+        sections=(Section(id="doi-song", name="Đời sống", item_kind=ItemKind.ARTICLE, entries=(entry,)),),
+        budget=Budget(items=6),
+        politeness=Politeness(delay_seconds=0.0, concurrency=4),
+    )
+
+
+def _quiet(_: Progress) -> None:
+    pass
+
+
+def test_the_second_period_takes_over_what_has_not_changed(tmp_path: Path) -> None:
+    workspace = Workspace(settings=Settings(data_dir=tmp_path), resolve={"127.0.0.1": "127.0.0.1"})
+    pages = newspaper(10)
+    for path, page in pages.items():
+        if isinstance(page, Answer):
+            version = hashlib.sha256(str(page.body).encode()).hexdigest()[:12]
+            pages[path] = replace(page, headers={"ETag": f'"{version}"'})
+    found = []
+    with serving(pages) as site:
+        platform = _platform(site.url().rstrip("/"))
+        for month, from_scratch in (("2026-10", False), ("2026-11", False), ("2026-12", True)):
+            asked = workspace.model_copy(update={"from_scratch": from_scratch})
+            folder = crawl_platform(asked, platform, Period(month), 1, _quiet)
+            found.append(ingest_run(asked, platform, Period(month), folder))
+    first, second, third = found
+    assert (first.reused, second.reused, third.reused) == (0, 6, 0)
+    assert (second.previous_run, third.previous_run) == (first.run_id, "")
+    with workspace.engine.connect() as connection:
+        captures = facts.capture_times(connection, second.run_id).values()
+    assert {capture.reused_from for capture in captures} == {first.run_id}
