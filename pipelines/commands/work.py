@@ -142,6 +142,29 @@ def publish(
     emit({"edition": request.edition_id, "page": str(page)}, f"Đã công bố: {page}", as_json)
 
 
+def verify(
+    folder: Annotated[Path, typer.Argument(help="Thư mục của một kỳ công bố, ví dụ site/2026-10.")],
+    as_json: Json = False,
+) -> None:
+    """Tính lại mọi con số và mọi tệp của một kỳ công bố từ chính dữ liệu mở của nó."""
+    from pipelines.publication.verify import edition_digest, read_edition
+    from pipelines.publication.verify import verify as verified
+
+    edition, samples = read_edition(folder)
+    found = verified(folder)
+    lines = [str(one) for one in found]
+    if not found:
+        counted = f"{len(edition.ratings)} kết quả, {len(samples)} dòng mẫu và mọi tệp"
+        lines = [
+            f"Khớp: {counted} của kỳ {edition.edition_id} đều tính lại được từ dữ liệu mở.",
+            f"Mã băm của kỳ: {edition_digest(folder)}",
+        ]
+    rows = [{"check": one.check, "where": one.where, "what": one.what} for one in found]
+    emit({"edition": edition.edition_id, "disagreements": rows}, "\n".join(lines), as_json)
+    if found:
+        raise typer.Exit(ExitCode.BAD_INPUT)
+
+
 def status(period: PeriodOption = "", as_json: Json = False) -> None:
     """Xem mỗi nền tảng đang ở bước nào và cần làm gì tiếp."""
     from pipelines.steps.status import period_status, status_text

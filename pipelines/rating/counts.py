@@ -73,6 +73,15 @@ def read_counts(strata: Sequence[Stratum], reading: Reading) -> Counts:
     )
 
 
+def thinned(counts: Counts, effect: float) -> Counts:
+    """The counts that as many documents standing alone would carry: all divided by the design effect."""
+    if effect == 1:
+        return counts
+    return Counts(
+        counts.shares, counts.n / effect, counts.x / effect, counts.unlabelled, counts.population / effect
+    )
+
+
 def scaled(counts: Counts, labels: float) -> Counts:
     """The counts one would expect with this many labels in all, at the rates seen so far.
 

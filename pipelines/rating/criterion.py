@@ -69,7 +69,7 @@ def _judge_content(evidence: CriterionEvidence, sampled: bool) -> Judged:
     limits = _limits(evidence)
     if not sampled or not any(s.documents for s in evidence.strata):
         return _unmeasured(evidence, Verdict.NOT_MEASURED, Shortfall.NO_DOCUMENTS)
-    return _judge_prevalence(evidence, limits, read(evidence.strata))
+    return _judge_prevalence(evidence, limits, read(evidence.strata, evidence.design_effect))
 
 
 def _judge_links(evidence: CriterionEvidence, sampled: bool) -> Judged:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from pipelines.rating.counts import Counts, Reading, read_counts
+from pipelines.rating.counts import Counts, Reading, read_counts, thinned
 from pipelines.rating.likelihood import Side, bound, bound_at, effective_n, wilson
 from pipelines.rating.method import CUTOFF_95, DECIMALS, Z_95
 from pipelines.rating.strata import Floats
@@ -14,11 +14,20 @@ from pipelines.rating.types import Estimate, Stratum
 
 @dataclass(frozen=True)
 class Readings:
-    """The same labels read three ways: what is unclear against the platform, for it, and left out."""
+    """The same labels read three ways: what is unclear against the platform, for it, and left out.
+
+    All counts are divided by the design `effect` of clusters; `labels` and `population` are as counted.
+    """
 
     pessimistic: Counts
     optimistic: Counts
     decided: Counts
+    effect: float = 1.0
+
+    @property
+    def labels(self) -> int:
+        """Labels that decide."""
+        return round(self.decided.labels * self.effect)
 
     @property
     def complete(self) -> bool:
@@ -26,28 +35,29 @@ class Readings:
         return self.pessimistic is self.optimistic and self.decided.unlabelled == 0
 
 
-def read(strata: Sequence[Stratum]) -> Readings | None:
-    """The readings of the strata; None where not one label decides anything."""
-    decided = read_counts(strata, Reading.DECIDED)
+def read(strata: Sequence[Stratum], effect: float = 1.0) -> Readings | None:
+    """The readings of the strata under a design effect; None where not one label decides anything."""
+    decided = thinned(read_counts(strata, Reading.DECIDED), effect)
     if decided.labels == 0:
         return None
     if not any(s.unclear for s in strata):
-        return Readings(decided, decided, decided)
+        return Readings(decided, decided, decided, effect)
     return Readings(
-        pessimistic=read_counts(strata, Reading.PESSIMISTIC),
-        optimistic=read_counts(strata, Reading.OPTIMISTIC),
+        pessimistic=thinned(read_counts(strata, Reading.PESSIMISTIC), effect),
+        optimistic=thinned(read_counts(strata, Reading.OPTIMISTIC), effect),
         decided=decided,
+        effect=effect,
     )
 
 
-def estimate(strata: Sequence[Stratum]) -> Estimate | None:
+def estimate(strata: Sequence[Stratum], effect: float = 1.0) -> Estimate | None:
     """Prevalence and 95 % interval of strata whose shares sum to 1; None without a deciding label.
 
     Missing evidence never improves: the upper bound counts unclear labels as violating and strata
     nobody labelled as violating throughout, the lower bound the opposite; the prevalence itself
     leaves both out. `n` counts the labels that decide.
     """
-    readings = read(strata)
+    readings = read(strata, effect)
     return None if readings is None else estimate_readings(readings)
 
 
@@ -58,9 +68,10 @@ def estimate_readings(readings: Readings) -> Estimate:
         prevalence=round(decided.rate, DECIMALS),
         low=round(lower_bound(readings.optimistic), DECIMALS),
         high=round(upper_bound(readings.pessimistic), DECIMALS),
-        n=round(decided.labels),
+        n=readings.labels,
         effective_n=round(effective_n(decided), DECIMALS),
-        population=round(decided.population),
+        population=round(decided.population * readings.effect),
+        design_effect=round(readings.effect, DECIMALS),
     )
 
 

@@ -1,10 +1,11 @@
 """What a rating is made from: the evidence of each criterion, whichever room it was found in."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from enum import StrEnum
 
 import numpy as np
 
+from pipelines.rating.cluster import LabelledUnit, design_effect
 from pipelines.rating.errors import EvidenceError
 from pipelines.rating.types import Statistic, Stratum, Witness
 from rubrics.types import CriterionKind, Limits, Role
@@ -40,7 +41,8 @@ class CriterionEvidence(Statistic):
     the criterion is about: a sample without such documents is missing evidence, not a reason.
     Content criteria need `limits` and `strata` (empty: no documents sampled), links criteria
     `limits` and `links`, site checks and attestations `finding`. `agreement` is Krippendorff's alpha,
-    None where fewer than two people could disagree.
+    None where fewer than two people could disagree. `design_effect` is that of content labels; that of
+    links is in their `effective_documents`.
     """
 
     criterion_id: str
@@ -55,6 +57,7 @@ class CriterionEvidence(Statistic):
     links: LinkEvidence | None = None
     finding: Finding = Finding.MISSING
     agreement: float | None = None
+    design_effect: float = 1.0
     detail: str = ""
     witnesses: tuple[Witness, ...] = ()
 
@@ -77,11 +80,15 @@ class AppliedRubric(Statistic):
 
 
 def link_evidence(
-    flagged: Iterable[tuple[bool, float]], listed: int = 0, where: str = "tiêu chí liên kết"
+    flagged: Iterable[tuple[bool, float]],
+    listed: int = 0,
+    where: str = "tiêu chí liên kết",
+    clusters: Sequence[str] = (),
 ) -> LinkEvidence:
     """Count documents as (links to a listed domain, inclusion probability) pairs.
 
-    `listed` is the size of the frame; probabilities outside (0, 1] raise EvidenceError.
+    `listed` is the size of the frame, `clusters` the documents' threads or pages, in the same order (():
+    each stands alone); probabilities outside (0, 1] raise EvidenceError.
     """
     pairs = list(flagged)
     chances = np.array([chance for _, chance in pairs], dtype=np.float64)
@@ -94,10 +101,12 @@ def link_evidence(
     hits = np.array([hit for hit, _ in pairs], dtype=bool)
     weights = 1 / chances
     total = float(weights.sum())
+    units = [LabelledUnit(0, name, bool(hit)) for name, hit in zip(clusters, hits, strict=False)]
+    effect = design_effect(units, [1.0])
     return LinkEvidence(
         documents=len(pairs),
         violating=int(hits.sum()),
         prevalence=float(weights[hits].sum() / total) if pairs else 0.0,
-        effective_documents=float(total**2 / np.square(weights).sum()) if pairs else 0.0,
+        effective_documents=float(total**2 / np.square(weights).sum() / effect) if pairs else 0.0,
         population=max(listed, len(pairs)),
     )

@@ -72,6 +72,7 @@ def rate_platform(
         fields=platform.fields,
         rubric_id=rubric.rubric_id,
         rubric_version=rubric.version,
+        seed=seed,
         status=decision.status,
         grades=decision.grades,
         grade_probabilities=decision.probabilities or {},

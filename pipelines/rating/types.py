@@ -34,7 +34,8 @@ class Estimate(Statistic):
     """Prevalence with its 95 % interval, all in [0, 1].
 
     `n` labels that decide (unclear ones do not), `effective_n` after weighting, `population` sampled
-    documents (for links: documents of the frame).
+    documents (for links: documents of the frame). `design_effect` is the factor by which clusters of
+    documents, threads and pages, multiply the variance; `effective_n` counts it in.
     """
 
     prevalence: float
@@ -43,6 +44,7 @@ class Estimate(Statistic):
     n: int
     effective_n: float
     population: int
+    design_effect: float = 1.0
 
 
 class Verdict(StrEnum):
@@ -164,7 +166,7 @@ class SampleFacts(Statistic):
 
 
 class PlatformRating(Statistic):
-    """One platform under one rubric.
+    """One platform under one rubric; `seed` is that of the draws behind interval and grades.
 
     `grades` holds one grade, two neighbours, or none; `drivers` are ids of the criteria that moved
     the score most, worst first. `score` is over what was measured (points 0-100, None where too
@@ -179,6 +181,7 @@ class PlatformRating(Statistic):
     fields: tuple[str, ...]
     rubric_id: str
     rubric_version: str
+    seed: int
     status: RatingStatus
     grades: tuple[Grade, ...]
     grade_probabilities: dict[Grade, float]
@@ -230,10 +233,12 @@ class PublishedCriterion(Statistic):
     limit: float | None
     tolerance: float | None
     min_labels: int | None = None
+    min_agreement: float | None = None
     human_only: bool = False
     check: str = ""
     block_lists: tuple[str, ...] = ()
     deadline_days: int | None = None
+    deprecated_from: date | None = None
     examples: tuple[PublishedExample, ...] = ()
 
 
@@ -283,7 +288,9 @@ class SampledRow(Statistic):
     """One sampled document as the open data lists it: no text, only what recomputing needs.
 
     `score` is the head output that steered the audit for `criterion_id`, `stratum` its index.
-    `score` is None where no head reads the criterion; `judgment` is empty where the audit drew nothing.
+    `score` is None where no head reads the criterion; `judgment` is empty where the audit drew nothing or
+    nobody has looked, and `disputed` where people disagree and nobody has decided yet. `cluster` is the
+    thread or page that the document was drawn with.
     """
 
     platform_id: str
@@ -298,3 +305,4 @@ class SampledRow(Statistic):
     score: float | None
     stratum: int
     judgment: str
+    cluster: str = ""

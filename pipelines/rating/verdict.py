@@ -31,7 +31,7 @@ def further_labels(readings: Readings | None, tolerance: float, min_labels: int)
     """
     if readings is None:
         return max(zero_positives_needed(tolerance), min_labels)
-    have = round(readings.decided.labels)
+    have = readings.labels
     few, many = have, max(2 * have, min_labels)
     while not _settles(readings, tolerance, many):
         if many >= MOST_LABELS:
@@ -44,7 +44,7 @@ def further_labels(readings: Readings | None, tolerance: float, min_labels: int)
 
 
 def _settles(readings: Readings, tolerance: float, labels: int) -> bool:
-    grown = labels / readings.decided.labels
+    grown = labels / readings.labels
     low = lower_bound(scaled(readings.optimistic, readings.optimistic.labels * grown))
     high = upper_bound(scaled(readings.pessimistic, readings.pessimistic.labels * grown))
     return verdict_of(low, high, tolerance) is not Verdict.INSUFFICIENT

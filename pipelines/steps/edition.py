@@ -155,10 +155,12 @@ def _published_criterion(criterion: Criterion) -> PublishedCriterion:
         limit=limits.limit if limits else None,
         tolerance=limits.tolerance if limits else None,
         min_labels=limits.min_labels if limits else None,
+        min_agreement=limits.min_agreement if limits else None,
         human_only=criterion.human_only,
         check=criterion.check,
         block_lists=criterion.block_lists,
         deadline_days=criterion.deadline_days,
+        deprecated_from=criterion.deprecated_from,
         examples=tuple(
             PublishedExample(text=found.text, violates=found.violates, why=found.why)
             for found in criterion.examples

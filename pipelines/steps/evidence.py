@@ -8,8 +8,9 @@ from typing import Any
 from crawler.types import Capture, Document
 from pipelines.audit.agreement import agreement
 from pipelines.audit.labels import Judgment, Label
-from pipelines.audit.resolve import resolve
-from pipelines.audit.tally import tally
+from pipelines.audit.resolve import Resolution, Standing, resolve
+from pipelines.audit.tally import decided_units, tally
+from pipelines.rating.cluster import design_effect
 from pipelines.rating.evidence import CriterionEvidence, Finding, LinkEvidence, link_evidence
 from pipelines.rating.types import Witness
 from pipelines.settings import Period
@@ -22,6 +23,9 @@ from rubrics.types import WEIGHT_POINTS, Criterion, CriterionKind, Rubric
 
 MOST_WITNESSES = 5
 """Witnesses a reader is shown; all of them are in the open data by digest."""
+
+DISPUTED = "disputed"
+"""The published judgment of a document on which people disagree and nobody has decided yet."""
 
 EXCERPT = 280
 """Characters of a witness that are shown: enough to judge, too little to stand in for the page."""
@@ -61,6 +65,23 @@ def final_judgments(workspace: Workspace, plan: StoredPlan, hashes: Mapping[str,
     return {r.document_id: str(r.judgment) for r in found if r.judgment is not None}
 
 
+def published_judgments(
+    workspace: Workspace, plan: StoredPlan, hashes: Mapping[str, str]
+) -> dict[str, str]:
+    """Give the judgments as the open data show them: settled, or DISPUTED where people disagree.
+
+    Documents that still wait for a first or second look are left out.
+    """
+    found = resolve(plan_labels(workspace, plan, hashes)).values()
+    return {r.document_id: _published(r) for r in found if _published(r)}
+
+
+def _published(resolution: Resolution) -> str:
+    if resolution.judgment is not None:
+        return str(resolution.judgment)
+    return DISPUTED if resolution.standing is Standing.PENDING_ADJUDICATION else ""
+
+
 def plan_labels(workspace: Workspace, plan: StoredPlan, hashes: Mapping[str, str]) -> list[Label]:
     """Give the labels on the documents that a plan drew; `hashes` is document id to content hash."""
     drawn = {document_id for document_id, _, _, is_drawn in plan.documents if is_drawn}
@@ -80,9 +101,13 @@ def _content(workspace: Workspace, run: Run, rubric: Rubric, criterion: Criterio
     labels = plan_labels(workspace, plan, hashes)
     run.label_times.extend(label.labelled_at for label in labels)
     resolutions = resolve(labels)
+    strata = tally(plan.pure, resolutions)
+    clusters = {name: document.cluster for name, document in documents.items()}
+    units = decided_units(plan.pure, resolutions, clusters)
     guilty = [documents[r.document_id] for r in resolutions.values() if r.judgment == Judgment.VIOLATING]
     return {
-        "strata": tally(plan.pure, resolutions),
+        "strata": strata,
+        "design_effect": design_effect(units, [stratum.share for stratum in strata]),
         "agreement": agreement(labels),
         "witnesses": tuple(
             _witness(document, run, Judgment.VIOLATING) for document in guilty[:MOST_WITNESSES]
@@ -107,7 +132,8 @@ def _links(workspace: Workspace, run: Run, _rubric: Rubric, criterion: Criterion
 
 def _link_evidence(documents: list[Document], hits: Mapping[str, str]) -> LinkEvidence:
     pairs = [(d.document_id in hits, d.inclusion_probability) for d in documents]
-    return link_evidence(pairs, listed=round(sum(1 / probability for _, probability in pairs)))
+    listed = round(sum(1 / probability for _, probability in pairs))
+    return link_evidence(pairs, listed, clusters=[document.cluster for document in documents])
 
 
 def _site(workspace: Workspace, run: Run, _rubric: Rubric, criterion: Criterion) -> dict[str, Any]:

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping
 from crawler.types import Document
 from pipelines.audit.labels import Judgment
 from pipelines.rating.types import SampledRow
-from pipelines.steps.evidence import final_judgments
+from pipelines.steps.evidence import published_judgments
 from pipelines.steps.links import cited_lists, linking
 from pipelines.steps.workspace import Workspace
 from pipelines.store import facts, judgments
@@ -34,7 +34,7 @@ def _audited(
     workspace: Workspace, plan: StoredPlan, documents: Mapping[str, Document]
 ) -> Iterator[SampledRow]:
     hashes = {name: documents[name].content_hash for name, *_ in plan.documents}
-    labels = final_judgments(workspace, plan, hashes)
+    labels = published_judgments(workspace, plan, hashes)
     for name, stratum, score, drawn in plan.documents:
         judgment = labels.get(name, NOT_DRAWN) if drawn else NOT_DRAWN
         yield _row(plan.key, documents[name], (score, stratum), judgment)
@@ -69,4 +69,5 @@ def _row(key: PlanKey, document: Document, place: tuple[float | None, int], judg
         score=score,
         stratum=stratum,
         judgment=judgment,
+        cluster=document.cluster,
     )

@@ -3,6 +3,7 @@
 import csv
 import json
 import os
+import shutil
 import socket
 import subprocess
 import sys
@@ -11,6 +12,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+
+from pipelines.publication.tree import checksum_lines, digests
+from pipelines.publication.verify import Check, verify
 
 pytestmark = pytest.mark.integration
 
@@ -75,6 +79,28 @@ def _recompute(data: Path) -> None:
     assert all(checked.values())
 
 
+def _tampering_is_found(edition: Path, copy: Path) -> None:
+    """Whoever changes data and checksums together is still found out by the numbers."""
+    changes: tuple[tuple[str, str, str, Check], ...] = (
+        ("index.html", "nền tảng", "nen tang", Check.CHECKSUMS),
+        ("data/samples.csv", ",innocent,", ",violating,", Check.COUNTS),
+        ("data/edition.json", '"clean":true', '"clean":false', Check.NUMBERS),
+        ("data/edition.json", '"prevalence":0.0', '"prevalence":0.1', Check.NUMBERS),
+        ("data/strata.csv", "\r\nbao-chi", "\r\nbao_chi", Check.SITE),
+    )
+    for name, old, new, check in changes:
+        shutil.copytree(edition, copy)
+        text = (copy / name).read_bytes().decode()
+        assert old in text, (name, old)
+        with (copy / name).open("w", encoding="utf-8", newline="") as file:
+            file.write(text.replace(old, new, 1))
+        if check is not Check.CHECKSUMS:
+            (copy / "SHA256SUMS").unlink()
+            (copy / "SHA256SUMS").write_text(checksum_lines(digests(copy)), encoding="utf-8")
+        assert check in {found.check for found in verify(copy)}, (name, check)
+        shutil.rmtree(copy)
+
+
 def test_the_demo_rates_publishes_and_tells_the_truth(tmp_path: Path) -> None:
     ports = _free_ports()
     first = _demo(tmp_path, ports)
@@ -92,6 +118,8 @@ def test_the_demo_rates_publishes_and_tells_the_truth(tmp_path: Path) -> None:
     sums = (page.parent / "SHA256SUMS").read_bytes()
 
     _recompute(page.parent / "data")
+    assert verify(page.parent) == []
+    _tampering_is_found(page.parent, tmp_path / "tampered")
     again = _demo(tmp_path, ports)
     assert (page.parent / "SHA256SUMS").read_bytes() == sums
     assert again["ratings"] == first["ratings"]
