@@ -75,7 +75,13 @@ def quiet(_: Progress) -> None:
 
 def run(site: Site, folder: Path, before: Path | None = None, **more: object) -> Manifest:
     held = more.pop("platform", None) or platform(site)
-    told = {"seed": 7, "pseudonym_key": KEY, "resolve": {"127.0.0.1": "127.0.0.1"}, **more}
+    told = {
+        "seed": 7,
+        "pseudonym_key": KEY,
+        "resolve": {"127.0.0.1": "127.0.0.1"},
+        "second_look": False,
+        **more,
+    }
     told["previous_run"] = str(before or "")
     assert isinstance(held, Platform)
     return crawl(held, folder, CrawlOptions.model_validate(told), quiet)

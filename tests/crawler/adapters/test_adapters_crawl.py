@@ -74,7 +74,8 @@ def blog(site: Site) -> None:
 
 def run(site: Site, folder: Path, platform: Platform | None = None) -> Manifest:
     platform = platform or platform_from_url(site.url("/"))
-    options = CrawlOptions(seed=3, pseudonym_key=KEY, resolve={HOST: HOST})
+    # Requests are counted: no page is asked for twice.
+    options = CrawlOptions(seed=3, pseudonym_key=KEY, resolve={HOST: HOST}, second_look=False)
     gentle = platform.model_copy(update={"politeness": Politeness(delay_seconds=0, concurrency=2)})
     return crawl(gentle, folder, options, lambda _: None)
 
