@@ -32,9 +32,11 @@ async def learn_missing(crawler: Crawler, run: Run, draw: Sequence[DrawnItem]) -
     path = run.folder / MISSING_FILE
     if path.exists():
         return Missing.model_validate_json(path.read_bytes())
-    if not draw:
+    # What a program's own interface answers needs no judging by its looks.
+    shown = next((drawn.item.url for drawn in draw if not drawn.item.fetch_url), "")
+    if not shown:
         return Missing()
-    url = made_up(draw[0].item.url, run.options.seed)
+    url = made_up(shown, run.options.seed)
     request = Request(url, callback=NO_CALLBACK, dont_filter=True, meta={"dont_retry": True})
     try:
         assert crawler.engine is not None
@@ -50,10 +52,11 @@ async def learn_missing(crawler: Crawler, run: Run, draw: Sequence[DrawnItem]) -
 def made_up(url: str, seed: int) -> str:
     """An address beside this one, of its form, that no platform has given to anything."""
     parts = urlsplit(url)
-    folder, _, last = parts.path.rpartition("/")
+    folder, _, last = parts.path.rstrip("/").rpartition("/")
     ending = _ENDING.search(last)
     digest = hashlib.sha256(f"{seed}|{url}".encode()).hexdigest()[:_DIGEST_CHARS]
-    name = f"khong-co-trang-nay-{digest}{ending[0] if ending and not parts.query else ''}"
+    tail = "/" if parts.path.endswith("/") and folder + last else ""
+    name = f"khong-co-trang-nay-{digest}{ending[0] if ending and not parts.query else tail}"
     return parts._replace(path=f"{folder}/{name}", query="", fragment="").geturl()
 
 

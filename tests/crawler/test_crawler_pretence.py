@@ -164,6 +164,9 @@ def test_made_up_addresses_have_the_form_of_their_neighbours() -> None:
     one = made_up(ASKED, 7)
     assert one.startswith("https://bao.example/doi-song/khong-co-trang-nay-")
     assert one.endswith(".html")
+    beside = made_up("https://b.example/bai-1/", 1)
+    assert beside.startswith("https://b.example/khong-co-trang-nay-")
+    assert beside.endswith("/")
     assert one == made_up(ASKED, 7) != made_up(ASKED, 8)
     assert made_up("https://d.example/showthread.php?t=5", 1).startswith(
         "https://d.example/khong-co-trang-nay-"
