@@ -155,5 +155,6 @@ def test_the_byte_budget_ends_a_run(tmp_path: Path) -> None:
     pages: dict[str, Page] = {f"/tin/bai-{n}.html": Answer(article(n, filler=filler)) for n in range(1, 12)}
     manifest, _, _ = crawled(pages, tmp_path / "r", megabytes=1)
     assert manifest.outcome is RunOutcome.BUDGET_EXHAUSTED
-    assert manifest.megabytes < 2.5
-    assert manifest.outcomes[Outcome.BUDGET_EXHAUSTED] >= 5
+    # Four pages make it full, four more may be under way.
+    assert manifest.megabytes < 3
+    assert manifest.outcomes[Outcome.BUDGET_EXHAUSTED] >= 3
