@@ -96,10 +96,11 @@ def _marks(word: str) -> int:
 
 
 def _words(text: str) -> list[str]:
-    """The first words with marks, entities resolved."""
+    """The first different words with marks, entities resolved."""
     # Whether a line is ASCII is known without looking at its characters.
     lines = (line for line in _CODE.sub(" ", text).split("\n") if not line.isascii())
-    found = list(islice((word for line in lines for word in _marked(line)), _SAMPLE))
+    seen = islice((word for line in lines for word in _marked(line)), 2 * _SAMPLE)
+    found = list(dict.fromkeys(seen))[:_SAMPLE]
     if len(found) < _FEWEST and "&" in text:
         entities = (unescape(match[0]) for match in _ENTITY_WORD.finditer(text))
         found = list(islice(chain(found, (word for word in entities if not word.isascii())), _SAMPLE))
