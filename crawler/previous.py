@@ -32,6 +32,8 @@ from crawler.types import Capture, Document, DocumentKind, DrawnItem, FrameItem,
 # A page may change in the very minute in which it is read, and a platform's clock may be wrong: only a
 # change-date that lay this long before the reading proves that the reading saw the change.
 MARGIN = timedelta(days=1)
+# Some platforms never move their change-dates: after a quarter they are asked again whether a page changed.
+BELIEVED = timedelta(days=92)
 # What readers add below an article or a product; its change-date says nothing of them.
 _ADDED_BY_READERS = frozenset({DocumentKind.COMMENT, DocumentKind.REVIEW})
 
@@ -82,7 +84,8 @@ class Previous:
         A thread's is that of its last post; an article's says nothing of the comments below it.
         """
         modified = drawn.item.modified_at
-        if modified is None or modified + MARGIN > kept.capture.fetched_at:
+        read = kept.capture.fetched_at
+        if modified is None or modified + MARGIN > read or datetime.now(UTC) > read + BELIEVED:
             return False
         added = any(document.kind in _ADDED_BY_READERS for document in kept.documents)
         if added and drawn.item.kind is not ItemKind.THREAD:

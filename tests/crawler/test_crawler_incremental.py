@@ -1,13 +1,16 @@
 """A second run asks only for what changed, and its folder stands by itself."""
 
 import hashlib
+import json
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 from warcio.archiveiterator import ArchiveIterator
 
+from crawler.previous import BELIEVED
 from crawler.run import crawl
 from crawler.runfolder import (
     ARCHIVE,
@@ -75,6 +78,7 @@ def quiet(_: Progress) -> None:
 
 def run(site: Site, folder: Path, before: Path | None = None, **more: object) -> Manifest:
     held = more.pop("platform", None) or platform(site)
+    # A second look asks for a page again on purpose; it has tests of its own.
     told = {
         "seed": 7,
         "pseudonym_key": KEY,
@@ -214,6 +218,19 @@ def test_a_change_date_that_did_not_change_saves_the_question(site: Site, tmp_pa
     # Thread 4 is asked about, and its pages answer that they are the same.
     assert manifest.reused == sum(manifest.outcomes.values())
     assert _documents(tmp_path / "b") == _documents(tmp_path / "a")
+
+
+def test_a_change_date_is_not_believed_for_ever(site: Site, tmp_path: Path) -> None:
+    held = platform(site, EntryKind.SITEMAP, "/so-do.xml")
+    site.pages["/so-do.xml"] = _sitemap(site, dict.fromkeys(range(1, ITEMS + 1), "2026-01-05"))
+    run(site, tmp_path / "a", platform=held)
+    long_ago = (datetime.now(UTC) - BELIEVED - timedelta(days=1)).isoformat()
+    captures = tmp_path / "a" / "captures.jsonl"
+    rows = [json.loads(line) | {"fetched_at": long_ago} for line in captures.read_text().splitlines()]
+    captures.write_text("".join(f"{json.dumps(row)}\n" for row in rows))
+    site.asked.clear()
+    manifest = run(site, tmp_path / "b", tmp_path / "a", platform=held)
+    assert len(_threads(site.unchanged)) == manifest.reused == len(rows)
 
 
 def test_a_change_date_of_the_day_of_reading_proves_nothing(site: Site, tmp_path: Path) -> None:
