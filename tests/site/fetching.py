@@ -14,7 +14,7 @@ from crawler.types import CrawlOptions, Platform
 
 _ROOT = Path(__file__).resolve().parents[2]
 _CHILD = """
-import json, resource, sys
+import json, re, sys
 from pathlib import Path
 told = json.loads(sys.stdin.read())
 from scrapy.crawler import CrawlerProcess
@@ -40,7 +40,8 @@ run = Run(platform, options, Path(told["folder"]), Meter(platform.budget, platfo
 process = CrawlerProcess({**settings(platform, options), "LOG_LEVEL": "CRITICAL", **told["settings"]})
 process.crawl(Fetcher, run=run)
 process.start()
-peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
+# Not ru_maxrss, which a child takes over from whoever started it.
+peak = int(re.search(r"VmHWM:\\s+(\\d+)", Path("/proc/self/status").read_text())[1]) // 1024
 print(json.dumps({"said": said, "peak": peak, "pages": run.meter.pages, "bytes": run.meter.bytes}))
 """
 
