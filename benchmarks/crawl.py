@@ -1,7 +1,7 @@
 """Pages a second of the full line against bare Scrapy on the same pages, in the same run, on one core.
 
 Full line: fetch, robots and address checks, extraction, masking, WARC, JSON lines (the sample stage of a
-real crawl). Bare Scrapy: its defaults, fetch only. A local server in a process of its own serves
+real crawl), on articles of an unknown site and on threads of a program that an adapter knows. Bare Scrapy: its
 generated articles of about 76 KB; both crawlers are pinned to one core, the server to another where
 there is one. `python benchmarks/crawl.py [--pages 300] [--rounds 2] [--out figures.json]`
 """
@@ -24,6 +24,7 @@ from multiprocessing.connection import Connection
 from pathlib import Path
 
 HOST = "127.0.0.1"
+KNOWN = "xenforo-2"  # the program whose threads stand for pages that an adapter knows
 CONCURRENCY = 8
 PHRASES = (
     *("bà con trong xóm", "rủ nhau ra đồng", "từ sớm khi sương", "còn đọng trên lá", "lúa tiếng cười"),
@@ -84,19 +85,29 @@ def page(number: int) -> bytes:
     ).encode()
 
 
+def threads() -> bytes:
+    """A page of 15 posts, 74 KB, as a program serves it that an adapter knows."""
+    from benchmarks.adapters import GROWN, grown, load
+
+    case, selector = GROWN[KNOWN]
+    return grown(load(KNOWN, case)[1], selector).body
+
+
 def serve(pages: int, told: Connection) -> None:
     """A raw HTTP/1.1 server: as little work a page as Python allows."""
     if (os.cpu_count() or 1) > 1:
         os.sched_setaffinity(0, {1})
-    bodies = [page(number) for number in range(pages)]
+    bodies, thread = [page(number) for number in range(pages)], threads()
     told.send(sum(map(len, bodies)) / pages)
 
     async def answer(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         try:
             while True:
                 head = await reader.readuntil(b"\r\n\r\n")
-                found = re.match(rb"GET /tin/chuyen-lang-so-(\d+)-", head)
-                status, body = (b"200 OK", bodies[int(found[1])]) if found else (b"404 Not Found", b"")
+                found = re.match(rb"GET /(tin|chu-de)/chuyen-lang-so-(\d+)-", head)
+                status, body = (b"200 OK", thread) if found else (b"404 Not Found", b"")
+                if found and found[1] == b"tin":
+                    body = bodies[int(found[2])]
                 writer.write(
                     b"HTTP/1.1 %s\r\nContent-Type: text/html; charset=utf-8\r\nContent-Length: %d\r\n\r\n"
                     % (status, len(body))
@@ -128,8 +139,11 @@ def _bare(origin: str, pages: int) -> str:
     return seconds
 
 
-def full(origin: str, pages: int, folder: Path) -> tuple[float, float]:
-    """The sample stage of a crawl whose frame is these pages: wall clock from its first to its last page."""
+def full(origin: str, pages: int, folder: Path, adapter: str = "") -> tuple[float, float]:
+    """The sample stage of a crawl whose frame is these pages: wall clock from its first to its last page.
+
+    With an adapter the pages are threads of the program it knows, else articles of an unknown one.
+    """
     from crawler.draw import draw
     from crawler.manifest import begin
     from crawler.run import Stages
@@ -139,16 +153,25 @@ def full(origin: str, pages: int, folder: Path) -> tuple[float, float]:
     from crawler.urls import item_id
 
     platform = Platform(
-        id="bench", name="Bench", url=origin, fields=(), budget=Budget(items=pages, pages=pages * 2 + 50),
+        id="bench", name="Bench", url=origin, fields=(),
+        budget=Budget(items=pages, pages=pages * 2 + 50, pages_per_item=1),
         politeness=Politeness(delay_seconds=0, concurrency=CONCURRENCY),
     )  # fmt: skip
     options = CrawlOptions(seed=1, pseudonym_key=b"k" * 32, resolve={HOST: HOST})
     begin(platform, folder, options)
-    urls = [f"{origin}/tin/chuyen-lang-so-{n}-{10000 + n}.html" for n in range(pages)]
+    place, kind = ("chu-de", "thread") if adapter else ("tin", "article")
+    urls = [f"{origin}/{place}/chuyen-lang-so-{n}-{10000 + n}.html" for n in range(pages)]
     write_rows(
         folder / FRAME,
         (
-            FrameItem(item_id=item_id(url), url=url, section="tat-ca", kind="article", source="sitemap")
+            FrameItem(
+                item_id=item_id(url),
+                url=url,
+                section="tat-ca",
+                kind=kind,
+                source="sitemap",
+                adapter=adapter,
+            )
             for url in urls
         ),
     )
@@ -189,11 +212,12 @@ def main() -> None:
     size, port = here.recv(), here.recv()
     os.sched_setaffinity(0, {0})
     origin = f"http://{HOST}:{port}"
-    rows: dict[str, list[tuple[float, float]]] = {"bare": [], "full": []}
+    rows: dict[str, list[tuple[float, float]]] = {"bare": [], "full": [], "known": []}
     for _ in range(told.rounds):
         rows["bare"].append(bare(origin, told.pages))
         with tempfile.TemporaryDirectory() as folder:
             rows["full"].append(full(origin, told.pages, Path(folder) / "run"))
+            rows["known"].append(full(origin, told.pages, Path(folder) / "known", KNOWN))
     server.terminate()
     report(rows, told.pages, size, told.out)
 
@@ -204,16 +228,22 @@ def report(rows: dict[str, list[tuple[float, float]]], pages: int, size: float, 
     print(f"{'':24}{'pages/s':>10}{'ms/page':>10}{'CPU ms/page*':>14}")
     best = {name: min(wall for wall, _ in values) for name, values in rows.items()}
     figures: dict[str, object] = {"pages": pages, "page_bytes": round(size)}
-    for name, label in (("bare", "bare Scrapy, fetch only"), ("full", "full line")):
+    for name, label in (
+        ("bare", "bare Scrapy, fetch only"),
+        ("full", "full line, articles"),
+        ("known", f"full line, {KNOWN}"),
+    ):
         cpu = statistics.median(cpu for _, cpu in rows[name]) / pages * 1000
         print(f"{label:24}{pages / best[name]:10.0f}{best[name] / pages * 1000:10.1f}{cpu:14.1f}")
         figures[name] = {
             "pages_per_second": round(pages / best[name], 1),
             "cpu_ms_per_page_with_start": round(cpu, 2),
         }
-    share = best["bare"] / best["full"]
-    figures["share_of_bare"] = round(share, 3)
-    print(f"full line runs at {share:.0%} of bare Scrapy; * start of the process included")
+    for name in ("full", "known"):
+        share = best["bare"] / best[name]
+        figures[f"{name}_share_of_bare"] = round(share, 3)
+        print(f"{name} line runs at {share:.0%} of bare Scrapy")
+    print("* start of the process included")
     if out:
         out.write_text(json.dumps(figures, indent=1) + "\n")
 

@@ -4,6 +4,7 @@ import html as markup
 import json
 import re
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 from urllib.parse import quote
 
 from crawler.personal_numbers import flat, mask_numbers
@@ -141,6 +142,8 @@ def _is_word(near: bytes, at: int) -> bool:
     return bool(beside) and (beside[at].isalnum() or beside[at] == "_")
 
 
+# The authors of a page are looked for in each of its posts, titles and links.
+@lru_cache(maxsize=4096)
 def _spellings(name: str, *, embedded: bool) -> frozenset[bytes]:
     """The name as text, in an attribute, in embedded JSON, and in addresses, where wikis write it with _."""
     joined = name.replace(" ", "_")

@@ -129,14 +129,21 @@ def on_platform(url: str, platform: Platform) -> bool:
     other ports there are other people's servers.
     """
     try:
-        host, name = host_of(url), authority(url)
+        parts = _split(url.strip())
+        return _belongs(f"{parts.scheme}://{parts.netloc}", platform.url, platform.hosts)
     except ValueError:
         return False
-    if any(_within(host, declared.lower()) or name == declared.lower() for declared in platform.hosts):
+
+
+# A page names hundreds of addresses of a handful of hosts.
+@lru_cache(maxsize=4096)
+def _belongs(origin: str, home: str, hosts: tuple[str, ...]) -> bool:
+    host, name = host_of(origin), authority(origin)
+    if any(_within(host, declared.lower()) or name == declared.lower() for declared in hosts):
         return True
-    base = registrable_domain(host_of(platform.url))
+    base = registrable_domain(host_of(home))
     if is_address(base) or "." not in base:
-        return name == authority(platform.url)
+        return name == authority(home)
     return _within(host, base)
 
 

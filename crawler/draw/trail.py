@@ -28,6 +28,7 @@ class Trails:
     def __init__(self, platform: Platform, seed: int, steps: Iterable[SampleStep]) -> None:
         self._platform, self._seed = platform, seed
         self._limit = platform.budget.pages_per_item
+        self._ours: dict[str, bool] = {}
         self._visited: set[tuple[str, str]] = set()
         self._later: dict[str, tuple[str, ...]] = {}
         self._others: dict[str, tuple[str, ...]] = {}
@@ -79,9 +80,14 @@ class Trails:
     def _unread(self, item_id: str, urls: Iterable[str]) -> tuple[str, ...]:
         """Canonical addresses of the platform that were not read for this item, each once."""
         named = dict.fromkeys(place(url) for url in urls)
-        return tuple(
-            p for p in named if p and (item_id, p) not in self._visited and on_platform(p, self._platform)
-        )
+        return tuple(p for p in named if p and (item_id, p) not in self._visited and self._is_ours(p))
+
+    def _is_ours(self, url: str) -> bool:
+        # Of a canonical address, all before the path: a long thread's pages differ only behind it.
+        origin = url[: url.find("/", len("https://"))]
+        if origin not in self._ours:
+            self._ours[origin] = on_platform(url, self._platform)
+        return self._ours[origin]
 
 
 def place(url: str) -> str:
