@@ -67,9 +67,10 @@ def serve(items: int, told: Connection) -> None:
 
 def crawl(origin: str, items: int, folder: Path, told: Connection) -> None:
     """Frame and draw of one platform known by its address; tells sizes, times and peaks in megabytes."""
+    from crawler.draw import draw
     from crawler.manifest import begin
-    from crawler.run import Stages, _draw
-    from crawler.runfolder import read_draw, read_frame
+    from crawler.run import Stages
+    from crawler.runfolder import read_frame
     from crawler.types import Budget, CrawlOptions, Platform, Politeness
 
     platform = Platform(
@@ -82,7 +83,7 @@ def crawl(origin: str, items: int, folder: Path, told: Connection) -> None:
     result = Stages(folder, options, lambda _: None).run("frame")
     framed = time.monotonic()
     child = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024
-    _draw(platform, folder, options.seed)
+    taken = draw(read_frame(folder), platform.sections, platform.budget.items, options.seed)
     drawn = time.monotonic()
     parent = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
     listed = sum(1 for _ in read_frame(folder))
@@ -90,7 +91,7 @@ def crawl(origin: str, items: int, folder: Path, told: Connection) -> None:
     told.send(
         {
             "items": listed,
-            "drawn": sum(1 for _ in read_draw(folder)),
+            "drawn": len(taken),
             "frame_mb": round(child),
             "draw_mb": round(parent),
             "frame_seconds": round(framed - started, 1),

@@ -52,7 +52,9 @@ def _docs(python: Path) -> list[list[str]]:
 
 
 def _unit(python: Path) -> list[list[str]]:
-    return [[str(python), "-m", "pytest", "-n", "2", "-m", "not integration and not shared", "--durations=5"]]
+    return [
+        [str(python), "-m", "pytest", "-n", "2", "-m", "not integration and not shared", "--durations=5"]
+    ]
 
 
 def _data(python: Path) -> list[list[str]]:

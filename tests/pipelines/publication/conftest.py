@@ -1,11 +1,21 @@
 """One published site that the page tests read."""
 
+import csv
+from collections.abc import Iterator
 from pathlib import Path
 
 import publication_factory as factory
 import pytest
 
 from pipelines.publication.site import publish
+
+
+@pytest.fixture(autouse=True)
+def _csv_as_it_was() -> Iterator[None]:
+    """Frictionless lifts the csv module's limit for the whole process when it is first used."""
+    limit = csv.field_size_limit()
+    yield
+    csv.field_size_limit(limit)
 
 
 @pytest.fixture(scope="session")
