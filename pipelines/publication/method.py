@@ -13,6 +13,7 @@ _TOLERANCES = (0.01, 0.005, 0.002, 0.001)  # those that departments write most
 def constants() -> dict[str, Any]:
     """What the method fixes: bands, least weight and probability, number of draws, quantiles."""
     # Imported here: numpy and scipy load only when a site is made.
+    from pipelines.rating.cluster import PRIOR_CORRELATION  # noqa: PLC0415
     from pipelines.rating.grade import GRADE_FLOORS, LEAST_CLEAN, LEAST_PROBABILITY, LEAST_WEIGHT  # noqa: PLC0415
     from pipelines.rating.method import DRAWS  # noqa: PLC0415
     from pipelines.rating.strata import QUANTILES  # noqa: PLC0415
@@ -26,6 +27,7 @@ def constants() -> dict[str, Any]:
         "least_clean": LEAST_CLEAN,
         "draws": DRAWS,
         "quantiles": QUANTILES,
+        "prior_correlation": PRIOR_CORRELATION,
         "needed": [(tolerance, zero_positives_needed(tolerance)) for tolerance in _TOLERANCES],
     }
 
