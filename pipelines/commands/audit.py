@@ -30,11 +30,18 @@ STANDINGS = ("pending_second", "pending_adjudication")
 def plan(
     rubric: Rubrics,
     period: PeriodOption = "",
-    labels: Annotated[int, typer.Option(help="Số nhãn cho mỗi nền tảng và tiêu chí.", min=1)] = 0,
+    labels: Annotated[
+        int | None,
+        typer.Option(help="Số nhãn cho mỗi nền tảng và tiêu chí; mặc định lấy từ cấu hình.", min=1),
+    ] = None,
+    forecast: Annotated[
+        bool, typer.Option("--forecast", help="Chỉ dự báo cần bao nhiêu nhãn, không lập kế hoạch.")
+    ] = False,
     as_json: Json = False,
 ) -> None:
     """Lập (hoặc mở rộng) kế hoạch thẩm định cho các lượt thu thập trong kỳ."""
-    from pipelines.steps.audit import plan_run
+    from pipelines.commands.report import forecast_table
+    from pipelines.steps.audit import forecast_run, plan_run
     from pipelines.steps.rubrics import open_rubric
     from pipelines.store.facts import latest_runs, run_manifest
 
@@ -47,10 +54,24 @@ def plan(
     with workspace.engine.connect() as connection:
         runs = latest_runs(connection, when.label)
         fields = {name: set(run_manifest(connection, run)[0].fields) for name, run in runs.items()}
-    for name, run_id in sorted(runs.items()):
-        for ours in (one for one in opened if set(one.fields) & fields[name]):
-            total = plan_run(workspace, run_id, ours, seed)
-            rows.append({"platform": name, "rubric": ours.id, "questions": total})
+    pairs = [
+        (name, run_id, ours)
+        for name, run_id in sorted(runs.items())
+        for ours in opened
+        if set(ours.fields) & fields[name]
+    ]
+    if forecast:
+        found = {(name, ours.id): forecast_run(workspace, run_id, ours) for name, run_id, ours in pairs}
+        told = [
+            {"platform": name, "rubric": rubric_id, "criterion": criterion, **one.model_dump(mode="json")}
+            for (name, rubric_id), by_criterion in found.items()
+            for criterion, one in by_criterion.items()
+        ]
+        emit({"forecasts": told}, forecast_table(found), as_json)
+        return
+    for name, run_id, ours in pairs:
+        total = plan_run(workspace, run_id, ours, seed)
+        rows.append({"platform": name, "rubric": ours.id, "questions": total})
     text = table(
         ("Nền tảng", "Bộ tiêu chí", "Số câu hỏi"),
         [(str(r["platform"]), str(r["rubric"]), str(r["questions"])) for r in rows],

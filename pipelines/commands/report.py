@@ -1,9 +1,12 @@
 """Ratings as a table for the terminal."""
 
+from collections.abc import Mapping
+
 from pipelines.commands.console import table
-from pipelines.publication.formats import percent, points, points_range
+from pipelines.publication.formats import number, percent, percent_range, points, points_range
+from pipelines.rating.forecast import LabelForecast, Outlook
 from pipelines.rating.types import CriterionResult, PlatformRating
-from pipelines.rating.words import REASON_WORDS, STATUS_WORDS
+from pipelines.rating.words import REASON_WORDS, STATUS_WORDS, VERDICT_WORDS
 from pipelines.steps.examples import ExampleReport, ScoredExample
 from pipelines.steps.impact import Impact
 
@@ -80,3 +83,30 @@ def _examples(report: ExampleReport) -> list[str]:
 def _misranked(example: ScoredExample) -> str:
     kind = "vi phạm nhưng điểm thấp" if example.violates else "không vi phạm nhưng điểm cao"
     return f"{kind} ({percent(example.score)}): {example.text}"
+
+
+def forecast_table(found: Mapping[tuple[str, str], Mapping[str, LabelForecast]]) -> str:
+    """Give, platform by platform, how many labels a verdict would take and what twice the plan would buy."""
+    headers = (
+        *("Nền tảng", "Tiêu chí", "Nếu tỷ lệ thật là", "Nhãn dự kiến", "Khoảng sẽ được", "Kết luận sẽ là"),
+        *("Gấp đôi nhãn", "Nhãn để kết luận"),
+    )
+    rows = [
+        (platform, criterion, *_outlook(outlook))
+        for (platform, _), by_criterion in found.items()
+        for criterion, one in by_criterion.items()
+        for outlook in (one.if_good, one.if_limit)
+    ]
+    note = "Hai dòng mỗi tiêu chí: nếu nền tảng ở mức tốt, và nếu ở mức giới hạn của bộ tiêu chí."
+    return f"{table(headers, rows)}\n{note}" if rows else "Chưa có lượt thu thập nào để dự báo."
+
+
+def _outlook(outlook: Outlook) -> tuple[str, ...]:
+    return (
+        percent(outlook.prevalence),
+        number(outlook.planned.labels),
+        percent_range(outlook.planned.low, outlook.planned.high),
+        VERDICT_WORDS[outlook.planned.verdict],
+        percent_range(outlook.doubled.low, outlook.doubled.high),
+        "mẫu này chưa đủ" if outlook.needed is None else number(outlook.needed),
+    )

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 
 from crawler.types import Document
+from pipelines.rating.forecast import LabelForecast, forecast
 from pipelines.rating.plan import CriterionPlan, plan_audit
 from pipelines.rating.strata import ScoredDocument
 from pipelines.steps.assess import head_for, head_text, input_hash
@@ -28,6 +29,21 @@ def plan_run(workspace: Workspace, run_id: str, rubric: Rubric, seed: int) -> in
                 judgments.save_plan(connection, plan)
             total += sum(drawn for *_, drawn in plan.documents)
     return total
+
+
+def forecast_run(workspace: Workspace, run_id: str, rubric: Rubric) -> dict[str, LabelForecast]:
+    """Give what labels would buy on a run, by content criterion; nothing is planned or stored."""
+    found: dict[str, LabelForecast] = {}
+    for criterion in content_criteria(rubric):
+        documents = applicable_documents(workspace, run_id, criterion)
+        if documents and criterion.limits is not None:
+            key = PlanKey(run_id=run_id, rubric_id=rubric.id, criterion_id=criterion.id)
+            _, scores = steering_scores(workspace, criterion, documents)
+            scored = [_scored(document, key, scores[document.document_id]) for document in documents]
+            found[criterion.id] = forecast(
+                scored, workspace.settings.labels_per_criterion, criterion.limits
+            )
+    return found
 
 
 def content_criteria(rubric: Rubric) -> tuple[Criterion, ...]:

@@ -77,6 +77,44 @@ def test_publishing_without_ratings_is_refused(
     assert "2026-10" in capsys.readouterr().err
 
 
+@pytest.mark.parametrize("more", [(), ("--labels", "50"), ("--forecast",)])
+def test_planning_without_a_run_ends_well(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], more: tuple[str, ...]
+) -> None:
+    plan = ("audit", "plan", "--rubric", "bao-chi-dien-tu", "--period", "2026-10", "--json", *more)
+    assert _run(monkeypatch, *plan) == ExitCode.DONE
+    assert set(json.loads(capsys.readouterr().out)) == {"forecasts" if "--forecast" in more else "plans"}
+
+
+def test_a_rubric_without_its_own_use_rates_nothing(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    asked = ("rate", "https://bao.example", "--rubric", "nen-tang-sach-chung")
+    assert _run(monkeypatch, *asked) == ExitCode.BAD_INPUT
+    assert "chỉ để các bộ khác kế thừa" in capsys.readouterr().err
+
+
+def test_two_rubrics_are_compared_in_words(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert _run(monkeypatch, "rubric", "diff", "mang-xa-hoi-dien-dan", "mang-xa-hoi-tinh-mau") == 0
+    assert "kenh-phan-anh, trọng số: từ cao (high) thành rất cao (critical)" in capsys.readouterr().out
+
+
+def test_a_rubric_becomes_a_page(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    assert _run(monkeypatch, "rubric", "doc", "thong-tin-cho-tre-em", "--out", str(tmp_path / "trang")) == 0
+    page = (tmp_path / "trang" / "thong-tin-cho-tre-em.html").read_text(encoding="utf-8")
+    assert "Nội dung không phù hợp với trẻ em" in page
+    assert (tmp_path / "trang" / "style.css").is_file()
+
+
+def test_a_folder_that_is_no_edition_is_not_verified(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    assert _run(monkeypatch, "verify", str(tmp_path)) == ExitCode.ENVIRONMENT
+    assert "edition.json" in capsys.readouterr().err
+
+
 def test_lists_are_imported_and_shown(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path
 ) -> None:
