@@ -1,5 +1,6 @@
 """The model: what it is, training it, evaluating it."""
 
+from dataclasses import asdict
 from pathlib import Path
 from typing import Annotated
 
@@ -32,6 +33,43 @@ def show(as_json: Json = False) -> None:
     }
     text = f"Mô hình {loaded.version}\n" + table(("Đầu ra", "Mã hại", "Tên", "Tình trạng"), rows)
     emit(data, text, as_json)
+
+
+@app.command("explain")
+def explain(
+    text: Annotated[str, typer.Argument(help="Đoạn văn cần xem.")],
+    top: Annotated[int, typer.Option(help="Số chữ nhiều nhất cho mỗi đầu chấm.", min=1, max=50)] = 5,
+    as_json: Json = False,
+) -> None:
+    """Xem mỗi đầu chấm cho đoạn văn bao nhiêu điểm và những chữ nào kéo điểm lên hay xuống."""
+    from classifier.explain import explain as spans_of
+    from classifier.linear import LinearModel
+    from pipelines.publication.formats import percent
+    from pipelines.settings import Settings
+    from pipelines.steps.workspace import Workspace
+
+    loaded = Workspace(settings=Settings()).model
+    if not isinstance(loaded, LinearModel):
+        raise typer.BadParameter("chỉ mô hình tuyến tính nói được chữ nào kéo điểm")
+    scores = {name: float(values[0]) for name, values in loaded.score([text]).items()}
+    found = {name: spans_of(loaded, text, name, top) for name in scores}
+    rows = [
+        (name, percent(scores[name]), "; ".join(f"{s.text} ({_pull(s.weight)})" for s in spans))
+        for name, spans in found.items()
+    ]
+    data = {
+        name: {"score": scores[name], "spans": [asdict(span) for span in spans]}
+        for name, spans in found.items()
+    }
+    emit(
+        {"version": loaded.version, "outputs": data},
+        table(("Đầu ra", "Điểm", "Chữ kéo điểm"), rows),
+        as_json,
+    )
+
+
+def _pull(weight: float) -> str:
+    return f"{weight:+.1f}".replace(".", ",")
 
 
 def train(

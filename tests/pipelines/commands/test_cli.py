@@ -115,6 +115,18 @@ def test_a_folder_that_is_no_edition_is_not_verified(
     assert "edition.json" in capsys.readouterr().err
 
 
+def test_a_score_is_explained_on_the_text_as_written(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    text = "Đồ NGU như bò, biến đi"
+    assert _run(monkeypatch, "model", "explain", text, "--top", "2", "--json") == ExitCode.DONE
+    found = json.loads(capsys.readouterr().out)["outputs"]["vihsd.harmful"]
+    assert found["score"] > 0.9
+    assert found["spans"][0]["text"] == "NGU"
+    assert all(text[span["start"] : span["end"]] == span["text"] for span in found["spans"])
+    assert len(found["spans"]) == 2
+
+
 def test_lists_are_imported_and_shown(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path
 ) -> None:
