@@ -250,10 +250,14 @@ def _slot(source: Source, node: Node, found: Found, *, text: str, machine: bool)
 
 
 def _before(source: Source, node: Node) -> str:
-    """The words right before a node, which say what its date means."""
+    """The words right before a node, which say what its date means.
+
+    Not those of a link: names may hold any word ("Thủy sửa xe"), and a label before the name still counts.
+    """
     words: list[str] = []
     for earlier in reversed(source.page.nodes[max(0, node.index - 6) : node.index]):
-        if not earlier.tag and earlier.text.strip():
+        linked = earlier.parent is not None and earlier.parent.tag == "a"
+        if not earlier.tag and earlier.text.strip() and not linked:
             text = clean(earlier.text)
             if len(text) <= 40:  # noqa: PLR2004 - a label is short
                 words.append(text)

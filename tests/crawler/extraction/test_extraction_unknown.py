@@ -99,3 +99,24 @@ def test_a_year_of_two_digits_counts_beside_a_time_only() -> None:
     assert found.instant == datetime(2012, 3, 14, 13, 15, tzinfo=UTC)
     assert find_date("14/3/12", NOW) is None
     assert find_date("tỷ lệ 14/3/12 lúc 20:15", NOW) is None
+
+
+def test_a_name_that_means_mending_makes_no_date_one_of_editing() -> None:
+    named = [
+        post(
+            at,
+            author=f"<p>Bởi <a class='username' href='/thanh-vien/{at}'>{name} sửa xe</a> lúc",
+            date=f"0{at + 1}/11/2026, 08:15</p>",
+        )
+        for at, name in enumerate(NAMES[:2])
+    ]
+    found = read(named)
+    assert [part.published_at and part.published_at.day for part in found] == [1, 2]
+    assert [part.modified_at for part in found] == [None, None]
+
+
+def test_a_label_before_the_name_still_says_that_a_post_was_edited() -> None:
+    note = f"{SAID[1]}</div><div class='note'>Sửa lần cuối bởi <a href='/thanh-vien/9'>Ròng Rọc</a>, 05/11/2026, 09:00"
+    edited = read([post(0), post(1, note), post(2), post(3)])[1]
+    assert edited.published_at is not None
+    assert edited.published_at.day == 2
