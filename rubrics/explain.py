@@ -35,10 +35,26 @@ def _lines(rubric: Rubric) -> Iterator[str]:
     yield f"Lĩnh vực: {_joined(FIELD_VI[PlatformField(field)] for field in rubric.fields)}."
     until = f" đến hết ngày {vi_day(rubric.effective_until)}" if rubric.effective_until else ""
     yield f"Áp dụng từ ngày {vi_day(rubric.effective_from)}{until}."
-    yield f"Mã băm của tệp: {rubric.sha256}."
+    yield f"Mã băm: {rubric.sha256}."
+    yield from _inheritance(rubric)
     for number, criterion in enumerate(rubric.criteria, start=1):
         yield ""
         yield from _criterion(number, criterion)
+
+
+def _inheritance(rubric: Rubric) -> Iterator[str]:
+    if rubric.abstract:
+        yield "Bộ này chỉ để các bộ khác kế thừa, không dùng để xếp hạng."
+    if rubric.extends is not None:
+        yield (
+            f"Kế thừa bộ {rubric.extends.rubric} phiên bản {rubric.extends.version}; các tiêu chí kế thừa có đủ "
+            "dưới đây."
+        )
+    for override in rubric.overrides:
+        yield f"Siết tiêu chí {override.criterion}: {override.why}"
+    for waiver in rubric.waivers:
+        whom = ", ".join(waiver.platforms) or "mọi nền tảng"
+        yield f"Tạm miễn tiêu chí {waiver.criterion} cho {whom} đến hết ngày {vi_day(waiver.until)}: {waiver.why}"
 
 
 def _office(authority_id: str, day: date) -> str:
@@ -52,6 +68,8 @@ def _criterion(number: int, criterion: Criterion) -> Iterator[str]:
     yield f"   {_ROLES[criterion.role](criterion)}"
     yield from (f"   {sentence}" for sentence in _KINDS[criterion.kind](criterion))
     yield from (f"   {sentence}" for sentence in _guidance(criterion))
+    if criterion.deprecated_from:
+        yield f"   Thôi tính từ ngày {vi_day(criterion.deprecated_from)}; từ đó chỉ để tham khảo."
     if criterion.legal:
         yield f"   Căn cứ: {'; '.join(_basis(basis) for basis in criterion.legal)}."
     if criterion.remedy:

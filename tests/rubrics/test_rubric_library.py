@@ -145,6 +145,14 @@ def test_explained_numbers_are_vietnamese() -> None:
     assert "Luật Báo chí năm 2025 (chưa đối chiếu với bản chính thức)" in text
 
 
+def test_what_is_inherited_tightened_and_waived_is_said() -> None:
+    text = explain(library_rubric("mang-xa-hoi-tinh-mau"))
+    assert "Kế thừa bộ mang-xa-hoi-dien-dan phiên bản 1.0" in text
+    assert "Siết tiêu chí kenh-phan-anh: " in text
+    assert "Tạm miễn tiêu chí tieu-de-bao-mat cho mọi nền tảng đến hết ngày 30/06/2027: " in text
+    assert "chỉ để các bộ khác kế thừa" in explain(library_rubric("nen-tang-sach-chung"))
+
+
 def test_an_unknown_library_rubric_names_the_nearest() -> None:
     with pytest.raises(UnknownNameError, match="gần nhất là “bao-chi-dien-tu”"):
         library_rubric("bao-chi-dientu")
