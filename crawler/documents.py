@@ -1,5 +1,6 @@
 """From a page's parts to documents: masked, pseudonymous, with stable ids."""
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 
@@ -19,6 +20,8 @@ class DocumentMaker:
     def __init__(self, platform: Platform, options: CrawlOptions, earlier: Iterable[Document] = ()) -> None:
         self._platform = platform
         self._key = options.pseudonym_key
+        name = re.escape(platform.name.strip())
+        self._site_name = re.compile(rf"\s*[-–—|·•:»]\s*{name}\s*$", re.IGNORECASE) if name else None
         self._taken: dict[str, dict[str, str]] = {}
         for document in earlier:
             self._taken.setdefault(document.item_id, {})[document.anchor] = document.content_hash
@@ -39,7 +42,7 @@ class DocumentMaker:
         for part in parts:
             text = self._plain(part.text, names)
             # A post that is one link, or a listing that is one title, has no text and still was shown.
-            shown = text or self._plain(part.title, names) or " ".join(part.links)
+            shown = text or self._plain(self._own_title(part.title), names) or " ".join(part.links)
             if not shown:
                 continue
             anchor = (part.anchor if named else "") or content_hash(shown)[:16]
@@ -78,6 +81,11 @@ class DocumentMaker:
     def _plain(self, text: str, names: Sequence[str]) -> str:
         return redact_text(text, names, self._key, self._platform.id).strip()
 
+    def _own_title(self, title: str) -> str:
+        """A title without the platform's name at its end: whoever labels is not to see whose page it is."""
+        own = self._site_name.sub("", title) if self._site_name else title
+        return own or title
+
     def _document(
         self,
         drawn: DrawnItem,
@@ -87,7 +95,7 @@ class DocumentMaker:
         names: Sequence[str],
     ) -> Document:
         anchor, text, position = placed
-        item, title = drawn.item, self._plain(part.title, names)
+        item, title = drawn.item, self._plain(self._own_title(part.title), names)
         links = tuple(self._plain(link, ()) for link in part.links[:_MAX_LINKS])
         return Document(
             document_id=document_id(self._platform.id, item.item_id, anchor),

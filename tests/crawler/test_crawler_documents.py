@@ -2,6 +2,8 @@
 
 from datetime import UTC, datetime
 
+import pytest
+
 from crawler.documents import DocumentMaker
 from crawler.extraction import Part
 from crawler.types import (
@@ -87,3 +89,18 @@ def test_anchors_counted_anew_on_every_page_lose_no_post() -> None:
         )
     ]
     assert made == [word for page in words for word in page]
+
+
+@pytest.mark.parametrize(
+    ("title", "own"),
+    [
+        ("Giày cũ - Thử", "Giày cũ"),
+        ("Giày cũ | thử ", "Giày cũ"),
+        ("Thử", "Thử"),
+        ("Thử ra số mới", "Thử ra số mới"),
+        ("Đọc báo - Thử mỗi sáng", "Đọc báo - Thử mỗi sáng"),
+    ],
+)
+def test_the_platforms_name_at_a_titles_end_is_no_part_of_it(title: str, own: str) -> None:
+    (found,) = _maker().make(DRAWN, CAPTURE, [_part("Nội dung", title=title)])
+    assert found.title == own
