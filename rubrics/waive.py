@@ -1,12 +1,42 @@
 """Which rules hold for one platform on one day: waivers and retired criteria taken into account."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date
+from typing import Protocol
 
 from rubrics.codes import Code
 from rubrics.findings import Finding
 from rubrics.types import Criterion, Role, Rubric, Waiver, Weight
 from rubrics.wording import nearest, shown
+
+
+class Sparing(Protocol):
+    """A waiver of one criterion, as a rubric or as a published edition holds it."""
+
+    @property
+    def until(self) -> date:
+        """The last day it spares."""
+
+    @property
+    def platforms(self) -> tuple[str, ...]:
+        """The platforms it spares; () spares all."""
+
+
+def spares(waiver: Sparing, platform_id: str, day: date) -> bool:
+    """Whether a waiver spares a platform its criterion on a day."""
+    return day <= waiver.until and (not waiver.platforms or platform_id in waiver.platforms)
+
+
+def role_in_force(
+    role: Role, deprecated_from: date | None, waivers: Iterable[Sparing], platform_id: str, day: date
+) -> Role:
+    """A criterion's part in a platform's rating on a day; `waivers` are the criterion's own.
+
+    A waived or retired criterion only informs. A gate is never waived.
+    """
+    retired = deprecated_from is not None and deprecated_from <= day
+    waived = role is not Role.MANDATORY and any(spares(waiver, platform_id, day) for waiver in waivers)
+    return Role.INFORMATIVE if retired or waived else role
 
 
 def waiver_of(rubric: Rubric, criterion_id: str, platform_id: str, day: date) -> Waiver | None:
@@ -15,8 +45,7 @@ def waiver_of(rubric: Rubric, criterion_id: str, platform_id: str, day: date) ->
         (
             waiver
             for waiver in rubric.waivers
-            if waiver.criterion == criterion_id and day <= waiver.until
-            if not waiver.platforms or platform_id in waiver.platforms
+            if waiver.criterion == criterion_id and spares(waiver, platform_id, day)
         ),
         None,
     )
@@ -33,11 +62,11 @@ def rules_for(rubric: Rubric, platform_id: str, day: date) -> Rubric:
 
 
 def _in_force(rubric: Rubric, criterion: Criterion, platform_id: str, day: date) -> Criterion:
-    retired = criterion.deprecated_from is not None and criterion.deprecated_from <= day
-    waived = criterion.role is not Role.MANDATORY and waiver_of(rubric, criterion.id, platform_id, day)
-    if not (retired or waived):
+    own = (waiver for waiver in rubric.waivers if waiver.criterion == criterion.id)
+    role = role_in_force(criterion.role, criterion.deprecated_from, own, platform_id, day)
+    if role is criterion.role:
         return criterion
-    return criterion.model_copy(update={"role": Role.INFORMATIVE, "weight": Weight.NONE})
+    return criterion.model_copy(update={"role": role, "weight": Weight.NONE})
 
 
 def waiver_findings(rubric: Rubric, on: date) -> Iterator[Finding]:

@@ -28,6 +28,12 @@ JUDGMENT_COUNTS: dict[Judgment, Count] = {
     Judgment.UNUSABLE: Count.UNCLEAR,
 }
 
+DISPUTED = "disputed"
+"""The published judgment of a document on which people disagree and nobody has decided yet."""
+
+DECIDED = frozenset({Count.VIOLATING, Count.INNOCENT})
+"""The counts of documents whose judgment says yes or no."""
+
 STANDING_COUNTS: dict[Standing, Count | None] = {
     Standing.FINAL: None,
     Standing.PENDING_SECOND: Count.UNLABELLED,
@@ -44,6 +50,20 @@ def count_of(resolution: Resolution | None) -> Count:
     if resolution.judgment is not None:
         return JUDGMENT_COUNTS[resolution.judgment]
     return STANDING_COUNTS[resolution.standing] or Count.UNLABELLED
+
+
+def published_judgment(resolution: Resolution) -> str:
+    """A resolution as the open data show it: its judgment, DISPUTED, or "" where another look is awaited."""
+    if resolution.judgment is not None:
+        return str(resolution.judgment)
+    return DISPUTED if resolution.standing is Standing.PENDING_ADJUDICATION else ""
+
+
+def published_count(judgment: str) -> Count:
+    """How a drawn document with this published judgment is counted; `count_of`, from the open data."""
+    if judgment == DISPUTED:
+        return Count.UNCLEAR
+    return JUDGMENT_COUNTS[Judgment(judgment)] if judgment else Count.UNLABELLED
 
 
 def tally(plan: CriterionPlan, resolutions: Mapping[Question, Resolution]) -> tuple[Stratum, ...]:
@@ -68,7 +88,7 @@ def decided_units(
             drawn.stratum, clusters.get(drawn.document_id, drawn.document_id), count is Count.VIOLATING
         )
         for drawn, count in found
-        if count in {Count.VIOLATING, Count.INNOCENT}
+        if count in DECIDED
     ]
 
 

@@ -147,11 +147,10 @@ def verify(
     as_json: Json = False,
 ) -> None:
     """Tính lại mọi con số và mọi tệp của một kỳ công bố từ chính dữ liệu mở của nó."""
-    from pipelines.publication.verify import edition_digest, read_edition
-    from pipelines.publication.verify import verify as verified
+    from pipelines.publication.verify import disagreements, edition_digest, read_edition
 
     edition, samples = read_edition(folder)
-    found = verified(folder)
+    found = disagreements(folder, edition, samples)
     lines = [str(one) for one in found]
     if not found:
         counted = f"{len(edition.ratings)} kết quả, {len(samples)} dòng mẫu và mọi tệp"

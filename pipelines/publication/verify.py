@@ -9,14 +9,14 @@ import tempfile
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import timedelta
 from enum import StrEnum
 from pathlib import Path
 
 from pydantic import ValidationError
 
 from pipelines.audit.labels import Judgment
-from pipelines.audit.tally import JUDGMENT_COUNTS, Count
+from pipelines.audit.tally import DECIDED, Count, published_count
 from pipelines.publication import layout
 from pipelines.publication.columns import SAMPLES
 from pipelines.publication.errors import PublicationError, UnreadableEditionError
@@ -45,8 +45,8 @@ from pipelines.rating.types import (
 )
 from pipelines.rating.words import SHORTFALL_WORDS, Shortfall
 from rubrics.types import CriterionKind, Limits, Role
+from rubrics.waive import role_in_force
 
-DISPUTED = "disputed"
 _SHARE_SLACK = 1e-9
 _Rows = Mapping[tuple[str, str, str], list[SampledRow]]
 
@@ -77,16 +77,21 @@ def verify(folder: Path) -> list[Disagreement]:
 
     Raises UnreadableEditionError where there is no edition that this version can read.
     """
-    edition, samples = read_edition(folder)
+    return disagreements(folder, *read_edition(folder))
+
+
+def disagreements(folder: Path, edition: Edition, samples: Sequence[SampledRow]) -> list[Disagreement]:
+    """What `verify` answers, for an edition that `read_edition` has read."""
     rows: dict[tuple[str, str, str], list[SampledRow]] = defaultdict(list)
     for row in samples:
         rows[row.rubric_id, row.platform_id, row.criterion_id].append(row)
     rubrics = {rubric.id: rubric for rubric in edition.rubrics}
-    found = list(_checksums(folder))
+    files = digests(folder)
+    found = list(_checksums(folder, files))
     for rating in edition.ratings:
         found += _counts(rating, rows)
         found += _numbers(edition, rubrics[rating.rubric_id], rating, rows)
-    return found + list(_site(edition, samples, folder))
+    return found + list(_site(edition, samples, files))
 
 
 def read_edition(folder: Path) -> tuple[Edition, list[SampledRow]]:
@@ -107,14 +112,14 @@ def _sample(row: Mapping[str, str]) -> SampledRow:
     return SampledRow.model_validate({**plain, "score": plain["score"] or None})
 
 
-def _checksums(folder: Path) -> Iterator[Disagreement]:
+def _checksums(folder: Path, files: Mapping[str, str]) -> Iterator[Disagreement]:
     try:
         lines = (folder / layout.CHECKSUMS).read_text("utf-8").splitlines()
     except OSError:
         yield Disagreement(Check.CHECKSUMS, layout.CHECKSUMS, "không có tệp này.")
         return
     said = {name: digest for digest, _, name in (line.partition("  ") for line in lines)}
-    there = {name: digest for name, digest in digests(folder).items() if name != layout.CHECKSUMS}
+    there = {name: digest for name, digest in files.items() if name != layout.CHECKSUMS}
     for name in sorted(said.keys() | there.keys()):
         if name not in there:
             yield Disagreement(Check.CHECKSUMS, name, "có trong danh sách nhưng không có trong thư mục.")
@@ -149,7 +154,7 @@ def _both(
 
 
 def _counted(said: Stratum, rows: Sequence[SampledRow], total: float) -> Stratum:
-    counts = Counter(_count(row) for row in rows)
+    counts = Counter(published_count(row.judgment) for row in rows)
     return said.model_copy(
         update={
             "documents": len(rows),
@@ -166,18 +171,17 @@ def _same(said: Stratum, counted: Stratum) -> bool:
     return near and said == counted.model_copy(update={"share": said.share})
 
 
-def _count(row: SampledRow) -> Count:
-    if row.judgment == DISPUTED:
-        return Count.UNCLEAR
-    return JUDGMENT_COUNTS[Judgment(row.judgment)] if row.judgment else Count.UNLABELLED
-
-
 def _numbers(
     edition: Edition, rubric: PublishedRubric, rating: PlatformRating, rows: _Rows
 ) -> Iterator[Disagreement]:
     """Whether the published rating is what the method makes of strata, matches and findings."""
     rules = {rule.id: rule for rule in rubric.criteria}
     last_day = edition.period_end - timedelta(days=1)
+
+    def role(rule: PublishedCriterion) -> Role:
+        own = (waiver for waiver in rubric.waivers if waiver.criterion_id == rule.id)
+        return role_in_force(Role(rule.role), rule.deprecated_from, own, rating.platform_id, last_day)
+
     try:
         again = rate_platform(
             RatedPlatform(
@@ -192,7 +196,7 @@ def _numbers(
                 _evidence(
                     result,
                     rules[result.criterion_id],
-                    _role(rubric, rules[result.criterion_id], rating.platform_id, last_day),
+                    role(rules[result.criterion_id]),
                     rows.get((rating.rubric_id, rating.platform_id, result.criterion_id), []),
                 )
                 for result in rating.criteria
@@ -218,18 +222,6 @@ def _unlike(said: object, made: object) -> str:
     return f"công bố {said}, tính lại được {made}."
 
 
-def _role(rubric: PublishedRubric, rule: PublishedCriterion, platform: str, day: date) -> Role:
-    """The criterion's part in the rating, waived or retired ones only informing."""
-    retired = rule.deprecated_from is not None and rule.deprecated_from <= day
-    waived = rule.role != Role.MANDATORY and any(
-        waiver.criterion_id == rule.id
-        and day <= waiver.until
-        and (not waiver.platforms or platform in waiver.platforms)
-        for waiver in rubric.waivers
-    )
-    return Role.INFORMATIVE if retired or waived else Role(rule.role)
-
-
 def _evidence(
     result: CriterionResult, rule: PublishedCriterion, role: Role, rows: Sequence[SampledRow]
 ) -> CriterionEvidence:
@@ -239,8 +231,7 @@ def _evidence(
         name=rule.name_vi,
         kind=kind,
         role=role,
-        # Retired and waived criteria have no weight; the rule keeps what they weigh otherwise.
-        weight=rule.weight if role is Role(rule.role) else 0.0,
+        weight=rule.weight,
         harm=rule.harm,
         limits=_limits(rule),
         strata=result.strata,
@@ -270,7 +261,7 @@ def _effect(result: CriterionResult, rows: Sequence[SampledRow]) -> float:
     units = [
         LabelledUnit(row.stratum, row.cluster, count is Count.VIOLATING)
         for row in rows
-        if (count := _count(row)) in {Count.VIOLATING, Count.INNOCENT}
+        if (count := published_count(row.judgment)) in DECIDED
     ]
     return design_effect(units, [stratum.share for stratum in result.strata])
 
@@ -283,7 +274,9 @@ def _links(result: CriterionResult, rows: Sequence[SampledRow]) -> LinkEvidence 
     return link_evidence(pairs, listed, clusters=[row.cluster for row in rows])
 
 
-def _site(edition: Edition, samples: Sequence[SampledRow], folder: Path) -> Iterator[Disagreement]:
+def _site(
+    edition: Edition, samples: Sequence[SampledRow], there: Mapping[str, str]
+) -> Iterator[Disagreement]:
     """Whether making the site again gives the same bytes."""
     with tempfile.TemporaryDirectory() as place:
         try:
@@ -291,7 +284,6 @@ def _site(edition: Edition, samples: Sequence[SampledRow], folder: Path) -> Iter
         except PublicationError as error:
             yield Disagreement(Check.SITE, edition.edition_id, str(error))
             return
-    there = digests(folder)
     for name in sorted(again.keys() | there.keys()):
         if again.get(name) != there.get(name):
             yield Disagreement(Check.SITE, name, "làm lại từ dữ liệu mở thì ra nội dung khác.")

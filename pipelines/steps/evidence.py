@@ -8,8 +8,8 @@ from typing import Any
 from crawler.types import Capture, Document
 from pipelines.audit.agreement import agreement
 from pipelines.audit.labels import Judgment, Label
-from pipelines.audit.resolve import Resolution, Standing, resolve
-from pipelines.audit.tally import decided_units, tally
+from pipelines.audit.resolve import resolve
+from pipelines.audit.tally import decided_units, published_judgment, tally
 from pipelines.rating.cluster import design_effect
 from pipelines.rating.evidence import CriterionEvidence, Finding, LinkEvidence, link_evidence
 from pipelines.rating.types import Witness
@@ -23,9 +23,6 @@ from rubrics.types import WEIGHT_POINTS, Criterion, CriterionKind, Rubric
 
 MOST_WITNESSES = 5
 """Witnesses a reader is shown; all of them are in the open data by digest."""
-
-DISPUTED = "disputed"
-"""The published judgment of a document on which people disagree and nobody has decided yet."""
 
 EXCERPT = 280
 """Characters of a witness that are shown: enough to judge, too little to stand in for the page."""
@@ -73,13 +70,8 @@ def published_judgments(
     Documents that still wait for a first or second look are left out.
     """
     found = resolve(plan_labels(workspace, plan, hashes)).values()
-    return {r.document_id: _published(r) for r in found if _published(r)}
-
-
-def _published(resolution: Resolution) -> str:
-    if resolution.judgment is not None:
-        return str(resolution.judgment)
-    return DISPUTED if resolution.standing is Standing.PENDING_ADJUDICATION else ""
+    shown = {r.document_id: published_judgment(r) for r in found}
+    return {document_id: judgment for document_id, judgment in shown.items() if judgment}
 
 
 def plan_labels(workspace: Workspace, plan: StoredPlan, hashes: Mapping[str, str]) -> list[Label]:
