@@ -110,10 +110,11 @@ def pretended(shown: Shown, missing: Missing) -> Outcome | None:
     return Outcome.SOFT_NOT_FOUND if _is_missing(shown, missing) else None
 
 
-def missing_of(asked: str, url: str, shown: Shown) -> Missing:
+def missing_of(shown: Shown) -> Missing:
     """What a platform's answer of status 200 for a made-up address says of its absent pages."""
-    landing = canonical_url(url)
-    return Missing(landing="" if landing == canonical_url(asked) else landing, sketch=sketch(shown.main))
+    landing = canonical_url(shown.url)
+    elsewhere = landing != canonical_url(shown.asked)
+    return Missing(landing=landing if elsewhere else "", sketch=sketch(shown.main))
 
 
 def visible_text(markup: str, without: Sequence[str] = ()) -> str:

@@ -5,6 +5,7 @@ generic way is then taken, so an adapter that knows half of a program is already
 """
 
 import json
+from abc import ABC, abstractmethod
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -55,7 +56,7 @@ class Answer:
         return json.loads(self.markup)
 
 
-class Adapter:
+class Adapter(ABC):
     """Knows one platform program. Every method is pure; the defaults say "I do not know"."""
 
     name: ClassVar[str]
@@ -68,9 +69,9 @@ class Adapter:
     """Where two adapters know a page the higher one is taken: 10 for a part of a program (a shop in a blog),
     -10 for a family or a mark-up standard that many programs follow."""
 
+    @abstractmethod
     def recognise(self, answer: Answer) -> str:
         """Why this answer (usually the home page) is this program's, in Vietnamese; '' if it is not."""
-        raise NotImplementedError
 
     def entries(self, answer: Answer) -> tuple[EntryPoint, ...]:
         """Where the program lists its items, from its home page; () leaves it to sitemaps and links."""

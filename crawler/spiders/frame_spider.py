@@ -112,21 +112,20 @@ class FrameSpider(RunSpider):
             follow = self._work.reuse(task, kept, spent)
             return self._open() if task.section == SCOUT else follow
         if task.section == SCOUT:
-            return self._scouted(answer, task, outcome_of_status(response.status))
+            return self._scouted(answer, task, outcome_of_status(response.status), validators_of(response))
         found, outcome = _read(response.status, answer, task, adapter_named(self._work.adapter))
         if found is None:
             return self._failed(task, outcome)
         return self._work.accept(task, found, spent, validators_of(response))
 
-    def _scouted(self, answer: Answer, task: FrameTask, outcome: Outcome) -> list[FrameTask]:
+    def _scouted(
+        self, answer: Answer, task: FrameTask, outcome: Outcome, version: Validators
+    ) -> list[FrameTask]:
         """Recognise the program by its page; what is open then."""
         known = recognise(answer) if outcome is Outcome.EXTRACTED and is_list(answer.content_type) else None
         adapter = adapter_named(self._work.adapter) or (known[0] if known else None)
         entries = ask_entries(adapter, answer) if adapter and not self.run.platform.sections else ()
         named = (known[0].name, known[1]) if known else ("", "")
-        version = Validators(
-            etag=answer.headers.get("etag", ""), last_modified=answer.headers.get("last-modified", "")
-        )
         self._work.scouted(task, outcome, self.run.meter.spent(), Seen(*named, entries, version))
         return self._open()
 

@@ -6,23 +6,21 @@ pace and budget are the same for both. Only how alike the two are is kept.
 
 import hashlib
 import json
-import logging
 import math
 from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from crawler.extraction import ExtractionError, decode_body, extract_page
 from crawler.journal import Journal
-from crawler.pretence import Shown, likeness, sketch
+from crawler.pretence import likeness, sketch
+from crawler.spiders.answers import answer_of
 from crawler.spiders.base import RunSpider
-from crawler.spiders.outcomes import content_type, is_page, outcome_of_error, outcome_of_status
-from crawler.spiders.watch import PAGE_SECONDS, within
+from crawler.spiders.outcomes import outcome_of_error
+from crawler.spiders.reading import read_page
 from crawler.steps import SAMPLE_JOURNAL, LookStep
 from crawler.types import DrawnItem, Outcome
 
-logger = logging.getLogger(__name__)
 # The commonest browser in Vietnam on the commonest system, as it names itself (its numbers are frozen).
 BROWSER = (
     "Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko) "
@@ -95,17 +93,6 @@ class SecondLooks:
 
 def _text(response: Any, drawn: DrawnItem) -> str:  # noqa: ANN401 - scrapy
     """What a reader is shown; '' where it is no page."""
-    declared = content_type(response)
-    if outcome_of_status(response.status) is not Outcome.EXTRACTED or not is_page(declared):
-        return ""
-    try:
-        with within(PAGE_SECONDS):
-            markup = decode_body(response.body, declared)
-            parts = extract_page(markup, response.url, drawn.item.kind, datetime.now(UTC)).parts
-    except ExtractionError:
-        return ""
-    except Exception:
-        # A stranger's page must not end the run; the log names it for whoever mends the extraction.
-        logger.exception("second look failed on %s", response.url)
-        return ""
-    return Shown(drawn.item.url, response.url, markup, parts).main
+    reading = read_page(answer_of(response, datetime.now(UTC)), response.status, drawn.item.kind)
+    shown = reading.shown(drawn.item.url)
+    return shown.main if shown else ""

@@ -12,14 +12,12 @@ from scrapy.crawler import Crawler
 from scrapy.exceptions import IgnoreRequest
 from scrapy.http.request import NO_CALLBACK
 
-from crawler.extraction import ExtractionError, decode_body, extract_page
 from crawler.extraction.types import Extraction
-from crawler.pretence import Missing, Shown, missing_of, pretended
+from crawler.pretence import Missing, missing_of, pretended
 from crawler.runfolder import write_bytes
+from crawler.spiders.answers import answer_of
 from crawler.spiders.context import Run
-from crawler.spiders.outcomes import content_type, is_page, outcome_of_status
-from crawler.spiders.reading import Reading
-from crawler.spiders.watch import PAGE_SECONDS, within
+from crawler.spiders.reading import Reading, read_page
 from crawler.types import DrawnItem, ItemKind, Outcome
 
 MISSING_FILE = "missing.json"
@@ -61,22 +59,14 @@ def made_up(url: str, seed: int) -> str:
 
 
 def _read(asked: str, response: Any) -> Missing:  # noqa: ANN401 - scrapy
-    declared = content_type(response)
-    if outcome_of_status(response.status) is not Outcome.EXTRACTED or not is_page(declared):
-        return Missing()
-    try:
-        with within(PAGE_SECONDS):
-            markup = decode_body(response.body, declared)
-            parts = extract_page(markup, response.url, ItemKind.UNKNOWN, datetime.now(UTC)).parts
-    except ExtractionError:
-        return Missing()
-    return missing_of(asked, response.url, Shown(asked, response.url, markup, parts))
+    shown = read_page(answer_of(response, datetime.now(UTC)), response.status, ItemKind.UNKNOWN).shown(
+        asked
+    )
+    return missing_of(shown) if shown else Missing()
 
 
 def judged(asked: str, reading: Reading, missing: Missing) -> tuple[Extraction, Outcome]:
     """What an answer is worth: nothing, under its true name, where it only pretends to be the page."""
-    if reading.is_data or reading.outcome not in {Outcome.EXTRACTED, Outcome.EMPTY}:
-        return reading.extraction, reading.outcome
-    answer, parts = reading.answer, reading.extraction.parts
-    pretence = pretended(Shown(asked, answer.url, answer.markup, parts), missing)
+    shown = reading.shown(asked)
+    pretence = pretended(shown, missing) if shown else None
     return (Extraction(), pretence) if pretence else (reading.extraction, reading.outcome)

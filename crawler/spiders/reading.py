@@ -4,16 +4,17 @@ import logging
 from dataclasses import dataclass
 
 from crawler.adapters.asking import ask_extract
-from crawler.adapters.base import Answer
+from crawler.adapters.base import Adapter, Answer
 from crawler.adapters.registry import adapter_named
 from crawler.documents import author_names
 from crawler.extraction import ExtractionError, extract_page
 from crawler.extraction.types import Extraction
+from crawler.pretence import Shown
 from crawler.redaction import redact_markup
 from crawler.redaction_json import redact_json
 from crawler.spiders.outcomes import is_json, is_page, outcome_of_error, outcome_of_status
 from crawler.spiders.watch import PAGE_SECONDS, within
-from crawler.types import CrawlOptions, FrameItem, Outcome
+from crawler.types import CrawlOptions, FrameItem, ItemKind, Outcome
 
 logger = logging.getLogger(__name__)
 _HTML, _JSON = "text/html; charset=utf-8", "application/json; charset=utf-8"
@@ -32,6 +33,12 @@ class Reading:
         """Whether the program's interface answered, not the page that readers open."""
         return is_json(self.answer.content_type)
 
+    def shown(self, asked: str) -> Shown | None:
+        """What readers see who ask for that address; None where no page for readers was read."""
+        if self.is_data or self.outcome not in {Outcome.EXTRACTED, Outcome.EMPTY}:
+            return None
+        return Shown(asked, self.answer.url, self.answer.markup, self.extraction.parts)
+
     def kept(self, options: CrawlOptions, platform_id: str) -> tuple[str, str]:
         """Text and type of the answer for the archive: nobody's name and nothing personal in it."""
         names = author_names(self.extraction.parts)
@@ -42,8 +49,12 @@ class Reading:
 
 def read_item(answer: Answer, status: int, item: FrameItem) -> Reading:
     """Parts of an item's answer and its outcome; raises nothing, whatever a stranger sent."""
+    return read_page(answer, status, item.kind, adapter_named(item.adapter))
+
+
+def read_page(answer: Answer, status: int, kind: ItemKind, known: Adapter | None = None) -> Reading:
+    """As `read_item`, of an answer that need not belong to an item: the generic way if no adapter is known."""
     outcome = outcome_of_status(status)
-    known = adapter_named(item.adapter)
     wanted = is_page(answer.content_type) or (known is not None and is_json(answer.content_type))
     if outcome is Outcome.EXTRACTED and not wanted:
         outcome = Outcome.UNSUPPORTED_TYPE
@@ -51,7 +62,7 @@ def read_item(answer: Answer, status: int, item: FrameItem) -> Reading:
         return Reading(answer, Extraction(), outcome)
     try:
         with within(PAGE_SECONDS):
-            extraction = _extraction(answer, item)
+            extraction = _extraction(answer, kind, known)
     except ExtractionError as error:
         return Reading(answer, Extraction(), outcome_of_error(error))
     except Exception:
@@ -61,11 +72,10 @@ def read_item(answer: Answer, status: int, item: FrameItem) -> Reading:
     return Reading(answer, extraction, Outcome.EXTRACTED if extraction.parts else Outcome.EMPTY)
 
 
-def _extraction(answer: Answer, item: FrameItem) -> Extraction:
-    known = adapter_named(item.adapter)
-    own = ask_extract(known, answer, item.kind) if known else None
+def _extraction(answer: Answer, kind: ItemKind, known: Adapter | None) -> Extraction:
+    own = ask_extract(known, answer, kind) if known else None
     if own is not None:
         return own
     if is_json(answer.content_type):
         return Extraction()
-    return extract_page(answer.markup, answer.url, item.kind, answer.now)
+    return extract_page(answer.markup, answer.url, kind, answer.now)

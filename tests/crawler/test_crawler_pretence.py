@@ -23,9 +23,9 @@ def page(body: str, *, title: str = "Trang") -> str:
     return f"<html><head><title>{title}</title></head><body><ul>{MENU}</ul>{body}</body></html>"
 
 
-def shown(markup: str, url: str = ASKED, kind: ItemKind = ItemKind.ARTICLE) -> Shown:
+def shown(markup: str, url: str = ASKED, kind: ItemKind = ItemKind.ARTICLE, asked: str = ASKED) -> Shown:
     return Shown(
-        ASKED, url, markup, extract_page(markup, url, kind, datetime(2026, 11, 1, tzinfo=UTC)).parts
+        asked, url, markup, extract_page(markup, url, kind, datetime(2026, 11, 1, tzinfo=UTC)).parts
     )
 
 
@@ -143,7 +143,7 @@ NOT_THERE = page(
 
 def test_a_page_like_the_answer_for_a_made_up_address_is_not_there() -> None:
     probe = made_up(ASKED, 7)
-    missing = missing_of(probe, probe, shown(NOT_THERE.format(11)))
+    missing = missing_of(shown(NOT_THERE.format(11), probe, asked=probe))
     assert pretended(shown(NOT_THERE.format(23)), missing) is Outcome.SOFT_NOT_FOUND
     assert pretended(shown(page(article(3))), missing) is None
     assert pretended(shown(page("<article><p>Một mẩu tin ngắn.</p></article>")), missing) is None
@@ -151,7 +151,7 @@ def test_a_page_like_the_answer_for_a_made_up_address_is_not_there() -> None:
 
 def test_a_page_that_leads_where_made_up_addresses_lead_is_not_there() -> None:
     probe, home = made_up(ASKED, 7), "https://bao.example/"
-    missing = missing_of(probe, home, shown(page(article(1)), home))
+    missing = missing_of(shown(page(article(1)), home, asked=probe))
     assert pretended(shown(page(article(5)), home), missing) is Outcome.SOFT_NOT_FOUND
     assert pretended(shown(page(""), f"{home}?{'a' * 3000}"), Missing(landing=home)) is None
     other = page(
