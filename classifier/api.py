@@ -1,6 +1,5 @@
 """The door of the classifier: load a model by folder, or the one that is shipped."""
 
-import json
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -44,16 +43,12 @@ KINDS = {"linear": _linear, "encoder": _encoder, "cascade": _cascade}
 
 def _kind(folder: Path) -> str:
     """Read what kind of model a folder holds."""
-    file = folder / "manifest.json"
-    if not file.is_file():
-        raise ModelNotFoundError(folder)
-    try:
-        kind = json.loads(file.read_bytes())["kind"]
-    except (ValueError, KeyError, TypeError) as error:
-        raise ModelFormatError(file, f"no kind of model named ({error})") from error
-    if kind not in KINDS:
-        raise ModelFormatError(file, f"kind {kind!r} is none of {', '.join(KINDS)}")
-    return str(kind)
+    from classifier.artefact import MANIFEST, read_fields  # noqa: PLC0415 - as above
+
+    kind = read_fields(folder)[0].get("kind")
+    if not isinstance(kind, str) or kind not in KINDS:
+        raise ModelFormatError(folder / MANIFEST, f"kind {kind!r} is none of {', '.join(KINDS)}")
+    return kind
 
 
 def load_model(path: Path | None = None) -> "LoadedModel":

@@ -3,9 +3,9 @@
 import hashlib
 import io
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -21,6 +21,16 @@ FORMAT = 1
 MANIFEST, KEPT, IDF = "manifest.json", "kept.npy", "idf.npy"
 
 Arrays = Mapping[str, NDArray[Any]]
+
+
+class Described(Judgment):
+    """Base of every kind's manifest; a kind gives both fields the default that it reads."""
+
+    format: int
+    kind: str
+
+
+M = TypeVar("M", bound=Described)
 
 
 class FileRecord(Judgment):
@@ -73,8 +83,8 @@ class Features(Judgment):
     min_texts: int
 
 
-class Manifest(Judgment):
-    """The description every model folder holds."""
+class Manifest(Described):
+    """The description of a linear model's folder."""
 
     format: int = FORMAT
     kind: str = "linear"
@@ -104,25 +114,35 @@ def array_bytes(array: NDArray[Any]) -> bytes:
     return buffer.getvalue()
 
 
-def save_model(folder: Path, arrays: Arrays, manifest: Manifest) -> None:
-    """Write arrays, then the manifest that makes the folder a model; `manifest.files` is filled here."""
+def write_manifest(folder: Path, manifest: Described) -> None:
+    """Write what makes a folder a model."""
+    folder.mkdir(parents=True, exist_ok=True)
+    whole = json.dumps(manifest.model_dump(mode="json"), ensure_ascii=False, indent=1)
+    write_file(folder / MANIFEST, f"{whole}\n".encode())
+
+
+def write_folder(folder: Path, files: Iterable[tuple[str, bytes]], manifest: Described) -> None:
+    """Write files, then the manifest that makes the folder a model; `manifest.files` is filled here."""
     folder.mkdir(parents=True, exist_ok=True)
     (folder / MANIFEST).unlink(missing_ok=True)
-    files = {}
-    for name, array in arrays.items():
-        data = array_bytes(array)
+    records = {}
+    for name, data in files:
         write_file(folder / name, data)
-        files[name] = FileRecord(sha256=sha256_of(data), bytes=len(data))
-    whole = manifest.model_copy(update={"files": files}).model_dump(mode="json")
-    write_file(folder / MANIFEST, f"{json.dumps(whole, ensure_ascii=False, indent=1)}\n".encode())
+        records[name] = FileRecord(sha256=sha256_of(data), bytes=len(data))
+    write_manifest(folder, manifest.model_copy(update={"files": records}))
 
 
-def read_manifest(folder: Path) -> tuple[Manifest, str]:
-    """Read a folder's manifest and give it with the hash of its bytes.
+def save_model(folder: Path, arrays: Arrays, manifest: Manifest) -> None:
+    """Write a linear model's arrays and manifest; `manifest.files` is filled here."""
+    write_folder(folder, ((name, array_bytes(array)) for name, array in arrays.items()), manifest)
+
+
+def read_fields(folder: Path) -> tuple[dict[str, Any], str]:
+    """Read a folder's manifest as it stands and give it with the hash of its bytes.
 
     Raises:
         ModelNotFoundError: no manifest there.
-        ModelFormatError: not JSON, another format, or made by features other than this code's.
+        ModelFormatError: no JSON object.
 
     """
     file = folder / MANIFEST
@@ -131,19 +151,50 @@ def read_manifest(folder: Path) -> tuple[Manifest, str]:
     data = file.read_bytes()
     try:
         fields = json.loads(data)
-        found = fields.get("format") if isinstance(fields, dict) else None
-        if found != FORMAT:
-            raise ModelFormatError(file, f"format {found!r}, this code reads {FORMAT}")
-        manifest = Manifest.model_validate(fields)
-    except (ValueError, ValidationError) as error:
+    except ValueError as error:
         raise ModelFormatError(file, str(error)) from error
+    if not isinstance(fields, dict):
+        raise ModelFormatError(file, "not an object with named fields")
+    return fields, sha256_of(data)
+
+
+def read_described(folder: Path, manifest: type[M]) -> tuple[M, str]:
+    """Read a folder's manifest as one of that kind and give it with the hash of its bytes.
+
+    Raises:
+        ModelNotFoundError: no manifest there.
+        ModelFormatError: not JSON, or another format or kind.
+
+    """
+    fields, digest = read_fields(folder)
+    for name in Described.model_fields:
+        found, wanted = fields.get(name), manifest.model_fields[name].default
+        if found != wanted:
+            raise ModelFormatError(folder / MANIFEST, f"{name} {found!r}, this code reads {wanted}")
+    try:
+        return manifest.model_validate(fields), digest
+    except ValidationError as error:
+        raise ModelFormatError(folder / MANIFEST, str(error)) from error
+
+
+def read_manifest(folder: Path) -> tuple[Manifest, str]:
+    """Read a linear model's manifest and give it with the hash of its bytes.
+
+    Raises:
+        ModelNotFoundError, ModelFormatError: as `read_described`.
+        ModelFormatError: made by features other than this code's.
+
+    """
+    manifest, digest = read_described(folder, Manifest)
     if (manifest.features.definition, manifest.features.probe) != (DEFINITION, probe_digest()):
-        raise ModelFormatError(file, "trained with other normalisation or features than this code's")
-    return manifest, sha256_of(data)
+        raise ModelFormatError(
+            folder / MANIFEST, "trained with other normalisation or features than this code's"
+        )
+    return manifest, digest
 
 
-def read_array(folder: Path, name: str, record: FileRecord) -> NDArray[Any]:
-    """Read one array after comparing its bytes with the manifest.
+def read_unchanged(folder: Path, name: str, record: FileRecord) -> bytes:
+    """Read one file after comparing its bytes with the manifest.
 
     Raises:
         ModelChangedError: the file is missing, or one byte of it differs.
@@ -155,10 +206,22 @@ def read_array(folder: Path, name: str, record: FileRecord) -> NDArray[Any]:
     data = file.read_bytes()
     if sha256_of(data) != record.sha256:
         raise ModelChangedError(file, f"SHA-256 is not {record.sha256}")
+    return data
+
+
+def read_array(folder: Path, name: str, record: FileRecord) -> NDArray[Any]:
+    """Read one array.
+
+    Raises:
+        ModelChangedError: as `read_unchanged`.
+        ModelFormatError: not an array in numpy's plain format.
+
+    """
+    data = read_unchanged(folder, name, record)
     try:
         return np.asarray(np.load(io.BytesIO(data), allow_pickle=False))
     except ValueError as error:
-        raise ModelFormatError(file, str(error)) from error
+        raise ModelFormatError(folder / name, str(error)) from error
 
 
 def read_arrays(folder: Path, manifest: Manifest) -> Arrays:

@@ -1,20 +1,18 @@
 """The cascade: linear first; the encoder only where it can change a decision, both stacked there."""
 
-import json
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy as np
-from pydantic import ValidationError
 
-from classifier.artefact import MANIFEST, sha256_of, write_file
+from classifier.artefact import MANIFEST, Described, read_described, write_manifest
 from classifier.calibration import Decision, softmax
-from classifier.errors import ModelChangedError, ModelFormatError, ModelNotFoundError, UnknownHeadError
+from classifier.errors import ModelChangedError, ModelFormatError
 from classifier.linear import LinearModel
-from classifier.metrics import Floats, Labels
-from classifier.scoring import chosen_classes, output_scores
-from classifier.types import Head, Judgment, Scores
+from classifier.metrics import Floats
+from classifier.scoring import ScoringModel, named, version_of
+from classifier.types import Judgment
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -51,7 +49,7 @@ class CascadeHead(Judgment):
     figures_stripped: dict[str, float]
 
 
-class CascadeManifest(Judgment):
+class CascadeManifest(Described):
     """The description of a cascade: two models by version, in folders beside its own."""
 
     format: int = FORMAT
@@ -87,23 +85,7 @@ def stacked(stack: Stack, linear: Floats, encoder: Floats) -> Floats:
 
 def save_cascade(folder: Path, manifest: CascadeManifest) -> None:
     """Write the manifest, which is all a cascade has of its own."""
-    folder.mkdir(parents=True, exist_ok=True)
-    said = json.dumps(manifest.model_dump(mode="json"), ensure_ascii=False, indent=1)
-    write_file(folder / MANIFEST, f"{said}\n".encode())
-
-
-def _read_manifest(folder: Path) -> tuple[CascadeManifest, str]:
-    file = folder / MANIFEST
-    if not file.is_file():
-        raise ModelNotFoundError(folder)
-    data = file.read_bytes()
-    try:
-        manifest = CascadeManifest.model_validate_json(data)
-    except ValidationError as error:
-        raise ModelFormatError(file, str(error)) from error
-    if (manifest.format, manifest.kind) != (FORMAT, KIND):
-        raise ModelFormatError(file, f"{manifest.kind} of format {manifest.format}")
-    return manifest, sha256_of(data)
+    write_manifest(folder, manifest)
 
 
 def _beside(folder: Path, version: str) -> Path:
@@ -114,14 +96,14 @@ def _beside(folder: Path, version: str) -> Path:
     return folder.parent / name
 
 
-class CascadeModel:
-    """Two models in memory. Scores depend on a text alone: not on its neighbours, order or number."""
+class CascadeModel(ScoringModel):
+    """Two models in memory; its heads are those of the linear model."""
 
     def __init__(
         self, version: str, manifest: CascadeManifest, linear: LinearModel, encoder: "EncoderModel"
     ) -> None:
         """Take both models; use `CascadeModel.load`."""
-        self._version = version
+        super().__init__(version, linear.heads)
         self.manifest = manifest
         self.linear = linear
         self.encoder = encoder
@@ -138,7 +120,7 @@ class CascadeModel:
         """
         from classifier.encoder.model import EncoderModel  # noqa: PLC0415 - knows optional packages
 
-        manifest, digest = _read_manifest(folder)
+        manifest, digest = read_described(folder, CascadeManifest)
         linear = LinearModel.load(_beside(folder, manifest.linear))
         encoder = EncoderModel.load(_beside(folder, manifest.encoder))
         for part, wanted in ((linear, manifest.linear), (encoder, manifest.encoder)):
@@ -146,22 +128,11 @@ class CascadeModel:
                 raise ModelChangedError(
                     _beside(folder, wanted) / MANIFEST, f"{part.version} is not {wanted}"
                 )
-        return cls(f"{folder.name}+{digest[:8]}", manifest, linear, encoder)
-
-    @property
-    def version(self) -> str:
-        """Name of the version folder and the digest of its manifest."""
-        return self._version
-
-    @property
-    def heads(self) -> Mapping[str, Head]:
-        """Heads by id: those of the linear model."""
-        return self.linear.heads
+        return cls(version_of(folder, digest), manifest, linear, encoder)
 
     def decision(self, head: str) -> Decision:
         """Give a head's class weights and the thresholds of its outputs."""
-        if head not in self.heads:
-            raise UnknownHeadError(head, tuple(self.heads))
+        named(self.heads, head)
         shared = self.manifest.heads.get(head)
         return shared.decision if shared else self.linear.decision(head)
 
@@ -181,11 +152,3 @@ class CascadeModel:
                 self.manifest.heads[name].stack, found[name][places], second[name][inside]
             )
         return found
-
-    def classify(self, texts: Sequence[str], head: str) -> Labels:
-        """Choose a class for each text: position in the head's `classes`, shape (len(texts),)."""
-        return chosen_classes(self.probabilities(texts, (head,))[head], self.decision(head))
-
-    def score(self, texts: Sequence[str], heads: Sequence[str] = ()) -> Mapping[str, Scores]:
-        """Score texts with the named heads (all when empty): output id to (len(texts),) scores."""
-        return output_scores(self.heads, self.probabilities(texts, heads))

@@ -8,21 +8,19 @@ import numpy as np
 
 from classifier.artefact import IDF, KEPT, HeadRecord, Manifest, read_arrays, read_manifest
 from classifier.calibration import Decision, apply
-from classifier.errors import UnknownHeadError
 from classifier.features import FeatureSpace, Weights
-from classifier.metrics import Floats, Labels
-from classifier.scoring import chosen_classes, output_scores
-from classifier.types import Head, Scores
+from classifier.metrics import Floats
+from classifier.scoring import ScoringModel, named, version_of
 
 _BLOCK = 8192  # texts in memory as sparse rows at a time: about 20 MB
 
 
-class LinearModel:
-    """A model folder in memory. Scores depend on a text alone: not on its neighbours, order or number."""
+class LinearModel(ScoringModel):
+    """A model folder in memory."""
 
     def __init__(self, version: str, manifest: Manifest, arrays: Mapping[str, Weights]) -> None:
         """Take what `artefact` read; use `LinearModel.load`."""
-        self._version = version
+        super().__init__(version, {name: record.head for name, record in manifest.heads.items()})
         self.manifest = manifest
         self.space = FeatureSpace(arrays[KEPT].astype(np.int64), arrays[IDF].astype(np.float32))
         self._weights = {
@@ -34,23 +32,11 @@ class LinearModel:
     def load(cls, folder: Path) -> "LinearModel":
         """Read a model folder; errors as `artefact.read_manifest` and `artefact.read_array`."""
         manifest, digest = read_manifest(folder)
-        return cls(f"{folder.name}+{digest[:8]}", manifest, read_arrays(folder, manifest))
-
-    @property
-    def version(self) -> str:
-        """Name of the version folder and the digest of its manifest."""
-        return self._version
-
-    @property
-    def heads(self) -> Mapping[str, Head]:
-        """Heads by id."""
-        return {name: record.head for name, record in self.manifest.heads.items()}
+        return cls(version_of(folder, digest), manifest, read_arrays(folder, manifest))
 
     def record(self, head: str) -> HeadRecord:
         """Give what the manifest says of a head."""
-        if head not in self.manifest.heads:
-            raise UnknownHeadError(head, tuple(self.manifest.heads))
-        return self.manifest.heads[head]
+        return named(self.manifest.heads, head)
 
     def decision(self, head: str) -> Decision:
         """Give a head's class weights and the thresholds of its outputs."""
@@ -79,11 +65,3 @@ class LinearModel:
             found[head] = apply(record.calibration, np.hstack([np.zeros((len(own), 1)), own]))
             at += width
         return found
-
-    def classify(self, texts: Sequence[str], head: str) -> Labels:
-        """Choose a class for each text: position in the head's `classes`, shape (len(texts),)."""
-        return chosen_classes(self.probabilities(texts, (head,))[head], self.decision(head))
-
-    def score(self, texts: Sequence[str], heads: Sequence[str] = ()) -> Mapping[str, Scores]:
-        """Score texts with the named heads (all when empty): output id to (len(texts),) scores."""
-        return output_scores(self.heads, self.probabilities(texts, heads))

@@ -1,12 +1,68 @@
 """From class probabilities to classes and to the scores that a model publishes; the same for every kind."""
 
-from collections.abc import Mapping
+from abc import ABC, abstractmethod
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import TypeVar
 
 import numpy as np
 
 from classifier.calibration import Decision
+from classifier.errors import UnknownHeadError
 from classifier.metrics import Floats, Labels
 from classifier.types import Head, Scores
+
+R = TypeVar("R")
+
+
+class ScoringModel(ABC):
+    """What a loaded model of any kind does alike, once the kind gives calibrated probabilities.
+
+    Scores depend on a text alone: not on its neighbours, order or number.
+    """
+
+    def __init__(self, version: str, heads: Mapping[str, Head]) -> None:
+        """Take the version and the heads by id."""
+        self._version = version
+        self._heads = heads
+
+    @property
+    def version(self) -> str:
+        """Name of the version folder and the digest of its manifest."""
+        return self._version
+
+    @property
+    def heads(self) -> Mapping[str, Head]:
+        """Heads by id."""
+        return self._heads
+
+    @abstractmethod
+    def decision(self, head: str) -> Decision:
+        """Give a head's class weights and the thresholds of its outputs."""
+
+    @abstractmethod
+    def probabilities(self, texts: Sequence[str], heads: Sequence[str] = ()) -> Mapping[str, Floats]:
+        """Give calibrated probabilities of every class: head id to shape (len(texts), classes)."""
+
+    def classify(self, texts: Sequence[str], head: str) -> Labels:
+        """Choose a class for each text: position in the head's `classes`, shape (len(texts),)."""
+        return chosen_classes(self.probabilities(texts, (head,))[head], self.decision(head))
+
+    def score(self, texts: Sequence[str], heads: Sequence[str] = ()) -> Mapping[str, Scores]:
+        """Score texts with the named heads (all when empty): output id to (len(texts),) scores."""
+        return output_scores(self.heads, self.probabilities(texts, heads))
+
+
+def named(heads: Mapping[str, R], head: str) -> R:
+    """Give what is known of a head; UnknownHeadError where this model has none of that name."""
+    if head not in heads:
+        raise UnknownHeadError(head, tuple(heads))
+    return heads[head]
+
+
+def version_of(folder: Path, digest: str) -> str:
+    """Name a model by its version folder and the hash of its manifest: `linear-1+ab12cd34`."""
+    return f"{folder.name}+{digest[:8]}"
 
 
 def chosen_classes(shares: Floats, decision: Decision) -> Labels:

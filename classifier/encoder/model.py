@@ -19,10 +19,9 @@ from classifier.encoder.artefact import (
 )
 from classifier.encoder.extras import needed
 from classifier.encoder.texts import read_as, token_ids
-from classifier.errors import ModelFormatError, UnknownHeadError
-from classifier.metrics import Floats, Labels
-from classifier.scoring import chosen_classes, output_scores
-from classifier.types import Head, Scores
+from classifier.errors import ModelFormatError
+from classifier.metrics import Floats
+from classifier.scoring import ScoringModel, named, version_of
 
 if TYPE_CHECKING:
     from onnxruntime import InferenceSession
@@ -46,14 +45,14 @@ def _columns(widths: Mapping[str, int]) -> dict[str, slice]:
     return {name: slice(end - width, end) for (name, width), end in zip(widths.items(), ends, strict=True)}
 
 
-class EncoderModel:
-    """An encoder's folder in memory. Scores depend on a text alone: not on its neighbours, order or number."""
+class EncoderModel(ScoringModel):
+    """An encoder's folder in memory."""
 
     def __init__(
         self, version: str, manifest: EncoderManifest, tokenizer: "Tokenizer", session: "InferenceSession"
     ) -> None:
         """Take what `artefact` read; use `EncoderModel.load`."""
-        self._version = version
+        super().__init__(version, {name: record.head for name, record in manifest.heads.items()})
         self.manifest = manifest
         self._tokenizer = tokenizer
         self._session = session
@@ -73,23 +72,11 @@ class EncoderModel:
         described = read_part(folder, manifest, TOKENIZER).decode("utf-8")
         session = _session(read_part(folder, manifest, GRAPH), folder)
         tokenizer = needed("tokenizers", EXTRA).Tokenizer.from_str(described)
-        return cls(f"{folder.name}+{digest[:8]}", manifest, tokenizer, session)
-
-    @property
-    def version(self) -> str:
-        """Name of the version folder and the digest of its manifest."""
-        return self._version
-
-    @property
-    def heads(self) -> Mapping[str, Head]:
-        """Heads by id."""
-        return {name: record.head for name, record in self.manifest.heads.items()}
+        return cls(version_of(folder, digest), manifest, tokenizer, session)
 
     def record(self, head: str) -> EncoderHead:
         """Give what the manifest says of a head."""
-        if head not in self.manifest.heads:
-            raise UnknownHeadError(head, tuple(self.manifest.heads))
-        return self.manifest.heads[head]
+        return named(self.manifest.heads, head)
 
     def decision(self, head: str) -> Decision:
         """Give a head's class weights and the thresholds of its outputs."""
@@ -124,11 +111,3 @@ class EncoderModel:
         return {
             head: apply(record.calibration, self.columns(head, logits)) for head, record in records.items()
         }
-
-    def classify(self, texts: Sequence[str], head: str) -> Labels:
-        """Choose a class for each text: position in the head's `classes`, shape (len(texts),)."""
-        return chosen_classes(self.probabilities(texts, (head,))[head], self.decision(head))
-
-    def score(self, texts: Sequence[str], heads: Sequence[str] = ()) -> Mapping[str, Scores]:
-        """Score texts with the named heads (all when empty): output id to (len(texts),) scores."""
-        return output_scores(self.heads, self.probabilities(texts, heads))
