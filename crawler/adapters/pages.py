@@ -1,8 +1,11 @@
-"""Where a thread's other pages are: every address, where the pager shows how many there are."""
+"""Where a program's lists and a thread's other pages are; every page, where the pager shows how many."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+
+from crawler.frame.found import distinct
+from crawler.types import EntryKind, EntryPoint
 
 # The longest threads of Vietnamese forums have some 2,000 pages; a pager that claims more is a trap.
 MAX_PAGES = 20_000
@@ -22,6 +25,11 @@ class Pages:
         if self.current <= len(self.later):
             return (self.later[self.current - 1],)
         return (self.following,) if self.following and not self.later else ()
+
+
+def lists_at(urls: Iterator[str]) -> tuple[EntryPoint, ...]:
+    """Where listing starts: at each of these addresses once; '' is none."""
+    return tuple(EntryPoint(kind=EntryKind.LISTING, url=url) for url in distinct(urls))
 
 
 def numbered(

@@ -1,6 +1,7 @@
 """vBulletin's lists: forums of an index, threads of a forum view, in its three page structures."""
 
 import re
+from collections.abc import Iterator
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
@@ -24,10 +25,9 @@ _STATS = re.compile(
 )
 
 
-def forum_addresses(tree: LexborHTMLParser, base: str) -> tuple[str, ...]:
-    """Addresses of the forums that an index page names, each once."""
-    found = (plain(absolute(base, attribute(node, "href"))) for node in tree.css(_FORUMS))
-    return tuple(dict.fromkeys(url for url in found if url))
+def forum_addresses(tree: LexborHTMLParser, base: str) -> Iterator[str]:
+    """Addresses of the forums that an index page names."""
+    return (plain(absolute(base, attribute(node, "href"))) for node in tree.css(_FORUMS))
 
 
 def threads(tree: LexborHTMLParser, base: str, dates: DateReader) -> tuple[Found, ...] | None:

@@ -1,6 +1,6 @@
 """What one listing document gives: items found, and further documents that list more."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta, timezone
 from email.utils import parsedate_to_datetime
@@ -53,6 +53,11 @@ def parse_time(text: str) -> datetime | None:
             continue
         return aware if _FIRST_YEAR <= aware.year <= _LAST_YEAR else None
     return None
+
+
+def distinct_items(found: Iterable[Found | None]) -> tuple[Found, ...]:
+    """What was found, one item an address: in the place of the first that names it, as the last does."""
+    return tuple({item.url: item for item in found if item is not None}.values())
 
 
 def distinct(urls: Iterator[str]) -> tuple[str, ...]:

@@ -10,7 +10,7 @@ from crawler.adapters.pages import MAX_PAGES, Pages
 from crawler.adapters.thread import Post, thread_page
 from crawler.extraction.types import Extraction
 from crawler.extraction.urls import absolute
-from crawler.frame.found import Found, Listed, parse_time
+from crawler.frame.found import Found, Listed, distinct_items, parse_time
 from crawler.frame.links import base_url
 from crawler.steps import FrameTask
 from crawler.types import EntryKind, EntryPoint, ItemKind
@@ -52,15 +52,11 @@ class Discourse(Adapter):
         topics = mapping(mapping(json_of(answer)).get("topic_list"))
         if not topics:
             return None
-        items = {
-            found.url: found for topic in mappings(topics.get("topics")) if (found := _item(answer, topic))
-        }
+        items = distinct_items(_item(answer, topic) for topic in mappings(topics.get("topics")))
         more = str(topics.get("more_topics_url") or "")
         path, mark, query = more.partition("?")
         following = more if path.endswith(".json") or not more else f"{path}.json{mark}{query}"
-        return Listed(
-            items=tuple(items.values()), next_page=absolute(answer.url, following) if items else ""
-        )
+        return Listed(items=items, next_page=absolute(answer.url, following) if items else "")
 
     def extract(self, answer: Answer, kind: ItemKind) -> Extraction | None:
         """Posts of a topic's JSON, of a chunk of its stream, or of the page for crawlers."""

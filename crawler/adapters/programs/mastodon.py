@@ -14,7 +14,7 @@ from crawler.adapters.thread import Post, thread_page
 from crawler.extraction.body import Own
 from crawler.extraction.types import Extraction
 from crawler.extraction.urls import host, same_site
-from crawler.frame.found import Found, Listed
+from crawler.frame.found import Found, Listed, distinct_items
 from crawler.frame.links import base_url
 from crawler.steps import FrameTask
 from crawler.types import EntryKind, EntryPoint, ItemKind
@@ -53,9 +53,9 @@ class Mastodon(Adapter):
         if not isinstance(data, list):
             return None
         statuses = mappings(data)
-        items = {found.url: found for status in statuses if (found := _item(answer, status))}
+        items = distinct_items(_item(answer, status) for status in statuses)
         oldest = text(statuses[-1].get("id")) if statuses else ""
-        return Listed(items=tuple(items.values()), next_page=_older(answer.url, oldest) if oldest else "")
+        return Listed(items=items, next_page=_older(answer.url, oldest) if oldest else "")
 
     def extract(self, answer: Answer, kind: ItemKind) -> Extraction | None:
         """A status, the answers to it, or the page that shows both."""

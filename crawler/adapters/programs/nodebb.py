@@ -14,7 +14,7 @@ from crawler.adapters.pages import Pages, numbered
 from crawler.adapters.thread import Post, thread_page
 from crawler.extraction.types import Extraction
 from crawler.extraction.urls import absolute
-from crawler.frame.found import Found, Listed
+from crawler.frame.found import Found, Listed, distinct_items
 from crawler.frame.links import base_url
 from crawler.steps import FrameTask
 from crawler.types import EntryKind, EntryPoint, ItemKind
@@ -53,13 +53,11 @@ class NodeBb(Adapter):
         if not isinstance(data.get("topics"), list):
             return None
         root = answer.url.partition("/api/")[0] + "/"
-        items = {
-            found.url: found for topic in mappings(data["topics"]) if (found := _item(answer, topic, root))
-        }
+        items = distinct_items(_item(answer, topic, root) for topic in mappings(data["topics"]))
         following = mapping(mapping(data.get("pagination")).get("next"))
         query = text(following.get("qs")) if following.get("active") else ""
         address = f"{answer.url.partition('?')[0]}?{unescape(query)}" if query else ""
-        return Listed(items=tuple(items.values()), next_page=address)
+        return Listed(items=items, next_page=address)
 
     def extract(self, answer: Answer, kind: ItemKind) -> Extraction | None:
         """Posts of `/api/topic/<id>`, or of the rendered page."""

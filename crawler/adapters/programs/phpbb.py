@@ -10,14 +10,14 @@ from selectolax.lexbor import LexborNode
 
 from crawler.adapters.base import Adapter, Answer
 from crawler.adapters.markup import attribute, count, moment, number, own_words, spaced, words
-from crawler.adapters.pages import MAX_PAGES, Pages
+from crawler.adapters.pages import MAX_PAGES, Pages, lists_at
 from crawler.adapters.thread import Post, thread_page
 from crawler.extraction.types import Extraction
 from crawler.extraction.urls import absolute
-from crawler.frame.found import Found, Listed
+from crawler.frame.found import Found, Listed, distinct_items
 from crawler.frame.links import base_url
 from crawler.steps import FrameTask
-from crawler.types import EntryKind, EntryPoint, ItemKind
+from crawler.types import EntryPoint, ItemKind
 
 _FOREIGN = frozenset(
     {"quotetitle", "quotecontent", "quote-citation", "signature", "notice", "attachbox", "attachwrap"}
@@ -50,8 +50,7 @@ class PhpBb3(Adapter):
         base = base_url(answer.tree, answer.url)
         found = answer.tree.css("a.forumtitle[href], a.subforum[href], a.forumlink[href]")
         forums = dict.fromkeys(_number(attribute(node, "href"), "f") for node in found)
-        urls = (absolute(base, f"viewforum.php?f={forum}") for forum in forums if forum)
-        return tuple(EntryPoint(kind=EntryKind.LISTING, url=url) for url in urls)
+        return lists_at(absolute(base, f"viewforum.php?f={forum}") for forum in forums if forum)
 
     def listed(self, answer: Answer, task: FrameTask) -> Listed | None:
         """Topics of a forum view; announcements stand on every page and in every forum, but are one item."""
@@ -60,9 +59,8 @@ class PhpBb3(Adapter):
         if not links:
             return None
         base = base_url(answer.tree, answer.url)
-        items = (_item(link, base, answer) for link in links)
         return Listed(
-            items=tuple({item.url: item for item in items if item is not None}.values()),
+            items=distinct_items(_item(link, base, answer) for link in links),
             next_page=next(iter(_pages(answer, base, "f").next_pages), ""),
         )
 

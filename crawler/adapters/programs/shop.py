@@ -9,7 +9,7 @@ from crawler.adapters.base import Adapter, Answer
 from crawler.adapters.markup import attribute, number
 from crawler.adapters.products import product_list, product_page
 from crawler.extraction.types import Extraction
-from crawler.frame.found import Found, Listed
+from crawler.frame.found import Found, Listed, distinct_items
 from crawler.steps import FrameTask
 from crawler.types import EntryKind, EntryPoint, ItemKind
 
@@ -58,8 +58,8 @@ class Shop(Adapter):
         if data is None:
             return product_list(answer)
         products = mappings(data)
-        items = {found.url: found for product in products if (found := _item(product))}
-        return Listed(items=tuple(items.values()), next_page=_next(answer, len(products)))
+        items = distinct_items(_item(product) for product in products)
+        return Listed(items=items, next_page=_next(answer, len(products)))
 
     def extract(self, answer: Answer, kind: ItemKind) -> Extraction | None:
         """The product and its reviews."""

@@ -10,7 +10,7 @@ from selectolax.lexbor import LexborNode
 from crawler.adapters.base import Adapter, Answer
 from crawler.adapters.markup import attribute, number, own_words, spaced, words
 from crawler.adapters.monthfirst import DateReader
-from crawler.adapters.pages import Pages, numbered
+from crawler.adapters.pages import Pages, lists_at, numbered
 from crawler.adapters.thread import Post, thread_page
 from crawler.adapters.vb_listing import forum_addresses, threads
 from crawler.extraction.types import Extraction
@@ -18,7 +18,7 @@ from crawler.extraction.urls import absolute
 from crawler.frame.found import Listed
 from crawler.frame.links import base_url
 from crawler.steps import FrameTask
-from crawler.types import EntryKind, EntryPoint, ItemKind
+from crawler.types import EntryPoint, ItemKind
 
 _FOREIGN = frozenset(
     {"bbcode_quote", "quote_container", "signature", "lastedited", "bbcode_postedby", "b-bbcode__quote"}
@@ -55,8 +55,7 @@ class VBulletin(Adapter):
     def entries(self, answer: Answer) -> tuple[EntryPoint, ...]:
         """Every forum that the index names."""
         base = base_url(answer.tree, answer.url)
-        addresses = forum_addresses(answer.tree, base)
-        return tuple(EntryPoint(kind=EntryKind.LISTING, url=url) for url in addresses)
+        return lists_at(forum_addresses(answer.tree, base))
 
     def listed(self, answer: Answer, task: FrameTask) -> Listed | None:
         """Threads of a forum view, without redirects left by moved ones."""

@@ -9,14 +9,14 @@ from selectolax.lexbor import LexborNode
 
 from crawler.adapters.base import Adapter, Answer
 from crawler.adapters.markup import attribute, count, dated, number, own_words, words
-from crawler.adapters.pages import MAX_PAGES, Pages
+from crawler.adapters.pages import MAX_PAGES, Pages, lists_at
 from crawler.adapters.thread import Post, thread_page
 from crawler.extraction.types import Extraction
 from crawler.extraction.urls import absolute
-from crawler.frame.found import Found, Listed
+from crawler.frame.found import Found, Listed, distinct_items
 from crawler.frame.links import base_url
 from crawler.steps import FrameTask
-from crawler.types import EntryKind, EntryPoint, ItemKind
+from crawler.types import EntryPoint, ItemKind
 
 _FOREIGN = frozenset({"bbCodeQuote", "quoteExpand", "signature", "editDate", "attachedFiles", "bbmTags"})
 _THREAD = re.compile(r"/(?:unread|latest|page-\d+)?/?$")
@@ -38,8 +38,7 @@ class XenForo1(Adapter):
         """Every forum of the index with its sub-forums; link forums lead elsewhere and are none."""
         base = base_url(answer.tree, answer.url)
         found = answer.tree.css(".node.forum .nodeTitle a[href], .subForumList .node.forum a.menuRow[href]")
-        addresses = dict.fromkeys(absolute(base, attribute(node, "href")) for node in found)
-        return tuple(EntryPoint(kind=EntryKind.LISTING, url=url) for url in addresses if url)
+        return lists_at(absolute(base, attribute(node, "href")) for node in found)
 
     def listed(self, answer: Answer, task: FrameTask) -> Listed | None:
         """Threads of a forum view, without redirects left by moved ones."""
@@ -48,9 +47,8 @@ class XenForo1(Adapter):
         if not rows:
             return None
         base = base_url(answer.tree, answer.url)
-        items = (_item(row, base, answer) for row in rows)
         return Listed(
-            items=tuple({item.url: item for item in items if item is not None}.values()),
+            items=distinct_items(_item(row, base, answer) for row in rows),
             next_page=next(iter(_pages(answer, base).next_pages), ""),
         )
 

@@ -9,14 +9,14 @@ from selectolax.lexbor import LexborNode
 
 from crawler.adapters.base import Adapter, Answer
 from crawler.adapters.markup import attribute, count, dated, number, own_words, words
-from crawler.adapters.pages import Pages, numbered
+from crawler.adapters.pages import Pages, lists_at, numbered
 from crawler.adapters.thread import Post, thread_page
 from crawler.extraction.types import Extraction
 from crawler.extraction.urls import absolute
-from crawler.frame.found import Found, Listed
+from crawler.frame.found import Found, Listed, distinct_items
 from crawler.frame.links import base_url
 from crawler.steps import FrameTask
-from crawler.types import EntryKind, EntryPoint, ItemKind
+from crawler.types import EntryPoint, ItemKind
 
 # Quotes, previews of other sites' pages, and what a signature or an edit note left inside the body.
 _FOREIGN = frozenset(
@@ -48,8 +48,7 @@ class XenForo2(Adapter):
             ".node--forum .node-title a[href], .node--forum .subNodeLink--forum[href], "
             ".node--category .subNodeLink--forum[href]"
         )
-        addresses = dict.fromkeys(absolute(base, attribute(node, "href")) for node in found)
-        return tuple(EntryPoint(kind=EntryKind.LISTING, url=url) for url in addresses if url)
+        return lists_at(absolute(base, attribute(node, "href")) for node in found)
 
     def listed(self, answer: Answer, task: FrameTask) -> Listed | None:
         """Threads of a forum view; moved ones (redirects) are listed where they went."""
@@ -58,10 +57,9 @@ class XenForo2(Adapter):
         rows = answer.tree.css(".structItem--thread")
         if not rows:
             return None
-        items = (_item(row, base, answer) for row in rows)
         following = answer.tree.css_first("a.pageNav-jump--next[href]")
         return Listed(
-            items=tuple({item.url: item for item in items if item is not None}.values()),
+            items=distinct_items(_item(row, base, answer) for row in rows),
             next_page=absolute(base, attribute(following, "href")),
         )
 
