@@ -1,13 +1,13 @@
 """Pages a second of the full line against bare Scrapy on the same pages, in the same run, on one core.
 
 Full line: fetch, robots and address checks, extraction, masking, WARC, JSON lines (the sample stage of a
-real crawl), on articles of an unknown site and on threads of a program that an adapter knows. Bare Scrapy: its
-generated articles of about 76 KB; both crawlers are pinned to one core, the server to another where
-there is one. `python benchmarks/crawl.py [--pages 300] [--rounds 2] [--out figures.json]`
+real crawl), on articles of an unknown site and on threads of a program that an adapter knows. Bare
+Scrapy: its defaults, fetch only. A local server in a process of its own serves the pages of about 75 KB,
+made from a seed; both crawlers are pinned to one core, the server to another where there is one.
+`python -m benchmarks.crawl [--pages 300] [--rounds 2] [--out figures.json]`
 """
 
 import argparse
-import asyncio
 import json
 import multiprocessing
 import os
@@ -23,7 +23,8 @@ from collections.abc import Callable
 from multiprocessing.connection import Connection
 from pathlib import Path
 
-HOST = "127.0.0.1"
+from benchmarks.loopback import HOST, serve_bodies
+
 KNOWN = "xenforo-2"  # the program whose threads stand for pages that an adapter knows
 CONCURRENCY = 8
 PHRASES = (
@@ -94,35 +95,19 @@ def threads() -> bytes:
 
 
 def serve(pages: int, told: Connection) -> None:
-    """A raw HTTP/1.1 server: as little work a page as Python allows."""
+    """Articles and threads, made before the first is asked for."""
     if (os.cpu_count() or 1) > 1:
         os.sched_setaffinity(0, {1})
     bodies, thread = [page(number) for number in range(pages)], threads()
     told.send(sum(map(len, bodies)) / pages)
 
-    async def answer(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        try:
-            while True:
-                head = await reader.readuntil(b"\r\n\r\n")
-                found = re.match(rb"GET /(tin|chu-de)/chuyen-lang-so-(\d+)-", head)
-                status, body = (b"200 OK", thread) if found else (b"404 Not Found", b"")
-                if found and found[1] == b"tin":
-                    body = bodies[int(found[2])]
-                writer.write(
-                    b"HTTP/1.1 %s\r\nContent-Type: text/html; charset=utf-8\r\nContent-Length: %d\r\n\r\n"
-                    % (status, len(body))
-                    + body
-                )
-                await writer.drain()
-        except (asyncio.IncompleteReadError, ConnectionError):
-            writer.close()
+    def body(path: bytes, _origin: str) -> bytes:
+        found = re.match(rb"/(tin|chu-de)/chuyen-lang-so-(\d+)-", path)
+        if not found:
+            return b""
+        return bodies[int(found[2])] if found[1] == b"tin" else thread
 
-    async def run() -> None:
-        server = await asyncio.start_server(answer, HOST, 0)
-        told.send(server.sockets[0].getsockname()[1])
-        await server.serve_forever()
-
-    asyncio.run(run())
+    serve_bodies(body, "text/html; charset=utf-8", told)
 
 
 def bare(origin: str, pages: int) -> tuple[float, float]:

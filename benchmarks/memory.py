@@ -5,7 +5,6 @@ draw the real function in a process of its own. `python -m benchmarks.memory [--
 """
 
 import argparse
-import asyncio
 import json
 import multiprocessing
 import re
@@ -16,7 +15,8 @@ import time
 from multiprocessing.connection import Connection
 from pathlib import Path
 
-HOST = "127.0.0.1"
+from benchmarks.loopback import HOST, serve_bodies
+
 PER_SITEMAP = 5000
 
 
@@ -41,28 +41,7 @@ def serve(items: int, told: Connection) -> None:
         )
         return f"<urlset>{rows}</urlset>".encode()
 
-    async def answer(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        try:
-            while True:
-                head = await reader.readuntil(b"\r\n\r\n")
-                port = writer.get_extra_info("sockname")[1]
-                found = body(head.split(b" ", 2)[1], f"http://{HOST}:{port}")
-                status = b"200 OK" if found else b"404 Not Found"
-                writer.write(
-                    b"HTTP/1.1 %s\r\nContent-Type: text/xml\r\nContent-Length: %d\r\n\r\n"
-                    % (status, len(found))
-                    + found
-                )
-                await writer.drain()
-        except (asyncio.IncompleteReadError, ConnectionError):
-            writer.close()
-
-    async def run() -> None:
-        server = await asyncio.start_server(answer, HOST, 0)
-        told.send(server.sockets[0].getsockname()[1])
-        await server.serve_forever()
-
-    asyncio.run(run())
+    serve_bodies(body, "text/xml", told)
 
 
 def crawl(origin: str, items: int, folder: Path, told: Connection) -> None:
