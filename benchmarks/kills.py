@@ -11,67 +11,30 @@ import os
 import random
 import signal
 import subprocess
-import sys
 import tempfile
 import time
 from pathlib import Path
 
 from crawler.run import crawl
 from crawler.runfolder import DOCUMENTS, DRAW, read_captures, verify
-from crawler.types import (
-    Budget,
-    CrawlOptions,
-    EntryKind,
-    EntryPoint,
-    ItemKind,
-    Platform,
-    Politeness,
-    RunOutcome,
-    Section,
-)
-from tests.site.newspaper import newspaper
+from crawler.types import CrawlOptions, Platform, RunOutcome
+from tests.site.crawling import crawling
+from tests.site.newspaper import newspaper, newspaper_at
 from tests.site.server import Site, serving
 
 HOST = "127.0.0.1"
 CONCURRENCY = 2
-ROOT = Path(__file__).resolve().parents[1]
 OPTIONS = CrawlOptions(seed=11, pseudonym_key=b"the operator's key, 16 bytes+", resolve={HOST: HOST})
-SCRIPT = (
-    "import sys; from pathlib import Path; from crawler.run import crawl; "
-    "from crawler.types import CrawlOptions, Platform; "
-    "held = Platform.model_validate_json(sys.stdin.readline()); "
-    "told = CrawlOptions.model_validate_json(sys.stdin.readline()); "
-    "crawl(held, Path(sys.argv[1]), told, lambda _: None)"
-)
 
 
 def platform(site: Site) -> Platform:
     """The newspaper, forty of its sixty articles to draw."""
-    entry = EntryPoint(kind=EntryKind.LISTING, url=site.url("/doi-song"))
-    section = Section(id="doi-song", name="Đời sống", item_kind=ItemKind.ARTICLE, entries=(entry,))
-    return Platform(
-        id="bao-ben-mo",
-        name="Báo Bến Mơ",
-        url=site.url(),
-        fields=(),
-        sections=(section,),
-        budget=Budget(items=40),
-        politeness=Politeness(delay_seconds=0, concurrency=CONCURRENCY),
-    )
+    return newspaper_at(site.url(), items=40, concurrency=CONCURRENCY)
 
 
 def killed(site: Site, folder: Path, seconds: float, *, whole_group: bool) -> bool:
     """Start or go on with a crawl in another process and kill it after some seconds; False if it was over."""
-    told = f"{platform(site).model_dump_json()}\n{OPTIONS.model_dump_json()}\n".encode()
-    with subprocess.Popen(
-        [sys.executable, "-c", SCRIPT, str(folder)],
-        stdin=subprocess.PIPE,
-        start_new_session=True,
-        env={**os.environ, "PYTHONPATH": str(ROOT)},
-    ) as process:
-        assert process.stdin is not None
-        process.stdin.write(told)
-        process.stdin.close()
+    with crawling(platform(site), folder, OPTIONS) as process:
         try:
             process.wait(seconds)
         except subprocess.TimeoutExpired:

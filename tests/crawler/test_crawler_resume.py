@@ -2,8 +2,6 @@
 
 import os
 import signal
-import subprocess
-import sys
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -12,32 +10,14 @@ import pytest
 
 from crawler.run import crawl
 from crawler.runfolder import read_captures, read_documents, verify
-from crawler.types import (
-    Budget,
-    CrawlOptions,
-    EntryKind,
-    EntryPoint,
-    ItemKind,
-    Manifest,
-    Platform,
-    Politeness,
-    RunOutcome,
-    Section,
-)
-from tests.site.newspaper import newspaper
+from crawler.types import CrawlOptions, Manifest, Platform, RunOutcome
+from tests.site.crawling import crawling
+from tests.site.newspaper import newspaper, newspaper_at
 from tests.site.server import Site, serving
 
 pytestmark = pytest.mark.integration
 
 CONCURRENCY = 2
-# The crawl in a process group of its own, so that parent and child can be killed together or apart.
-SCRIPT = (
-    "import sys; from pathlib import Path; from crawler.run import crawl; "
-    "from crawler.types import CrawlOptions, Platform; "
-    "held = Platform.model_validate_json(sys.stdin.readline()); "
-    "told = CrawlOptions.model_validate_json(sys.stdin.readline()); "
-    "crawl(held, Path(sys.argv[1]), told, lambda _: None)"
-)
 OPTIONS = CrawlOptions(
     seed=11, pseudonym_key=b"the operator's key, 16 bytes+", resolve={"127.0.0.1": "127.0.0.1"}
 )
@@ -50,27 +30,12 @@ def site() -> Iterator[Site]:
 
 
 def _platform(site: Site) -> Platform:
-    entry = EntryPoint(kind=EntryKind.LISTING, url=site.url("/doi-song"))
-    return Platform(
-        id="bao-ben-mo",
-        name="Báo Bến Mơ",
-        url=site.url(),
-        fields=(),
-        sections=(Section(id="doi-song", name="Đời sống", item_kind=ItemKind.ARTICLE, entries=(entry,)),),
-        budget=Budget(items=40),
-        politeness=Politeness(delay_seconds=0, concurrency=CONCURRENCY),
-    )
+    return newspaper_at(site.url(), items=40, concurrency=CONCURRENCY)
 
 
 def _killed(site: Site, folder: Path, after: int, *, whole_group: bool) -> None:
     """Start a crawl in another process and kill it when the site has been asked `after` times."""
-    told = f"{_platform(site).model_dump_json()}\n{OPTIONS.model_dump_json()}\n".encode()
-    with subprocess.Popen(
-        [sys.executable, "-c", SCRIPT, str(folder)], stdin=subprocess.PIPE, start_new_session=True
-    ) as process:
-        assert process.stdin is not None
-        process.stdin.write(told)
-        process.stdin.close()
+    with crawling(_platform(site), folder, OPTIONS) as process:
         until = time.monotonic() + 120
         while len(site.asked) < after and process.poll() is None and time.monotonic() < until:
             time.sleep(0.002)

@@ -29,11 +29,9 @@ from crawler.runfolder import (
 )
 from crawler.spiders.look import BROWSER
 from crawler.types import (
-    Budget,
     CrawlOptions,
     EntryKind,
     EntryPoint,
-    ItemKind,
     Manifest,
     Outcome,
     Platform,
@@ -43,7 +41,7 @@ from crawler.types import (
     Section,
     SiteCheck,
 )
-from tests.site.newspaper import READER, article, newspaper
+from tests.site.newspaper import READER, article, newspaper, newspaper_at
 from tests.site.server import Answer, Site, serving
 
 pytestmark = pytest.mark.integration
@@ -61,17 +59,7 @@ def options(**more: object) -> CrawlOptions:
 def platform(
     site: Site, *, host: str = HOST, kind: EntryKind = EntryKind.LISTING, **budget: int
 ) -> Platform:
-    path = {EntryKind.LISTING: "/doi-song", EntryKind.SITEMAP: "/so-do.xml", EntryKind.FEED: "/rss"}[kind]
-    entry = EntryPoint(kind=kind, url=site.url(path, host))
-    return Platform(
-        id="bao-ben-mo",
-        name="Báo Bến Mơ",
-        url=site.url("/", host),
-        fields=(),
-        sections=(Section(id="doi-song", name="Đời sống", item_kind=ItemKind.ARTICLE, entries=(entry,)),),
-        budget=Budget.model_validate(budget),
-        politeness=Politeness(delay_seconds=0, concurrency=2),
-    )
+    return newspaper_at(site.url("/", host), kind, **budget)
 
 
 def quiet(_: Progress) -> None:

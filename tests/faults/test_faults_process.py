@@ -19,18 +19,8 @@ from crawler.runfolder import read_documents, verify
 from crawler.spiders.look import BROWSER
 from crawler.spiders.watch import PageTooSlowError, within
 from crawler.steps import CheckStep, Spent
-from crawler.types import (
-    Budget,
-    CrawlOptions,
-    EntryKind,
-    EntryPoint,
-    ItemKind,
-    Platform,
-    Politeness,
-    RunOutcome,
-    Section,
-)
-from tests.site.newspaper import newspaper
+from crawler.types import CrawlOptions, Platform, RunOutcome
+from tests.site.newspaper import newspaper, newspaper_at
 from tests.site.server import Answer, Site, serving
 
 HOST = "127.0.0.1"
@@ -39,17 +29,7 @@ ROOT = Path(__file__).resolve().parents[2]
 
 
 def platform(site: Site, **budget: int) -> Platform:
-    entry = EntryPoint(kind=EntryKind.LISTING, url=site.url("/doi-song"))
-    section = Section(id="doi-song", name="Đời sống", item_kind=ItemKind.ARTICLE, entries=(entry,))
-    return Platform(
-        id="bao",
-        name="Báo",
-        url=site.url(),
-        fields=(),
-        sections=(section,),
-        budget=Budget.model_validate(budget),
-        politeness=Politeness(delay_seconds=0),
-    )
+    return newspaper_at(site.url(), **budget)
 
 
 def never_ends() -> None:

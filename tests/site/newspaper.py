@@ -1,13 +1,47 @@
-"""A little invented newspaper with comments, as pages for the test server."""
+"""A little invented newspaper with comments: its pages for the test server, and it as a platform."""
 
+from crawler.types import (
+    Budget,
+    EntryKind,
+    EntryPoint,
+    ItemKind,
+    Platform,
+    PlatformField,
+    Politeness,
+    Section,
+)
 from tests.site.server import Answer, Page, Site
 
 PHONE = "0912 345 678"
 READER = "Nguyễn Thị Bưởi Đỏ"
+LISTS = {EntryKind.LISTING: "/doi-song", EntryKind.SITEMAP: "/so-do.xml", EntryKind.FEED: "/rss"}
 _PARAGRAPH = (
     "Buổi sáng ở phường Bến Mơ, bà con ra chợ sớm hơn mọi ngày vì trời trở lạnh. Số {n} của loạt bài kể chuyện "
     "một con phố nhỏ, nơi người bán hàng quen mặt từng người mua và nhớ cả món họ thích."
 )
+
+
+def newspaper_at(
+    origin: str,
+    kind: EntryKind = EntryKind.LISTING,
+    *,
+    pattern: str = "",
+    fields: tuple[PlatformField, ...] = (),
+    concurrency: int = 2,
+    **budget: int,
+) -> Platform:
+    """The newspaper as a platform, whose one section is listed in that way; `budget` as `Budget` takes it."""
+    origin = origin.rstrip("/")
+    entry = EntryPoint(kind=kind, url=f"{origin}{LISTS[kind]}", item_pattern=pattern)
+    return Platform(
+        id="bao-ben-mo",
+        name="Báo Bến Mơ",
+        url=f"{origin}/",
+        fields=fields,
+        sections=(Section(id="doi-song", name="Đời sống", item_kind=ItemKind.ARTICLE, entries=(entry,)),),
+        budget=Budget.model_validate(budget),
+        politeness=Politeness(delay_seconds=0, concurrency=concurrency),
+    )
 
 
 def article(number: int, *, filler: str = "") -> str:

@@ -5,21 +5,12 @@ from pathlib import Path
 
 import pytest
 
-from crawler.types import (
-    Budget,
-    EntryKind,
-    EntryPoint,
-    ItemKind,
-    Platform,
-    PlatformField,
-    Politeness,
-    Section,
-)
+from crawler.types import EntryKind, Platform, PlatformField
 from pipelines import flows
 from pipelines.rating.types import RatingStatus, Reason
 from pipelines.settings import Settings
 from pipelines.steps.workspace import Workspace
-from tests.site.newspaper import newspaper
+from tests.site.newspaper import newspaper, newspaper_at
 from tests.site.server import Answer, Page, serving
 
 pytestmark = pytest.mark.integration
@@ -32,15 +23,13 @@ def _workspace(tmp_path: Path) -> Workspace:
 
 
 def _platform(origin: str) -> Platform:
-    entry = EntryPoint(kind=EntryKind.SITEMAP, url=f"{origin}/so-do.xml", item_pattern="^/doi-song/")
-    return Platform(
-        id="bao-thu",
-        name="Báo Thử",
-        url=f"{origin}/",
+    return newspaper_at(
+        origin,
+        EntryKind.SITEMAP,
+        pattern="^/doi-song/",
         fields=(PlatformField.PRESS,),
-        sections=(Section(id="doi-song", name="Đời sống", item_kind=ItemKind.ARTICLE, entries=(entry,)),),
-        budget=Budget(items=8),
-        politeness=Politeness(delay_seconds=0.0, concurrency=4),
+        concurrency=4,
+        items=8,
     )
 
 
@@ -69,7 +58,7 @@ def test_no_sample_no_grade(name: str, tmp_path: Path, monkeypatch: pytest.Monke
     monkeypatch.delenv("PREFECT_API_URL", raising=False)
     pages, outcome, reason = CASES[name]
     with serving(pages) as site:
-        job = (_workspace(tmp_path), [_platform(site.url("").rstrip("/"))], [RUBRIC], "2026-10", 1)
+        job = (_workspace(tmp_path), [_platform(site.url(""))], [RUBRIC], "2026-10", 1)
         (rating,) = flows.run(flows.rate_period, *job)
     assert rating.sample.run_outcome == outcome
     assert reason in rating.reasons
@@ -94,7 +83,7 @@ def test_a_run_without_a_sample_is_tried_again_and_kept(
 ) -> None:
     monkeypatch.delenv("PREFECT_API_URL", raising=False)
     with serving(_robots(503)) as site:
-        job = (_workspace(tmp_path), [_platform(site.url("").rstrip("/"))], [RUBRIC], "2026-10", 1)
+        job = (_workspace(tmp_path), [_platform(site.url(""))], [RUBRIC], "2026-10", 1)
         (first,) = flows.run(flows.rate_period, *job)
         site.pages |= newspaper()
         (second,) = flows.run(flows.rate_period, *job)
@@ -102,4 +91,4 @@ def test_a_run_without_a_sample_is_tried_again_and_kept(
     assert first.sample.run_outcome == "robots_refused"
     assert second.sample.run_outcome == "complete"
     assert third.sample.run_id == second.sample.run_id
-    assert len(list((tmp_path / "runs" / "bao-thu").iterdir())) == 2
+    assert len(list((tmp_path / "runs" / "bao-ben-mo").iterdir())) == 2

@@ -6,38 +6,15 @@ from pathlib import Path
 
 import pytest
 
-from crawler.types import (
-    Budget,
-    EntryKind,
-    EntryPoint,
-    ItemKind,
-    Platform,
-    PlatformField,
-    Politeness,
-    Progress,
-    Section,
-)
+from crawler.types import PlatformField, Progress
 from pipelines.settings import Period, Settings
 from pipelines.steps.assess import crawl_platform, ingest_run
 from pipelines.steps.workspace import Workspace
 from pipelines.store import facts
-from tests.site.newspaper import newspaper
+from tests.site.newspaper import newspaper, newspaper_at
 from tests.site.server import Answer, serving
 
 pytestmark = pytest.mark.integration
-
-
-def _platform(origin: str) -> Platform:
-    entry = EntryPoint(kind=EntryKind.LISTING, url=f"{origin}/doi-song", item_pattern="^/doi-song/")
-    return Platform(
-        id="bao-thu",
-        name="Báo Thử",
-        url=f"{origin}/",
-        fields=(PlatformField.PRESS,),
-        sections=(Section(id="doi-song", name="Đời sống", item_kind=ItemKind.ARTICLE, entries=(entry,)),),
-        budget=Budget(items=6),
-        politeness=Politeness(delay_seconds=0.0, concurrency=4),
-    )
 
 
 def _quiet(_: Progress) -> None:
@@ -53,7 +30,9 @@ def test_the_second_period_takes_over_what_has_not_changed(tmp_path: Path) -> No
             pages[path] = replace(page, headers={"ETag": f'"{version}"'})
     found = []
     with serving(pages) as site:
-        platform = _platform(site.url().rstrip("/"))
+        platform = newspaper_at(
+            site.url(), pattern="^/doi-song/", fields=(PlatformField.PRESS,), concurrency=4, items=6
+        )
         for month, from_scratch in (("2026-10", False), ("2026-11", False), ("2026-12", True)):
             asked = workspace.model_copy(update={"from_scratch": from_scratch})
             folder = crawl_platform(asked, platform, Period(month), 1, _quiet)
