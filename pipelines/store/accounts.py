@@ -17,8 +17,8 @@ def add_account(connection: Connection, name: str, role: AccountRole) -> None:
     """Create an account without a password; raises AccountExistsError."""
     if find_account(connection, name) is not None:
         raise AccountExistsError(name)
-    row = {"name": name, "role": role, "stamp": _stamp(), "disabled": False, "blurred": True}
-    row |= {"shortcuts": True}
+    row = {"name": name, "role": role, "stamp": _stamp(), "disabled": False}
+    row |= {"blurred": True, "shortcuts": True}
     row |= {"password_hash": "", "failures": 0, "invitation_sha256": ""}
     connection.execute(insert(tables.accounts).values(row))
 
@@ -45,8 +45,9 @@ def credentials(connection: Connection, name: str) -> Credentials | None:
 
 def set_password(connection: Connection, name: str, password_hash: str) -> None:
     """Store a password's hash; open sessions, the lock and the invitation end. Raises UnknownAccountError."""
-    _change(connection, name, password_hash=password_hash, stamp=_stamp(), failures=0, locked_until=None)
-    _change(connection, name, invitation_sha256="", invitation_until=None)
+    fresh = {"stamp": _stamp(), "failures": 0, "locked_until": None}
+    used = {"invitation_sha256": "", "invitation_until": None}
+    _change(connection, name, password_hash=password_hash, **fresh, **used)
 
 
 def set_disabled(connection: Connection, name: str, *, disabled: bool) -> None:

@@ -4,7 +4,9 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from sqlalchemy import Connection, Table, delete, insert, select
+from sqlalchemy.dialects.postgresql import Insert as PostgresqlInsert
 from sqlalchemy.dialects.postgresql import insert as postgresql_insert
+from sqlalchemy.dialects.sqlite import Insert as SqliteInsert
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 
 from crawler.types import Capture, Document, Manifest, Observation, Platform
@@ -12,12 +14,16 @@ from pipelines.store import tables
 from pipelines.store.errors import UnknownRunError
 
 
+def insert_over(connection: Connection, table: Table) -> SqliteInsert | PostgresqlInsert:
+    """An insert that can say what to do about a row that is there, in the database's own dialect."""
+    return sqlite_insert(table) if connection.dialect.name == "sqlite" else postgresql_insert(table)
+
+
 def upsert(connection: Connection, table: Table, rows: Sequence[dict[str, Any]]) -> None:
     """Insert rows, replacing those whose primary key is already there."""
     if not rows:
         return
-    dialect = sqlite_insert if connection.dialect.name == "sqlite" else postgresql_insert
-    statement = dialect(table)
+    statement = insert_over(connection, table)
     keys = [column.name for column in table.primary_key]
     changed = {name: statement.excluded[name] for name in rows[0] if name not in keys}
     if changed:

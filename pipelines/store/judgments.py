@@ -1,7 +1,7 @@
 """Judgments in the store: scores by text and model, audit plans, people's labels."""
 
-from collections.abc import Iterable, Mapping, Sequence
-from typing import Any
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Any, TypeVar
 
 from pydantic import BaseModel, ConfigDict
 from sqlalchemy import Connection, RowMapping, delete, func, insert, select
@@ -15,7 +15,13 @@ from pipelines.store.facts import upsert
 LOOKUP_CHUNK = 500
 """Values an IN list may hold; SQLite's default limit of bound parameters is far above it."""
 
+T = TypeVar("T")
 _PLACE = ("document_id", "content_hash", "rubric_id", "criterion_id", "labeller", "role")
+
+
+def lookup_parts(values: Sequence[T]) -> Iterator[Sequence[T]]:
+    """The values in parts that an IN list may hold."""
+    return (values[start : start + LOOKUP_CHUNK] for start in range(0, len(values), LOOKUP_CHUNK))
 
 
 class PlanKey(BaseModel):
@@ -58,11 +64,11 @@ def known_scores(
     """Give the stored scores of some input texts under one model output: input hash to score."""
     columns = tables.scores.c
     found: dict[str, float] = {}
-    for start in range(0, len(hashes), LOOKUP_CHUNK):
+    for part in lookup_parts(hashes):
         query = select(columns.input_hash, columns.score).where(
             columns.model_version == model_version,
             columns.output_id == output_id,
-            columns.input_hash.in_(hashes[start : start + LOOKUP_CHUNK]),
+            columns.input_hash.in_(part),
         )
         found.update((row.input_hash, row.score) for row in connection.execute(query))
     return found
@@ -166,9 +172,8 @@ def _document_labels(connection: Connection, documents: Iterable[str], *criterio
     for column, wanted in zip((columns.rubric_id, columns.criterion_id), criterion, strict=False):
         query = query.where(column == wanted)
     rows: list[RowMapping] = []
-    for start in range(0, len(asked), LOOKUP_CHUNK):
-        part = columns.document_id.in_(asked[start : start + LOOKUP_CHUNK])
-        rows += connection.execute(query.where(part)).mappings()
+    for part in lookup_parts(asked):
+        rows += connection.execute(query.where(columns.document_id.in_(part))).mappings()
     return sorted(rows, key=lambda row: row["label_id"])
 
 
@@ -195,11 +200,11 @@ def _labelled(connection: Connection, plan: StoredPlan) -> int:
     drawn = [d for d, _, _, is_drawn in plan.documents if is_drawn]
     columns = tables.labels.c
     total = 0
-    for start in range(0, len(drawn), LOOKUP_CHUNK):
+    for part in lookup_parts(drawn):
         query = select(func.count()).where(
             columns.rubric_id == plan.key.rubric_id,
             columns.criterion_id == plan.key.criterion_id,
-            columns.document_id.in_(drawn[start : start + LOOKUP_CHUNK]),
+            columns.document_id.in_(part),
         )
         total += connection.execute(query).scalar_one()
     return total

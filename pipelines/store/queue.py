@@ -10,7 +10,7 @@ from pipelines.audit.labels import Judgment, Label, LabellerRole
 from pipelines.audit.resolve import Standing, current_labels, resolve
 from pipelines.store import judgments, tables
 from pipelines.store.facts import upsert
-from pipelines.store.judgments import LOOKUP_CHUNK
+from pipelines.store.judgments import lookup_parts
 
 UNLABELLED = "unlabelled"
 """The standing of a question nobody has answered; the others are those of `Standing`."""
@@ -66,8 +66,7 @@ def sync_questions(
     )
     known = connection.execute(query.where(*ours))
     gone = [row.question_id for row in known if wanted.get(row.question_id) != row.content_hash]
-    for start in range(0, len(gone), LOOKUP_CHUNK):
-        part = gone[start : start + LOOKUP_CHUNK]
+    for part in lookup_parts(gone):
         connection.execute(delete(tables.review_questions).where(_questions.question_id.in_(part)))
     upsert(connection, tables.review_questions, [_row(one) for one in questions])
     settle(connection, questions)
@@ -83,10 +82,9 @@ def questions_about(connection: Connection, documents: Iterable[str]) -> list[Qu
     """Give the queue's questions about some documents, in whatever period."""
     names = sorted(set(documents))
     found: list[QueuedQuestion] = []
-    for start in range(0, len(names), LOOKUP_CHUNK):
-        part = _questions.document_id.in_(names[start : start + LOOKUP_CHUNK])
-        query = select(tables.review_questions).where(part, _questions.gold.is_(False))
-        found += _read(connection.execute(query).mappings())
+    query = select(tables.review_questions).where(_questions.gold.is_(False))
+    for part in lookup_parts(names):
+        found += _read(connection.execute(query.where(_questions.document_id.in_(part))).mappings())
     return found
 
 
@@ -178,9 +176,8 @@ def _seat_labellers(
 
 def _taken(connection: Connection, question_ids: Sequence[str]) -> dict[str, dict[str, int]]:
     found: dict[str, dict[str, int]] = defaultdict(dict)
-    for start in range(0, len(question_ids), LOOKUP_CHUNK):
-        part = _seats.question_id.in_(question_ids[start : start + LOOKUP_CHUNK])
-        for row in connection.execute(select(tables.review_seats).where(part)):
+    for part in lookup_parts(question_ids):
+        for row in connection.execute(select(tables.review_seats).where(_seats.question_id.in_(part))):
             found[row.question_id][row.account] = row.seat
     return found
 

@@ -8,13 +8,12 @@ from typing import Any
 
 from pydantic import AwareDatetime, BaseModel, ConfigDict
 from sqlalchemy import ColumnElement, Connection, and_, delete, exists, func, or_, select, update
-from sqlalchemy.dialects.postgresql import insert as postgresql_insert
-from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 
 from pipelines.audit.gold import GoldAnswer
 from pipelines.audit.labels import Judgment, Label, LabellerRole
 from pipelines.audit.resolve import Standing
 from pipelines.store import judgments, tables
+from pipelines.store.facts import insert_over
 from pipelines.store.queue import UNLABELLED, Criterion, QueuedQuestion, find_question, settle
 
 LEASE = timedelta(minutes=30)
@@ -98,8 +97,7 @@ def free_questions(
     """Give the next few questions with a free seat that this person has not seen, by order of criteria."""
     seated = _seats.question_id == _questions.question_id
     held = or_(_seats.labelled_at.is_not(None), _seats.leased_until > now)
-    ours = _seats.seat >= 0 if desk.role is LabellerRole.LABELLER else _seats.seat < 0
-    taken = select(func.count()).where(seated, held, ours).scalar_subquery()
+    taken = select(func.count()).where(seated, held, _side(desk)).scalar_subquery()
     mine = exists().where(seated, _seats.account == desk.account)
     for rubric_id, criterion_id in criteria:
         for standing in WAITING[desk.role]:
@@ -122,7 +120,6 @@ def claim(connection: Connection, desk: Desk, question_id: str, now: datetime) -
     """Take a seat at a question; False when others were quicker or this person sits there already."""
     dead = and_(_seats.labelled_at.is_(None), _seats.leased_until <= now)
     connection.execute(delete(tables.review_seats).where(_seats.question_id == question_id, dead))
-    dialect = sqlite_insert if connection.dialect.name == "sqlite" else postgresql_insert
     row = {
         "question_id": question_id,
         "account": desk.account,
@@ -130,7 +127,11 @@ def claim(connection: Connection, desk: Desk, question_id: str, now: datetime) -
         "leased_until": now + LEASE,
     }
     for seat in SEATS[desk.role]:
-        put = dialect(tables.review_seats).values(row | {"seat": seat}).on_conflict_do_nothing()
+        put = (
+            insert_over(connection, tables.review_seats)
+            .values(row | {"seat": seat})
+            .on_conflict_do_nothing()
+        )
         if connection.execute(put).rowcount == 1:
             return True
     return False
@@ -237,15 +238,18 @@ def gold_answers(connection: Connection, criteria: Sequence[Criterion]) -> list[
     return [one for one in found if (one.rubric_id, one.criterion_id) in criteria]
 
 
+def _side(desk: Desk) -> ColumnElement[bool]:
+    """The seats of a role."""
+    return _seats.seat >= 0 if desk.role is LabellerRole.LABELLER else _seats.seat < 0
+
+
 def _at(desk: Desk) -> tuple[ColumnElement[bool], ...]:
     """Conditions on the seats of one person in one period and role."""
-    side = _seats.seat >= 0 if desk.role is LabellerRole.LABELLER else _seats.seat < 0
-    return _seats.account == desk.account, side, _questions.period == desk.period
+    return _seats.account == desk.account, _side(desk), _questions.period == desk.period
 
 
 def _own(desk: Desk, question_id: str) -> Any:  # noqa: ANN401 - SQLAlchemy's builder, typed by its use
-    side = _seats.seat >= 0 if desk.role is LabellerRole.LABELLER else _seats.seat < 0
-    mine = (_seats.question_id == question_id, _seats.account == desk.account, side)
+    mine = (_seats.question_id == question_id, _seats.account == desk.account, _side(desk))
     return update(tables.review_seats).where(*mine)
 
 

@@ -8,22 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from crawler.draw import MINIMUM_PER_SECTION, allocate, draw
-from crawler.types import EntryKind, FrameItem, ItemKind, Section
-from crawler.urls import item_id
-
-
-def _frame(**sizes: int) -> list[FrameItem]:
-    return [
-        FrameItem(
-            item_id=item_id(f"https://bao.example/{section}/{n}"),
-            url=f"https://bao.example/{section}/{n}",
-            section=section,
-            kind=ItemKind.ARTICLE,
-            source=EntryKind.SITEMAP,
-        )
-        for section, size in sizes.items()
-        for n in range(size)
-    ]
+from crawler.types import Section
+from tests.crawler.draw.frames import frame_of
 
 
 def _sections(**samples: int) -> list[Section]:
@@ -31,7 +17,7 @@ def _sections(**samples: int) -> list[Section]:
 
 
 def test_same_seed_same_draw_whatever_the_order() -> None:
-    frame = _frame(a=300, b=100)
+    frame = frame_of(a=300, b=100)
     shuffled = frame[:]
     random.Random(3).shuffle(shuffled)
     assert draw(frame, [], 50, seed=7) == draw(shuffled, [], 50, seed=7)
@@ -39,7 +25,7 @@ def test_same_seed_same_draw_whatever_the_order() -> None:
 
 
 def test_inclusion_probability_is_drawn_over_listed() -> None:
-    drawn = draw(_frame(a=300, b=100), _sections(a=30, b=25), 55, seed=1)
+    drawn = draw(frame_of(a=300, b=100), _sections(a=30, b=25), 55, seed=1)
     per_section = Counter(one.item.section for one in drawn)
     assert per_section == {"a": 30, "b": 25}
     assert {one.item.section: one.inclusion_probability for one in drawn} == {"a": 0.1, "b": 0.25}
@@ -47,14 +33,14 @@ def test_inclusion_probability_is_drawn_over_listed() -> None:
 
 
 def test_fetch_order_mixes_sections() -> None:
-    drawn = draw(_frame(a=200, b=200), [], 100, seed=1)
+    drawn = draw(frame_of(a=200, b=200), [], 100, seed=1)
     first_half = Counter(one.item.section for one in drawn[:50])
     assert min(first_half["a"], first_half["b"]) >= 10
 
 
 def test_weighted_total_is_unbiased_over_seeds() -> None:
     """A rare kind that stands mostly in the small section: the weighted count must average to the truth."""
-    frame = _frame(a=180, b=20)
+    frame = frame_of(a=180, b=20)
     rare = {item.item_id for item in frame if item.section == "b" or item.url.endswith("7")}
     seeds = 400
     estimates = [
@@ -77,7 +63,7 @@ def test_weighted_total_is_unbiased_over_seeds() -> None:
 
 
 def test_every_item_is_drawn_equally_often() -> None:
-    frame = _frame(a=50)
+    frame = frame_of(a=50)
     counts = Counter(one.item.item_id for seed in range(1000) for one in draw(frame, [], 10, seed))
     assert len(counts) == 50
     # Expected 200 each, standard deviation 12.6: five of them.
@@ -85,7 +71,7 @@ def test_every_item_is_drawn_equally_often() -> None:
 
 
 def test_an_item_listed_twice_is_drawn_once() -> None:
-    frame = _frame(a=20)
+    frame = frame_of(a=20)
     twice = [*frame, *(item.model_copy(update={"section": "b"}) for item in frame)]
     drawn = draw(twice, [], 100, seed=1)
     assert len(drawn) == 20

@@ -10,32 +10,15 @@ from crawler.draw.allocation import ItemYield, after_pilot, shared
 from crawler.draw.numbers import random_number
 from crawler.types import (
     Budget,
-    EntryKind,
-    FrameItem,
-    ItemKind,
     Platform,
     Sampling,
     SamplingMethod,
     Section,
 )
-from crawler.urls import item_id
+from tests.crawler.draw.frames import frame_of
 
 EVEN = {"a": 50, "b": 50}
 THIN, THICK = ItemYield(1, 1, 1), ItemYield(4, 80, 160)
-
-
-def _frame(**sizes: int) -> list[FrameItem]:
-    return [
-        FrameItem(
-            item_id=item_id(f"https://bao.example/{section}/{n}"),
-            url=f"https://bao.example/{section}/{n}",
-            section=section,
-            kind=ItemKind.ARTICLE,
-            source=EntryKind.SITEMAP,
-        )
-        for section, size in sizes.items()
-        for n in range(size)
-    ]
 
 
 def _platform(
@@ -54,7 +37,7 @@ def _platform(
 
 
 def test_the_pilot_is_the_beginning_of_the_whole_sample() -> None:
-    frame = _frame(a=500, b=200)
+    frame = frame_of(a=500, b=200)
     first = pilot(frame, _platform(), 7)
     yields = {name: [THICK] * sum(one.item.section == name for one in first) for name in "ab"}
     whole = draw_rest(frame, _platform(), {}, 7, yields)
@@ -72,15 +55,15 @@ def test_the_pilot_is_the_beginning_of_the_whole_sample() -> None:
 
 
 def test_there_is_no_pilot_where_nothing_is_to_be_allocated() -> None:
-    assert pilot(_frame(a=500), _platform(), 7) == ()
-    assert pilot(_frame(a=40, b=40), _platform(), 7) == ()
-    assert pilot(_frame(a=500, b=500), _platform(method=SamplingMethod.SINGLE), 7) == ()
-    assert pilot(_frame(a=500, b=500), _platform(a=50, b=50), 7) == ()
-    assert pilot(_frame(a=500, b=500, c=500), _platform(a=50, b=0), 7) != ()
+    assert pilot(frame_of(a=500), _platform(), 7) == ()
+    assert pilot(frame_of(a=40, b=40), _platform(), 7) == ()
+    assert pilot(frame_of(a=500, b=500), _platform(method=SamplingMethod.SINGLE), 7) == ()
+    assert pilot(frame_of(a=500, b=500), _platform(a=50, b=50), 7) == ()
+    assert pilot(frame_of(a=500, b=500, c=500), _platform(a=50, b=0), 7) != ()
 
 
 def test_a_section_with_a_number_of_its_own_keeps_it() -> None:
-    frame, platform = _frame(a=500, b=500, c=500), _platform(a=30)
+    frame, platform = frame_of(a=500, b=500, c=500), _platform(a=30)
     assert {one.item.section for one in pilot(frame, platform, 7)} == {"b", "c"}
     whole = draw_rest(frame, platform, {}, 7, {"b": [THICK] * 10, "c": [THIN] * 10})
     counts = Counter(one.item.section for one in whole)
@@ -130,7 +113,7 @@ def test_shares_sum_up_between_floors_and_ceilings(items: int) -> None:
 
 
 def test_a_spent_budget_leaves_the_same_part_of_every_section() -> None:
-    frame = _frame(a=1000, b=40)
+    frame = frame_of(a=1000, b=40)
     sample = draw(frame, [], 100, 7)
     counts = Counter(one.item.section for one in sample)
     half = Counter(one.item.section for one in sample[:50])
@@ -138,7 +121,7 @@ def test_a_spent_budget_leaves_the_same_part_of_every_section() -> None:
 
 
 def test_what_the_budget_stopped_has_the_chance_it_truly_had() -> None:
-    frame = _frame(a=1000, b=40)
+    frame = frame_of(a=1000, b=40)
     sample = draw(frame, [], 100, 7)
     asked = {one.item.item_id for one in sample[:50]}
     reached = Counter(one.item.section for one in sample[:50])
@@ -152,7 +135,7 @@ def test_what_the_budget_stopped_has_the_chance_it_truly_had() -> None:
 
 
 def test_a_budget_spent_in_the_second_phase_changes_only_its_chances() -> None:
-    frame = _frame(a=500, b=200)
+    frame = frame_of(a=500, b=200)
     first = pilot(frame, _platform(), 7)
     yields = {name: [THICK] * sum(one.item.section == name for one in first) for name in "ab"}
     whole = draw_rest(frame, _platform(), {}, 7, yields)

@@ -5,24 +5,14 @@ from collections import Counter
 from crawler.draw import draw
 from crawler.draw.achieved import item_probabilities
 from crawler.draw.views import EQUAL_PART, wanted_probabilities
-from crawler.types import EntryKind, FrameItem, ItemKind, SamplingMethod
-from crawler.urls import item_id
+from crawler.types import EntryKind, FrameItem, SamplingMethod
+from tests.crawler.draw.frames import item
 
 VIEWS = (*range(10, 400, 10), 4000, None)
 
 
 def _frame(views: tuple[int | None, ...] = VIEWS, section: str = "a") -> list[FrameItem]:
-    return [
-        FrameItem(
-            item_id=item_id(f"https://bao.example/{section}/{n}"),
-            url=f"https://bao.example/{section}/{n}",
-            section=section,
-            kind=ItemKind.ARTICLE,
-            source=EntryKind.API,
-            views=seen,
-        )
-        for n, seen in enumerate(views)
-    ]
+    return [item(section, n, EntryKind.API, seen) for n, seen in enumerate(views)]
 
 
 def test_chances_follow_views_above_a_floor() -> None:
