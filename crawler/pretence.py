@@ -13,7 +13,7 @@ from urllib.parse import urlsplit
 
 from crawler.extraction.types import Part
 from crawler.types import DocumentKind, Fact, Outcome
-from crawler.urls import canonical_url
+from crawler.urls import canonical_url, place_of
 
 # A wall says its piece in a few lines; whatever says more beside the phrase has content of its own.
 _LOGIN_WORDS, _CONSENT_WORDS = 80, 300
@@ -170,17 +170,9 @@ def _is_consent(shown: Shown) -> bool:
 
 
 def _is_missing(shown: Shown, missing: Missing) -> bool:
-    if missing.landing and _place(shown.asked) != missing.landing == _place(shown.url):
+    if missing.landing and place_of(shown.asked) != missing.landing == place_of(shown.url):
         return True
     return bool(missing.sketch) and likeness(sketch(shown.main), missing.sketch) >= SAME_PAGE
-
-
-def _place(url: str) -> str:
-    """Canonical address, '' where it has none: a redirect may lead to one longer than is taken."""
-    try:
-        return canonical_url(url)
-    except ValueError:
-        return ""
 
 
 def _led_to(shown: Shown, place: re.Pattern[str]) -> bool:

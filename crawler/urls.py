@@ -43,6 +43,14 @@ def canonical_url(url: str) -> str:
     return urlunsplit((parts.scheme, authority(url), path, query, ""))
 
 
+def place_of(url: str) -> str:
+    """Canonical address, '' where it has none: a redirect or a link may lead to anything."""
+    try:
+        return canonical_url(url)
+    except ValueError:
+        return ""
+
+
 def _split(url: str) -> SplitResult:
     if len(url) > MAX_URL_LENGTH:
         message = f"address longer than {MAX_URL_LENGTH} characters"

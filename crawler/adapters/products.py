@@ -1,6 +1,5 @@
 """A shop's product pages and lists: what schema.org says of them, and what the page shows besides."""
 
-import json
 import re
 from collections.abc import Iterator
 from dataclasses import replace
@@ -14,7 +13,7 @@ from crawler.adapters.pages import Pages, numbered
 from crawler.adapters.thread import Post, thread_page
 from crawler.extraction.body import Own
 from crawler.extraction.dom import parse
-from crawler.extraction.jsonld import Thing, types
+from crawler.extraction.jsonld import Thing, block_things, types
 from crawler.extraction.schema import PRODUCT_TYPES, schema_parts
 from crawler.extraction.source import Source
 from crawler.extraction.types import Extraction, Part
@@ -23,8 +22,6 @@ from crawler.frame.found import Found, Listed
 from crawler.frame.links import base_url
 from crawler.types import DocumentKind
 
-# A block of a long list of reviews has 100 KB; a hostile one may not hold the worker.
-_MAX_BLOCK = 2_000_000
 _FOREIGN = frozenset({"social-sharing", "woocommerce-tabs__reviews", "related", "js-more", "btn-viewmore"})
 _NAMES = (
     "h1.product_title",
@@ -105,21 +102,7 @@ def product_list(answer: Answer) -> Listed | None:
 def things(tree: LexborHTMLParser) -> Iterator[Thing]:
     """Typed objects of the page's JSON-LD, those of a graph one by one; broken blocks are left out."""
     for script in tree.css("script[type='application/ld+json']"):
-        block = script.text()
-        if len(block) > _MAX_BLOCK:
-            continue
-        try:
-            waiting = [json.loads(block, strict=False)]
-        except (ValueError, RecursionError):
-            continue
-        while waiting:
-            item = waiting.pop()
-            if isinstance(item, list):
-                waiting.extend(reversed(item))
-            elif isinstance(item, dict):
-                waiting.extend([item["@graph"]] if "@graph" in item else [])
-                if types(item):
-                    yield item
+        yield from block_things(script.text())
 
 
 def sells(tree: LexborHTMLParser) -> bool:

@@ -6,7 +6,7 @@ from typing import NamedTuple
 from crawler.draw.pages import draw_pages
 from crawler.steps import SampleStep
 from crawler.types import Platform
-from crawler.urls import canonical_url, on_platform
+from crawler.urls import on_platform, place_of
 
 
 class Onward(NamedTuple):
@@ -33,7 +33,7 @@ class Trails:
         self._later: dict[str, tuple[str, ...]] = {}
         self._others: dict[str, tuple[str, ...]] = {}
         for step in steps:
-            self._visited.add((step.item_id, place(step.capture.fetched_url or step.capture.url)))
+            self._visited.add((step.item_id, place_of(step.capture.fetched_url or step.capture.url)))
             self._others[step.item_id] = step.other_pages
             if step.page == 1:
                 self._later[step.item_id] = step.later_pages
@@ -51,7 +51,7 @@ class Trails:
         `following` are the addresses that the page names as next, `later` those of all pages after the
         first as the first page knows them; () where it does not.
         """
-        self._visited |= {(item_id, place(at)) for at in places}
+        self._visited |= {(item_id, place_of(at)) for at in places}
         if number == 1:
             self._later[item_id] = self._unread(item_id, later)
         known = self._later.get(item_id, ())
@@ -79,7 +79,7 @@ class Trails:
 
     def _unread(self, item_id: str, urls: Iterable[str]) -> tuple[str, ...]:
         """Canonical addresses of the platform that were not read for this item, each once."""
-        named = dict.fromkeys(place(url) for url in urls)
+        named = dict.fromkeys(place_of(url) for url in urls)
         return tuple(p for p in named if p and (item_id, p) not in self._visited and self._is_ours(p))
 
     def _is_ours(self, url: str) -> bool:
@@ -88,11 +88,3 @@ class Trails:
         if origin not in self._ours:
             self._ours[origin] = on_platform(url, self._platform)
         return self._ours[origin]
-
-
-def place(url: str) -> str:
-    """Canonical address of a page, '' where it has none."""
-    try:
-        return canonical_url(url)
-    except ValueError:
-        return ""

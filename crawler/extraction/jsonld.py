@@ -25,8 +25,13 @@ def jsonld_things(page: Page) -> tuple[Thing, ...]:
     found: list[Thing] = []
     for script in page.elements("script"):
         if "ld+json" in script.get("type").lower():
-            found.extend(_typed(_load(_script_text(page, script))))
+            found.extend(block_things(_script_text(page, script)))
     return tuple(found[:_MAX_THINGS])
+
+
+def block_things(block: str) -> Iterator[Thing]:
+    """Every typed object of one JSON-LD block, outer before inner; none of a broken one."""
+    return _typed(_load(block))
 
 
 def _script_text(page: Page, script: Node) -> str:

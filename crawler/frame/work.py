@@ -14,7 +14,7 @@ from crawler.journal import Journal
 from crawler.previous import KeptListing
 from crawler.steps import UNKNOWN, FrameStep, FrameTask, Spent, Validators
 from crawler.types import GENERIC, EntryKind, FrameItem, ItemKind, Outcome, Platform, Section
-from crawler.urls import canonical_url, item_id, on_platform
+from crawler.urls import canonical_url, item_id, on_platform, place_of
 
 # A platform known by its address only has this one section.
 WHOLE = Section(id="tat-ca", name="Tất cả", entries=())
@@ -32,6 +32,7 @@ _NO_ITEMS = re.compile(
 )
 # Feeds and "last post" links lead to a later page of an item: the item is what that is a page of.
 _PAGE = re.compile(r"/(?:comment-page|page|trang)-\d+/?(?=[?#]|$)")
+_TITLE_CHARS = 300  # a headline; longer link texts are whole teasers
 _DECLARED = "khai báo trong tệp của nền tảng"
 _RICHNESS = {EntryKind.SITEMAP: 0, EntryKind.FEED: 1, EntryKind.LISTING: 2, EntryKind.API: 3}
 
@@ -193,10 +194,7 @@ class FrameWork:
     def _items(self, task: FrameTask, found: Iterable[Found], trapped: Counter[str]) -> Iterator[FrameItem]:
         wanted = re.compile(task.pattern)
         for one in found:
-            try:
-                url = canonical_url(_PAGE.sub("/", one.url))
-            except ValueError:
-                continue
+            url = place_of(_PAGE.sub("/", one.url))
             is_item = url not in {self._home, task.url} and wanted.search(path_of(url))
             if not is_item or not on_platform(url, self._platform):
                 continue
@@ -223,10 +221,7 @@ class FrameWork:
             yield from self._fresh(task, listed.next_page, task.kind, task.page + 1)
 
     def _fresh(self, task: FrameTask, url: str, kind: EntryKind, page: int = 1) -> Iterator[FrameTask]:
-        try:
-            place = canonical_url(url)
-        except ValueError:
-            return
+        place = place_of(url)
         key = (task.section, place)
         if key not in self._asked and on_platform(place, self._platform) and not _is_trapped(place, kind):
             self._asked.add(key)
@@ -282,9 +277,6 @@ def _frame_item(task: FrameTask, url: str, found: Found) -> FrameItem:
         fetch_url=found.fetch_url,
         adapter=task.adapter,
     )
-
-
-_TITLE_CHARS = 300  # a headline; longer link texts are whole teasers
 
 
 def _merged(held: FrameItem, other: FrameItem) -> FrameItem:
