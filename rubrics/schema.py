@@ -68,14 +68,38 @@ _BUILDERS: dict[type[Shape], Callable[..., Schema]] = {
 }
 
 
+_MESSAGES: dict[type[Shape], Callable[..., str]] = {
+    Words: lambda shape: (
+        f"Viết {shape.form or 'chữ; thứ trông giống số hoặc ngày thì đặt trong dấu nháy kép'}."
+    ),
+    Choice: lambda shape: f"Chọn một trong: {', '.join(shape.allowed())}.",
+    Number: lambda shape: f"Viết {shape.form}.",
+    Whole: lambda shape: f"Viết {shape.form}.",
+    Day: lambda _: "Viết ngày theo thứ tự năm-tháng-ngày, ví dụ 2026-12-01.",
+    Flag: lambda _: "Viết true (đúng) hoặc false (sai).",
+    ListOf: lambda shape: (
+        f"Viết danh sách từ {shape.least} đến {shape.most} mục, mỗi mục một dòng bắt đầu bằng “- ”."
+    ),
+    Group: lambda shape: f"{_needed(shape)}Các trường được dùng: {', '.join(shape.named())}.",
+}
+
+
+def _needed(shape: Group) -> str:
+    names = [field.name for field in shape.fields if field.required]
+    return f"Cần có: {', '.join(names)}. " if names else ""
+
+
 def _schema(shape: Shape) -> Schema:
-    return _BUILDERS[type(shape)](shape)
+    # errorMessage is the word of VS Code's YAML server: what an editor underlines, it says in Vietnamese
+    return _BUILDERS[type(shape)](shape) | {"errorMessage": _MESSAGES[type(shape)](shape)}
 
 
 def _criterion_rules() -> list[Schema]:
     """What the kind and the role of a criterion ask for, as draft-07's if and then."""
     rules = [_kind_rule(kind) for kind in CriterionKind]
-    weight = {"required": ["weight"], "properties": {"weight": {"enum": list(REAL_WEIGHTS)}}}
+    message = f"Tiêu chí tính điểm (weighted) cần weight là một trong: {', '.join(REAL_WEIGHTS)}."
+    weighed = {"enum": list(REAL_WEIGHTS), "errorMessage": message}
+    weight = {"required": ["weight"], "properties": {"weight": weighed}, "errorMessage": message}
     return [*rules, {"if": _is("role", Role.WEIGHTED), "then": weight}]
 
 
@@ -85,7 +109,10 @@ def _kind_rule(kind: CriterionKind) -> Schema:
         refused["harm"] = {"const": HarmCode.H01}
     elif "harm" not in refused:
         refused["harm"] = {"not": {"const": HarmCode.H01}}
-    return {"if": _is("kind", kind), "then": {"required": list(KIND_NEEDS[kind]), "properties": refused}}
+    needed = list(KIND_NEEDS[kind])
+    message = f"Loại {kind} cần: {', '.join(needed) or 'không thêm gì'}; không dùng: {', '.join(KIND_FORBIDS[kind])}."
+    then = {"required": needed, "properties": refused, "errorMessage": message}
+    return {"if": _is("kind", kind), "then": then}
 
 
 def _is(name: str, value: str) -> Schema:
@@ -100,7 +127,7 @@ def rubric_schema() -> Schema:
             "title": "Bộ tiêu chí đánh giá nền tảng",
             "description": "Cách viết một bộ tiêu chí; sinh tự động từ phần mềm, không sửa tay.",
         }
-        | _group(RUBRIC)
+        | _schema(RUBRIC)
         | {"anyOf": [{"required": ["criteria"]}, {"required": ["extends"]}]}
     )
 

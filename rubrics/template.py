@@ -21,6 +21,7 @@ _MAIN_DOCUMENT: dict[PlatformField, DocumentKind] = {
 
 _TEMPLATE = """\
 # yaml-language-server: $schema=rubric.schema.json
+# $schema: rubric.schema.json
 # (tạo tệp lược đồ cạnh tệp này bằng: cleanplatforms rubric schema > rubric.schema.json)
 # Bộ tiêu chí của {office}. Điền vào các chỗ trong dấu ‹ ›, rồi kiểm tra bằng:
 #   cleanplatforms rubric check <tệp này>

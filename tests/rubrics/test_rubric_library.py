@@ -88,9 +88,11 @@ class TestEachShippedRubric:
         assert "chờ" in rubric.summary.vi
 
     def test_points_editors_to_the_schema(self, path: Path) -> None:
-        first = path.read_text(encoding="utf-8").splitlines()[0]
-        assert first.startswith("# yaml-language-server: $schema=")
-        assert (path.parent / first.partition("=")[2]).resolve() == SCHEMA_FILE.resolve()
+        lines = path.read_text(encoding="utf-8").splitlines()
+        # the first line is read by VS Code's YAML extension, the second by JetBrains' editors
+        for line, marker in zip(lines, ("# yaml-language-server: $schema=", "# $schema: "), strict=False):
+            assert line.startswith(marker)
+            assert (path.parent / line.removeprefix(marker)).resolve() == SCHEMA_FILE.resolve()
 
     def test_is_valid_by_the_schema(self, path: Path, validator: jsonschema.Draft7Validator) -> None:
         assert list(validator.iter_errors(plain(path.read_text(encoding="utf-8")))) == []
