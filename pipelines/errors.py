@@ -56,6 +56,36 @@ class NoRubricForFieldError(BadInputError):
         )
 
 
+class ForeignRubricError(BadInputError):
+    """An office was to work under another office's rubric."""
+
+    def __init__(self, rubric: str, owner: str, acting: str) -> None:
+        super().__init__(
+            f"Bộ tiêu chí {rubric} thuộc {owner}; {acting} chỉ được xem. Hãy lập bộ của đơn vị mình kế thừa "
+            "bộ này (mục `extends`, với mã `id` riêng và `authority` đúng), hoặc sửa `--authority`."
+        )
+
+
+class ForeignPlatformError(BadInputError):
+    """An office was to sample another office's platform by an entry of its own."""
+
+    def __init__(self, platform: str, owner: str) -> None:
+        super().__init__(
+            f"Nền tảng {platform} đã được khai báo khác, bởi {owner}. Mẫu của một nền tảng được dùng chung: "
+            "hãy dùng đúng tệp khai báo đó, hoặc đổi `id` nếu là nền tảng khác."
+        )
+
+
+class ForeignEditionError(BadInputError):
+    """An office was to correct an edition that is not its own."""
+
+    def __init__(self, edition: str, owner: str) -> None:
+        super().__init__(
+            f"Kỳ công bố {edition} không phải của đơn vị này (thuộc {owner}) hoặc chưa có trong kho. "
+            "`--corrects` chỉ nhận kỳ mà chính đơn vị đã công bố."
+        )
+
+
 class NothingToPublishError(OperationError):
     """No rating of that period is in the store."""
 

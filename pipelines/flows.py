@@ -16,6 +16,7 @@ from pipelines.errors import ServerNeededError
 from pipelines.rating.types import PlatformRating
 from pipelines.settings import ZONE, Period, Settings
 from pipelines.steps import assess, audit, edition, progress, rate
+from pipelines.steps.offices import claim_rubric
 from pipelines.steps.rubrics import open_rubric
 from pipelines.steps.workspace import Workspace
 
@@ -84,6 +85,8 @@ def rate_period(
     An empty period is the month in which the flow runs, as a schedule wants it.
     """
     period = period or Period.of(datetime.now(UTC)).label
+    for rubric in rubrics:  # another office's rubric is refused before anything is fetched
+        claim_rubric(workspace, open_rubric(rubric))
     crawls = [(workspace, platform, period, seed) for platform in platforms]
     folders = _map(crawl_task, crawls, workspace.settings.parallel_platforms)
     ratings: list[PlatformRating] = []

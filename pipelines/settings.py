@@ -37,6 +37,9 @@ class Settings(BaseSettings):
     second_look: bool = Field(
         default=True, description="1 % of pages once more as a browser, against cloaking"
     )
+    authority: str = Field(
+        default="", description="office to act for; empty: the installation as a whole", max_length=64
+    )
     parallel_platforms: int = Field(default=2, ge=1, le=32)
 
     @property

@@ -5,7 +5,7 @@ writes down only what it adds or tightens. Loosening is refused; a waiver with a
 the way to spare somebody something for a while.
 """
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from hashlib import sha256
 from typing import Any
@@ -13,6 +13,7 @@ from typing import Any
 from rubrics.codes import Code
 from rubrics.findings import Finding
 from rubrics.language import KIND_FORBIDS
+from rubrics.meaning import meaning
 from rubrics.types import Criterion, CriterionKind, Override, Role, Rubric, Weight
 from rubrics.wording import nearest, shown
 
@@ -51,9 +52,24 @@ def extend(own: Rubric, base: Rubric) -> Extension:
     together = sorted((*inherited, *added), key=lambda pair: _KIND_ORDER.index(pair[0].kind))
     digest = sha256(f"{own.sha256}|{base.sha256}".encode()).hexdigest()
     merged = own.model_copy(
-        update={"criteria": tuple(criterion for criterion, _ in together), "sha256": digest}
+        update={
+            "criteria": tuple(criterion for criterion, _ in together),
+            "bases": (base.id, *base.bases),
+            "asked_under": _asked_under(base, (criterion for criterion, _ in inherited)),
+            "sha256": digest,
+        }
     )
     return Extension(merged, tuple(path for _, path in together), tuple(_findings(own, base)))
+
+
+def _asked_under(base: Rubric, inherited: Iterable[Criterion]) -> dict[str, tuple[str, ...]]:
+    """By criterion, the rubrics below that put the same question to people: their labels answer ours too."""
+    before = {criterion.id: meaning(criterion) for criterion in base.criteria}
+    return {
+        criterion.id: (base.id, *base.asked_under.get(criterion.id, ()))
+        for criterion in inherited
+        if meaning(criterion) == before[criterion.id]
+    }
 
 
 def _changed(criterion: Criterion, override: Override | None) -> Criterion:

@@ -239,6 +239,8 @@ class Rubric(Rule):
 
     `sha256` is of the file's bytes; where the rubric extends another, of its own digest and the base's.
     `criteria` are all that apply, inherited ones included. An `abstract` one is only there to be extended.
+    `bases` are all rubrics below this one, nearest first; `asked_under` names, for each criterion taken over
+    with its question untouched, the rubrics below that ask the very same, nearest first.
     """
 
     id: str
@@ -256,4 +258,6 @@ class Rubric(Rule):
     criteria: tuple[Criterion, ...] = ()
     waivers: tuple[Waiver, ...] = ()
     changelog: tuple[Change, ...] = ()
+    bases: tuple[str, ...] = ()
+    asked_under: dict[str, tuple[str, ...]] = {}
     sha256: str

@@ -58,7 +58,10 @@ _NAME = re.compile(r"[a-z0-9][a-z0-9._-]{1,31}")
 
 
 class Account(Audited):
-    """A person by code, without a name; `stamp` changes when every open session has to end."""
+    """A person by code, without a name; `stamp` changes when every open session has to end.
+
+    `authority` is the office they work for, '' the installation as a whole.
+    """
 
     name: str
     role: AccountRole
@@ -67,6 +70,7 @@ class Account(Audited):
     blurred: bool = True
     shortcuts: bool = True
     has_password: bool = False
+    authority: str = ""
 
     def may(self, permission: Permission) -> bool:
         """Say whether this account does that kind of work."""

@@ -8,7 +8,7 @@ import typer
 
 from pipelines.commands import account, review
 from pipelines.commands.console import Json, day, emit, table
-from pipelines.commands.work import PeriodOption, Rubrics, job
+from pipelines.commands.work import AuthorityOption, PeriodOption, Rubrics, job
 
 if TYPE_CHECKING:
     from pipelines.audit.resolve import Standing
@@ -37,19 +37,23 @@ def plan(
     forecast: Annotated[
         bool, typer.Option("--forecast", help="Chỉ dự báo cần bao nhiêu nhãn, không lập kế hoạch.")
     ] = False,
+    authority: AuthorityOption = "",
     as_json: Json = False,
 ) -> None:
     """Lập (hoặc mở rộng) kế hoạch thẩm định cho các lượt thu thập trong kỳ."""
     from pipelines.commands.report import forecast_table
     from pipelines.steps.audit import forecast_run, plan_run
+    from pipelines.steps.offices import claim_rubric
     from pipelines.steps.rubrics import open_rubric
     from pipelines.store.facts import latest_runs, run_manifest
 
-    workspace, when, seed = job(period, -1)
+    workspace, when, seed = job(period, -1, authority)
     if labels:
         settings = workspace.settings.model_copy(update={"labels_per_criterion": labels})
         workspace = workspace.model_copy(update={"settings": settings})
     opened = [open_rubric(name) for name in rubric]
+    for ours in opened:
+        claim_rubric(workspace, ours)
     rows = []
     with workspace.engine.connect() as connection:
         runs = latest_runs(connection, when.label)
@@ -92,15 +96,19 @@ def export(
     label_studio: Annotated[
         bool, typer.Option(help="Ghi nhiệm vụ JSON của Label Studio, và cấu hình gán nhãn .xml bên cạnh.")
     ] = False,
+    authority: AuthorityOption = "",
     as_json: Json = False,
 ) -> None:
     """Xuất câu hỏi thẩm định ra bảng tính hoặc Label Studio; không có điểm mô hình, tên nền tảng."""
     from pipelines.steps.labels import export_file, export_studio, stored_plans
+    from pipelines.steps.offices import claim_rubric
     from pipelines.steps.rubrics import open_rubric
 
-    workspace, when, _ = job(period, -1)
-    plans = stored_plans(workspace, when, platform)
+    workspace, when, _ = job(period, -1, authority)
     opened = [open_rubric(name) for name in rubric]
+    for ours in opened:
+        claim_rubric(workspace, ours)
+    plans = stored_plans(workspace, when, platform)
     if label_studio:
         from pipelines.audit.studio import STUDIO_CONFIG
 
@@ -127,6 +135,7 @@ def import_file(
     annotator: Annotated[
         str, typer.Option(help="Số hoặc email của người này trong Label Studio, nếu tệp có nhiều người.")
     ] = "",
+    authority: AuthorityOption = "",
     as_json: Json = False,
 ) -> None:
     """Nạp nhãn của một người; có lỗi thì nêu mọi lỗi và không nạp gì. Nhãn cũ không bao giờ bị xóa."""
@@ -137,7 +146,7 @@ def import_file(
     from pipelines.audit.studio import studio_labels
     from pipelines.steps import labels
 
-    workspace, when, _ = job(period, -1)
+    workspace, when, _ = job(period, -1, authority)
     read = partial(studio_labels, annotator=annotator) if label_studio else import_labels
     role = LabellerRole.ADJUDICATOR if adjudicator else LabellerRole.LABELLER
     plans = labels.stored_plans(workspace, when)
@@ -148,12 +157,17 @@ def import_file(
 
 
 @app.command()
-def status(period: PeriodOption = "", platform: Platform = "", as_json: Json = False) -> None:
+def status(
+    period: PeriodOption = "",
+    platform: Platform = "",
+    authority: AuthorityOption = "",
+    as_json: Json = False,
+) -> None:
     """Xem tiến độ thẩm định của từng tiêu chí."""
     from pipelines.steps.labels import audit_progress, stored_plans
 
-    workspace, when, _ = job(period, -1)
-    rows = audit_progress(workspace, stored_plans(workspace, when, platform))
+    workspace, when, _ = job(period, -1, authority)
+    rows = audit_progress(workspace, stored_plans(workspace, when, platform, to_read=True))
     names = ("platform", "rubric", "criterion", "questions", "final", *STANDINGS)
     headers = ("Nền tảng", "Bộ tiêu chí", "Tiêu chí", "Câu hỏi", "Xong", "Chờ người thứ hai", "Chờ phân xử")
     text = table(headers, [tuple(str(row[name]) for name in names) for row in rows])
@@ -168,12 +182,13 @@ def attest(
     office: Annotated[str, typer.Option(help="Cơ quan ban hành.")],
     on: Annotated[str, typer.Option(help="Ngày văn bản, dạng 2026-10-31.")],
     met: Annotated[bool, typer.Option("--met/--failed", help="Văn bản xác nhận đạt hay không đạt.")],
+    authority: AuthorityOption = "",
     as_json: Json = False,
 ) -> None:
     """Ghi nhận một văn bản làm bằng chứng; văn bản trước vẫn được giữ."""
     from pipelines.store.policy import Attestation, append_attestation
 
-    workspace, _, _ = job("", -1)
+    workspace, _, _ = job("", -1, authority)
     attestation = Attestation(
         platform_id=platform,
         criterion_id=criterion,
@@ -182,6 +197,7 @@ def attest(
         office=office,
         attested_on=day(on),
         entered_at=datetime.now(UTC),
+        authority=workspace.settings.authority,
     )
     with workspace.engine.begin() as connection:
         append_attestation(connection, attestation)

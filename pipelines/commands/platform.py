@@ -5,9 +5,25 @@ from typing import Annotated
 
 import typer
 
-from pipelines.commands.console import Json, emit
+from pipelines.commands.console import Json, emit, table
+from pipelines.commands.work import AuthorityOption
 
 app = typer.Typer(help="Tệp khai báo nền tảng.", no_args_is_help=True, add_completion=False)
+
+
+@app.command("list")
+def show(authority: AuthorityOption = "", as_json: Json = False) -> None:
+    """Liệt kê nền tảng đã có trong kho và cơ quan đã khai báo; mẫu của nền tảng dùng chung cho mọi cơ quan."""
+    from pipelines.commands.work import job
+    from pipelines.steps.offices import owner_name
+    from pipelines.store.offices import platform_rows
+
+    workspace, _, _ = job("", -1, authority)
+    with workspace.engine.connect() as connection:
+        found = platform_rows(connection)
+    rows = [(name, title, url, owner_name(office)) for name, title, url, office in found]
+    told = [{"platform": n, "name": t, "url": u, "authority": a} for n, t, u, a in found]
+    emit({"platforms": told}, table(("Mã", "Tên", "Địa chỉ", "Khai báo bởi"), rows), as_json)
 
 
 @app.command()

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from pipelines.commands.console import say
-from pipelines.commands.work import PeriodOption
+from pipelines.commands.work import AuthorityOption, PeriodOption
 
 if TYPE_CHECKING:
     from pipelines.steps.workspace import Workspace
@@ -21,12 +21,14 @@ PLAIN_HTTP = (
 )
 
 
-def workspace_at(data: Path | None) -> "Workspace":
-    """Give the installation, in the configured data folder or another."""
+def workspace_at(data: Path | None, authority: str = "") -> "Workspace":
+    """Give the installation, in the configured data folder or another, as one office sees it."""
     from pipelines.settings import Settings
+    from pipelines.steps.offices import acting_as
     from pipelines.steps.workspace import Workspace
 
-    return Workspace(settings=Settings() if data is None else Settings(data_dir=data))
+    settings = Settings() if data is None else Settings(data_dir=data)
+    return acting_as(Workspace(settings=settings), authority)
 
 
 def serve(
@@ -43,6 +45,7 @@ def serve(
     gold_share: Annotated[
         float, typer.Option(help="Tỷ lệ câu kiểm tra lấy từ ví dụ của bộ tiêu chí.", min=0.0, max=0.5)
     ] = 0.05,
+    authority: AuthorityOption = "",
     data: Data = None,
 ) -> None:
     """Mở ứng dụng thẩm định trong trình duyệt; dừng bằng Ctrl+C."""
@@ -55,7 +58,7 @@ def serve(
     from pipelines.settings import Period
     from pipelines.steps.review import open_room
 
-    workspace = workspace_at(data)
+    workspace = workspace_at(data, authority)
     when = Period(period) if period else Period.of(datetime.now(UTC))
     room = open_room(workspace, when, rubric or [], gold_share, workspace.review_key())
     if not proxy and not is_loopback(host):

@@ -25,6 +25,12 @@ FromScratch = Annotated[
     bool,
     typer.Option("--from-scratch", help="Tải lại mọi trang, kể cả trang không đổi từ lần thu thập trước."),
 ]
+AuthorityOption = Annotated[
+    str,
+    typer.Option(
+        "--authority", help="Mã cơ quan mà lệnh này làm thay; mặc định lấy từ cấu hình, trống: cả hệ thống."
+    ),
+]
 Rubrics = Annotated[
     list[str],
     typer.Option("--rubric", help="Tệp bộ tiêu chí, hoặc mã trong thư viện; dùng được nhiều lần."),
@@ -36,6 +42,7 @@ def crawl(
     period: PeriodOption = "",
     seed: SeedOption = -1,
     from_scratch: FromScratch = False,
+    authority: AuthorityOption = "",
     as_json: Json = False,
 ) -> None:
     """Lấy mẫu một nền tảng và lưu vào kho; chạy lại thì tiếp tục từ chỗ dừng."""
@@ -43,7 +50,7 @@ def crawl(
     from pipelines.rating.rate import USABLE_OUTCOMES
     from pipelines.steps import assess, progress
 
-    workspace, when, seed = job(period, seed)
+    workspace, when, seed = job(period, seed, authority)
     workspace = workspace.model_copy(update={"from_scratch": from_scratch})
     rows: list[dict[str, object]] = []
     lines: list[str] = []
@@ -89,11 +96,12 @@ def rate(
     period: PeriodOption = "",
     seed: SeedOption = -1,
     from_scratch: FromScratch = False,
+    authority: AuthorityOption = "",
     as_json: Json = False,
 ) -> None:
     """Đánh giá nền tảng theo bộ tiêu chí; là “tạm thời” cho tới khi có người gán nhãn."""
     platforms = _platforms(target, rubric)
-    workspace, when, seed = job(period, seed)
+    workspace, when, seed = job(period, seed, authority)
     workspace = workspace.model_copy(update={"from_scratch": from_scratch})
     from pipelines import flows
     from pipelines.commands.report import rating_table
@@ -119,17 +127,18 @@ def publish(
     corrects: Annotated[str, typer.Option(help="Mã kỳ công bố được đính chính.")] = "",
     out: Annotated[Path | None, typer.Option(help="Thư mục trang công bố.")] = None,
     provisional: Annotated[bool, typer.Option(help="Bản xem trước cho người vận hành.")] = False,
+    authority: AuthorityOption = "",
     as_json: Json = False,
 ) -> None:
     """Phát hành kỳ công bố: trang tĩnh và dữ liệu mở. Kỳ đã phát hành không bao giờ bị sửa."""
-    workspace, when, seed = job(period, -1)
+    workspace, when, seed = job(period, -1, authority)
     from pipelines import flows
     from pipelines.steps.edition import EditionRequest
     from pipelines.steps.rubrics import open_rubric
 
     request = EditionRequest(
         period=when.label,
-        edition_id=edition or when.label,
+        edition_id=edition or "-".join(filter(None, (workspace.settings.authority, when.label))),
         title=title,
         rubrics=tuple(open_rubric(name) for name in rubric),
         corrects=corrects,
@@ -164,11 +173,11 @@ def verify(
         raise typer.Exit(ExitCode.BAD_INPUT)
 
 
-def status(period: PeriodOption = "", as_json: Json = False) -> None:
+def status(period: PeriodOption = "", authority: AuthorityOption = "", as_json: Json = False) -> None:
     """Xem mỗi nền tảng đang ở bước nào và cần làm gì tiếp."""
     from pipelines.steps.status import period_status, status_text
 
-    workspace, when, _ = job(period, -1)
+    workspace, when, _ = job(period, -1, authority)
     rows = period_status(workspace, when)
     emit({"period": when.label, "platforms": rows}, status_text(when, rows), as_json)
 
@@ -185,16 +194,20 @@ def serve(
     flows.serve(workspace, list(_platforms(target, rubric)), list(rubric), cron, seed)
 
 
-def job(period: str, seed: int) -> "tuple[Workspace, Period, int]":
-    """Give the workspace of this installation, the period asked for (or this month), and the seed."""
+def job(period: str, seed: int, authority: str = "") -> "tuple[Workspace, Period, int]":
+    """Give the workspace of this installation, the period asked for (or this month), and the seed.
+
+    `authority` is the office to act for, '' that of the settings.
+    """
     from datetime import UTC, datetime
 
     from pipelines.settings import Period, Settings
+    from pipelines.steps.offices import acting_as
     from pipelines.steps.workspace import Workspace
 
     settings = Settings()
     when = Period(period) if period else Period.of(datetime.now(UTC))
-    return Workspace(settings=settings), when, settings.seed if seed < 0 else seed
+    return acting_as(Workspace(settings=settings), authority), when, settings.seed if seed < 0 else seed
 
 
 def _platforms(target: str, rubrics: Sequence[str] = ()) -> "tuple[Platform, ...]":

@@ -8,6 +8,7 @@ from pathlib import Path
 from pydantic import BaseModel, ConfigDict, ValidationError
 
 from pipelines.publication import formats, layout
+from pipelines.publication.collation import alphabetical
 from pipelines.publication.errors import UnreadableEditionError
 from pipelines.publication.render import render
 from pipelines.publication.tree import replace_file
@@ -31,6 +32,7 @@ class Listed(BaseModel):
     demo: bool
     provisional: bool
     corrects: str = ""
+    authority_name: str = ""
     ratings: tuple[_Rated, ...]
 
 
@@ -49,6 +51,29 @@ def published(out_dir: Path) -> dict[str, Listed]:
         if not folder.name.startswith(".") and (folder / layout.EDITION_JSON).is_file()
     }
     return dict(sorted(found.items(), key=lambda item: _age(*item), reverse=True))
+
+
+def _offices(out_dir: Path) -> list[dict[str, object]]:
+    """Folders of offices that publish on their own beside the installation's editions, by name."""
+    shelves = {
+        folder.name: published(folder)
+        for folder in out_dir.iterdir()
+        if folder.is_dir()
+        and not folder.name.startswith(".")
+        and not (folder / layout.EDITION_JSON).is_file()
+    }
+    rows = [
+        {
+            "folder": name,
+            "name": next(iter(editions.values())).authority_name or name,
+            "editions": len(editions),
+            "latest": next(iter(editions.values())),
+            "latest_folder": next(iter(editions)),
+        }
+        for name, editions in shelves.items()
+        if editions
+    ]
+    return sorted(rows, key=lambda row: alphabetical(str(row["name"])))
 
 
 def _age(folder: str, listed: Listed) -> tuple[date, str, str]:
@@ -73,5 +98,5 @@ def write_catalogue(out_dir: Path) -> None:
     assets = files("pipelines.publication") / "assets"
     for name in (layout.STYLE, layout.ICON):
         replace_file(out_dir / name, (assets / name).read_bytes())
-    page = render("catalogue.html", layout.INDEX, editions=rows)
+    page = render("catalogue.html", layout.INDEX, editions=rows, offices=_offices(out_dir))
     replace_file(out_dir / layout.INDEX, page.encode())

@@ -265,7 +265,8 @@ class Edition(Statistic):
     """A published release: everything the site and the open data are made from.
 
     `period_start` and `period_end` are a half-open reporting period, Asia/Ho_Chi_Minh. `demo` says
-    that an answer key, not people, labelled.
+    that an answer key, not people, labelled. `authority` is the office that publishes, '' where one
+    installation publishes as a whole.
     """
 
     edition_id: str
@@ -282,6 +283,8 @@ class Edition(Statistic):
     rubrics: tuple[PublishedRubric, ...]
     ratings: tuple[PlatformRating, ...]
     corrects: str = ""
+    authority: str = ""
+    authority_name: str = ""
 
 
 class SampledRow(Statistic):

@@ -13,9 +13,10 @@ import pipelines.publication
 from pipelines.audit.accounts import ROLE_WORDS, Permission
 from pipelines.publication import formats
 from pipelines.publication.render import visible
-from pipelines.review import access_pages, label_pages, lead_pages, words
+from pipelines.review import access_pages, label_pages, lead_pages, office_pages, words
 from pipelines.review.service import EXTENSION, Service, service
 from pipelines.review.session import IDLE, manager, who
+from pipelines.steps.offices import owner_name
 
 MOST_BYTES = 64 * 1024
 """No form of ours is larger: an id, a judgment, a password."""
@@ -55,7 +56,7 @@ def create_app(found: Service, *, https: bool = False) -> Flask:
     app.extensions[EXTENSION] = found
     manager().init_app(app)
     CSRFProtect(app)
-    for pages in (access_pages.pages, label_pages.pages, lead_pages.pages):
+    for pages in (access_pages.pages, label_pages.pages, lead_pages.pages, office_pages.pages):
         app.register_blueprint(pages)
     app.add_url_rule("/looks/<path:file>", "looks", _look)
     app.before_request(_own_site)
@@ -101,6 +102,7 @@ def _everywhere() -> dict[str, object]:
     account = who() if current_user.is_authenticated else None
     return {
         "account": account,
+        "office_word": "" if account is None or not account.authority else owner_name(account.authority),
         "role_word": "" if account is None else ROLE_WORDS[account.role],
         "may": {p.value: account is not None and account.may(p) for p in Permission},
         "period": "/".join(reversed(service().room.period.split("-"))),

@@ -7,7 +7,7 @@ from pipelines.audit.accounts import LABELS_AS, Permission
 from pipelines.audit.labels import JUDGMENT_WORDS, Judgment
 from pipelines.audit.resolve import Standing
 from pipelines.review.service import service
-from pipelines.review.session import may, note_answer, note_break, prefer, preferred, wants_break, who
+from pipelines.review.session import may, note_answer, note_break, prefer, preferred, room, wants_break, who
 from pipelines.review.words import BUTTONS, PRESS_WORDS, UNDO_WORDS
 from pipelines.steps import review
 from pipelines.store.queue import UNLABELLED
@@ -32,7 +32,7 @@ def choose() -> ResponseReturnValue:
             "mine": mine[rubric_id, criterion_id],
             **_done(rubric_id, criterion_id),
         }
-        for (rubric_id, criterion_id), criterion in found.room.criteria.items()
+        for (rubric_id, criterion_id), criterion in room().criteria.items()
     ]
     return render_template("choose.html", rows=rows, mine=sum(mine.values()))
 
@@ -42,7 +42,7 @@ def choose() -> ResponseReturnValue:
 def chosen() -> ResponseReturnValue:
     """Work on one criterion first."""
     place = request.form.get("rubric", ""), request.form.get("criterion", "")
-    if place not in service().room.criteria:
+    if place not in room().criteria:
         abort(400)
     prefer(*place)
     return redirect(url_for("label.label"), 303)
@@ -108,7 +108,7 @@ def rested_adjudicator() -> ResponseReturnValue:
 
 def _question(work: Permission) -> ResponseReturnValue:
     found, desk = service(), _desk(work)
-    shown = review.next_question(found.workspace, found.room, desk, preferred(), found.clock())
+    shown = review.next_question(found.workspace, room(), desk, preferred(), found.clock())
     paths = {"post": url_for(PAGES[work]), "work": work.value}
     if shown is None:
         return render_template("nothing.html", **paths)
@@ -117,8 +117,8 @@ def _question(work: Permission) -> ResponseReturnValue:
     return render_template(
         "question.html",
         question=shown,
-        criterion=found.room.criteria[place],
-        examples=found.room.shown_examples(place),
+        criterion=room().criteria[place],
+        examples=room().shown_examples(place),
         given=[JUDGMENT_WORDS[one] for one in shown.judgments],
         buttons=BUTTONS,
         mine=mine[place],
@@ -136,7 +136,7 @@ def _press(work: Permission) -> ResponseReturnValue:
     except ValueError:
         abort(400)
     pressed = request.form.get("question", ""), judgment
-    outcome = review.answer(found.workspace, found.room, _desk(work), pressed, found.clock())
+    outcome = review.answer(found.workspace, room(), _desk(work), pressed, found.clock())
     if outcome is Press.RECORDED:
         note_answer()
     else:
@@ -146,7 +146,7 @@ def _press(work: Permission) -> ResponseReturnValue:
 
 def _undo(work: Permission) -> ResponseReturnValue:
     found = service()
-    flash(UNDO_WORDS[review.undo(found.workspace, _desk(work), found.clock())])
+    flash(UNDO_WORDS[review.undo(found.workspace, room(), _desk(work), found.clock())])
     return redirect(url_for(PAGES[work]), 303)
 
 

@@ -6,7 +6,7 @@ from flask.typing import ResponseReturnValue
 from pipelines.audit.accounts import Permission
 from pipelines.audit.resolve import Standing
 from pipelines.review.service import service
-from pipelines.review.session import may
+from pipelines.review.session import may, room
 from pipelines.steps import review
 from pipelines.store.queue import UNLABELLED
 
@@ -21,9 +21,9 @@ LOW_ALPHA = 0.667
 def overview() -> ResponseReturnValue:
     """Show criteria, people, and what is open."""
     found = service()
-    rows, people, seats = review.overview(found.workspace, found.room)
-    names = {place: criterion.name.vi for place, criterion in found.room.criteria.items()}
-    least = {p: c.limits.min_agreement if c.limits else LOW_ALPHA for p, c in found.room.criteria.items()}
+    rows, people, seats = review.overview(found.workspace, room())
+    names = {place: criterion.name.vi for place, criterion in room().criteria.items()}
+    least = {p: c.limits.min_agreement if c.limits else LOW_ALPHA for p, c in room().criteria.items()}
     return render_template(
         "lead.html",
         rows=rows,
@@ -46,7 +46,7 @@ def overview() -> ResponseReturnValue:
 def released() -> ResponseReturnValue:
     """Free a question somebody keeps open."""
     place = request.form.get("question", ""), request.form.get("account", "")
-    freed = review.release(service().workspace, *place)
+    freed = review.release(service().workspace, room(), *place)
     flash(
         "Đã thu hồi; nội dung sẽ được giao cho người khác." if freed else "Nội dung này không còn ai giữ."
     )
@@ -58,6 +58,6 @@ def released() -> ResponseReturnValue:
 def refreshed() -> ResponseReturnValue:
     """Take new or larger plans into the queue."""
     found = service()
-    count = review.refresh(found.workspace, found.room)
+    count = review.refresh(found.workspace, room())
     flash(f"Hàng đợi có {count} câu hỏi theo kế hoạch mới nhất.")
     return redirect(url_for("lead.overview"), 303)

@@ -8,6 +8,7 @@ from typing import cast
 
 from flask import current_app
 
+from pipelines.audit.accounts import Account
 from pipelines.audit.labels import LabellerRole
 from pipelines.steps import review
 from pipelines.steps.review import Room
@@ -33,7 +34,14 @@ class Service:
     workspace: Workspace
     room: Room
     clock: Callable[[], datetime] = _utc_now
+    _rooms: dict[str, Room] = field(default_factory=dict, init=False)
     _counted: tuple[datetime, Counts] | None = field(default=None, init=False)
+
+    def room_of(self, account: Account) -> Room:
+        """Give the part of the room that an account's office works in."""
+        if account.authority not in self._rooms:
+            self._rooms[account.authority] = self.room.of(account.authority)
+        return self._rooms[account.authority]
 
     def desk(self, account: str, role: LabellerRole) -> Desk:
         """Give a person's place in this room."""

@@ -12,6 +12,7 @@ from flask_login import LoginManager, UserMixin, current_user, login_user
 from pipelines.audit.accounts import Account, Permission
 from pipelines.review.breaks import Stretch, after_answer, break_due
 from pipelines.review.service import service
+from pipelines.steps.review import Room
 from pipelines.store import accounts
 
 IDLE = timedelta(hours=1)
@@ -68,6 +69,11 @@ def begin(account: Account) -> None:
 def who() -> Account:
     """Give the account of the logged-in person."""
     return cast("Person", current_user).account
+
+
+def room() -> Room:
+    """Give the part of the room that the logged-in person's office works in: no page goes around it."""
+    return service().room_of(who())
 
 
 def may(permission: Permission) -> Callable[[Callable[P, _Page]], Callable[P, ResponseReturnValue]]:

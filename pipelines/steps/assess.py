@@ -9,6 +9,7 @@ from pathlib import Path
 from classifier.types import Head, HeadInput, HeadStatus, Model, Output
 from crawler.types import Document, Manifest, Platform, Progress, RunOutcome
 from pipelines.settings import Period
+from pipelines.steps import offices
 from pipelines.steps.workspace import Workspace
 from pipelines.store import facts, judgments
 
@@ -58,6 +59,7 @@ def crawl_platform(
     """
     from crawler.run import crawl  # noqa: PLC0415 - keeps --help quick
 
+    offices.check_platform(workspace, platform)
     folder = run_folder(workspace, platform, period, seed)
     before = "" if workspace.from_scratch else last_run(workspace, platform.id, folder)
     crawl(platform, folder, workspace.crawl_options(seed, before), progress)
@@ -84,6 +86,8 @@ def ingest_run(workspace: Workspace, platform: Platform, period: Period, folder:
     with workspace.engine.connect() as connection:
         if facts.has_run(connection, manifest):
             return manifest
+    offices.check_platform(workspace, platform)
+    new = not offices.known_platform(workspace, platform.id)
     with workspace.engine.begin() as connection:
         facts.save_run(
             connection,
@@ -92,6 +96,7 @@ def ingest_run(workspace: Workspace, platform: Platform, period: Period, folder:
             runfolder.read_documents(folder),
             runfolder.read_observations(folder),
         )
+    offices.own_platform(workspace, platform, new=new)
     return manifest
 
 

@@ -7,6 +7,7 @@ from pipelines.rating.forecast import LabelForecast, forecast
 from pipelines.rating.plan import CriterionPlan, plan_audit
 from pipelines.rating.strata import ScoredDocument
 from pipelines.steps.assess import head_for, head_text, input_hash
+from pipelines.steps.offices import claim_rubric
 from pipelines.steps.workspace import Workspace
 from pipelines.store import facts, judgments
 from pipelines.store.judgments import PlanKey, StoredPlan
@@ -18,6 +19,7 @@ def plan_run(workspace: Workspace, run_id: str, rubric: Rubric, seed: int) -> in
 
     The same run, rubric, seed and budget give the same plan; a larger budget contains the smaller.
     """
+    claim_rubric(workspace, rubric)
     budget = workspace.settings.labels_per_criterion
     total = 0
     for criterion in content_criteria(rubric):

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from pydantic import BaseModel, ConfigDict
 
-from pipelines.errors import BadInputError, MixedVersionsError, NothingToPublishError
+from pipelines.errors import BadInputError, ForeignEditionError, MixedVersionsError, NothingToPublishError
 from pipelines.rating.types import (
     Edition,
     PlatformRating,
@@ -18,6 +18,7 @@ from pipelines.rating.types import (
     SampledRow,
 )
 from pipelines.settings import Period
+from pipelines.steps.offices import claim_rubric, owner_name
 from pipelines.steps.samples import run_samples
 from pipelines.steps.workspace import Workspace
 from pipelines.store import policy
@@ -52,13 +53,21 @@ def publish_period(workspace: Workspace, request: EditionRequest) -> Path:
 
     Raises NothingToPublishError, MixedVersionsError, EditionChangedError.
     """
-    from pipelines.publication.site import publish  # noqa: PLC0415 - the templates load only when used
+    from pipelines.publication.catalogue import write_catalogue  # noqa: PLC0415 - the templates load
+    from pipelines.publication.site import publish  # noqa: PLC0415 - only when used
 
+    for rubric in request.rubrics:
+        claim_rubric(workspace, rubric)
+    _own_correction(workspace, request)
     edition, samples = build_edition(workspace, request)
+    site = Path(request.site)
     with workspace.engine.begin() as connection:  # a site that cannot be written leaves nothing stored
         if not request.provisional:
             policy.save_edition(connection, edition)
-        return publish(edition, samples, Path(request.site))
+        folder = publish(edition, samples, site / edition.authority)
+    if edition.authority:
+        write_catalogue(site)
+    return folder
 
 
 def build_edition(workspace: Workspace, request: EditionRequest) -> tuple[Edition, list[SampledRow]]:
@@ -73,6 +82,7 @@ def build_edition(workspace: Workspace, request: EditionRequest) -> tuple[Editio
         )
         raise BadInputError(message)
     by_id = {rubric.id: rubric for rubric in request.rubrics}
+    office = workspace.settings.authority
     with workspace.engine.connect() as connection:
         rows = policy.period_ratings(connection, request.period)
     rows = [row for row in rows if row[1].rubric_id in by_id and _publishable(row[1], request)]
@@ -97,11 +107,25 @@ def build_edition(workspace: Workspace, request: EditionRequest) -> tuple[Editio
         ),
         ratings=ratings,
         corrects=request.corrects,
+        authority=office,
+        authority_name=owner_name(office) if office else "",
     )
     samples = [
         row for run_id, rating, _ in rows for row in run_samples(workspace, run_id, by_id[rating.rubric_id])
     ]
     return edition, samples
+
+
+def _own_correction(workspace: Workspace, request: EditionRequest) -> None:
+    """Refuse to correct what is not this office's: its edition alone, if the workspace acts for one."""
+    acting = workspace.settings.authority
+    if not request.corrects or not acting:
+        return
+    with workspace.engine.connect() as connection:
+        corrected = policy.load_edition(connection, request.corrects)
+    if corrected is None or corrected.authority != acting:
+        owner = owner_name(corrected.authority) if corrected else "không rõ đơn vị nào"
+        raise ForeignEditionError(request.corrects, owner)
 
 
 def published_rubric(rubric: Rubric, day: date) -> PublishedRubric:

@@ -16,6 +16,7 @@ from pipelines.rating.types import Witness
 from pipelines.settings import Period
 from pipelines.steps.audit import applicable_documents
 from pipelines.steps.links import cited_lists, linking
+from pipelines.steps.offices import heard_authorities
 from pipelines.steps.workspace import Workspace
 from pipelines.store import facts, judgments, policy
 from pipelines.store.judgments import PlanKey, StoredPlan
@@ -137,9 +138,10 @@ def _site(workspace: Workspace, run: Run, _rubric: Rubric, criterion: Criterion)
     return {"finding": Finding(found.outcome), "detail": found.detail}
 
 
-def _attestation(workspace: Workspace, run: Run, _rubric: Rubric, criterion: Criterion) -> dict[str, Any]:
+def _attestation(workspace: Workspace, run: Run, rubric: Rubric, criterion: Criterion) -> dict[str, Any]:
+    place, heard = (run.platform_id, criterion.id), heard_authorities(workspace, rubric)
     with workspace.engine.connect() as connection:
-        attested = policy.newest_attestation(connection, run.platform_id, criterion.id, run.period.end)
+        attested = policy.newest_attestation(connection, place, run.period.end, heard)
     if attested is not None:
         detail = f"{attested.document}, {attested.office}, {attested.attested_on:%d/%m/%Y}"
         return {"finding": Finding.MET if attested.met else Finding.NOT_MET, "detail": detail}

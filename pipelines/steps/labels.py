@@ -24,6 +24,7 @@ from pipelines.rating.method import METHOD_VERSION
 from pipelines.rating.plan import AuditPlan
 from pipelines.settings import Period
 from pipelines.steps.evidence import plan_labels
+from pipelines.steps.offices import office_of
 from pipelines.steps.workspace import Workspace
 from pipelines.store import facts, judgments, queue
 from pipelines.store.judgments import StoredPlan
@@ -35,11 +36,19 @@ if TYPE_CHECKING:
 KEY_LABELLER = "dap-an-ban-minh-hoa"
 
 
-def stored_plans(workspace: Workspace, period: Period, platform_id: str = "") -> list[StoredPlan]:
-    """Give the audit plans of a period's newest runs; raises NotPlannedError when there is none."""
+def stored_plans(
+    workspace: Workspace, period: Period, platform_id: str = "", *, to_read: bool = False
+) -> list[StoredPlan]:
+    """Give the audit plans of a period's newest runs; raises NotPlannedError when there is none.
+
+    An office gets its own, and `to_read` also those under the rubrics that its own build upon.
+    """
+    mine = office_of(workspace)
     with workspace.engine.connect() as connection:
         runs = facts.latest_runs(connection, period.label, platform_id)
         plans = judgments.period_plans(connection, runs.values())
+    wanted = mine.may_read if to_read else mine.owns
+    plans = [plan for plan in plans if wanted(plan.key.rubric_id)]
     if not plans:
         raise NotPlannedError(f"kỳ {period.label} {platform_id}".strip())
     return plans

@@ -10,6 +10,7 @@ from pipelines.rating.rate import rate_platform
 from pipelines.rating.types import PlatformRating, SampleFacts, SectionFacts
 from pipelines.settings import Period
 from pipelines.steps.evidence import Run, criterion_evidence
+from pipelines.steps.offices import claim_rubric
 from pipelines.steps.workspace import Workspace
 from pipelines.store import facts, policy
 from rubrics.types import Rubric, Waiver
@@ -18,6 +19,7 @@ from rubrics.waive import rules_for, waiver_of
 
 def rate_run(workspace: Workspace, run_id: str, rubric: Rubric, seed: int) -> PlatformRating:
     """Rate a run under a rubric from what is in the store, and store the rating with its versions."""
+    claim_rubric(workspace, rubric)
     run, platform, manifest = _open(workspace, run_id)
     rating = _rate(workspace, run, platform, manifest, (rubric, seed))
     with workspace.engine.begin() as connection:

@@ -18,13 +18,16 @@ from pipelines.audit.gold import (
     next_gold,
 )
 from pipelines.audit.labels import Judgment, LabellerRole
+from pipelines.audit.offices import EVERYWHERE
 from pipelines.audit.quality import LabellerQuality, labeller_quality
+from pipelines.rating.types import PlatformRating
 from pipelines.settings import Period
 from pipelines.steps.audit import content_criteria
 from pipelines.steps.labels import plan_documents, plan_tasks, stored_plans
-from pipelines.steps.rubrics import open_rubric
+from pipelines.steps.offices import claim_rubric
+from pipelines.steps.rubrics import open_bases, open_rubric
 from pipelines.steps.workspace import Workspace
-from pipelines.store import judgments, queue, seats
+from pipelines.store import judgments, policy, queue, seats
 from pipelines.store.queue import QueuedQuestion
 from pipelines.store.seats import Desk, OpenSeat, Press, Undo
 from rubrics.types import Criterion, Example, Rubric
@@ -34,7 +37,10 @@ _ATTEMPTS = 5
 
 
 class Room(BaseModel):
-    """What the application serves: one period's queue under some rubrics, and its gold questions."""
+    """What the application serves: one period's queue under some rubrics, and its gold questions.
+
+    `bases` are the rubrics that those build upon, for reading.
+    """
 
     model_config = ConfigDict(frozen=True)
 
@@ -43,6 +49,29 @@ class Room(BaseModel):
     rubrics: tuple[Rubric, ...]
     gold_share: float
     key: bytes
+    bases: tuple[Rubric, ...] = ()
+
+    def of(self, authority: str) -> "Room":
+        """Give one authority's part of the room: its own rubrics, and for reading what they build upon."""
+        if authority == EVERYWHERE:
+            return self
+        own = tuple(rubric for rubric in self.rubrics if rubric.authority == authority)
+        below = {base for rubric in own for base in rubric.bases}
+        known = {rubric.id: rubric for rubric in (*self.bases, *self.rubrics)}
+        shown = tuple(known[name] for name in sorted(below & known.keys()))
+        return Room(
+            period=self.period,
+            seed=self.seed,
+            rubrics=own,
+            gold_share=self.gold_share,
+            key=self.key,
+            bases=tuple(rubric for rubric in shown if rubric not in own),
+        )
+
+    @property
+    def rubric_ids(self) -> frozenset[str]:
+        """The rubrics whose questions are asked here."""
+        return frozenset(rubric.id for rubric in self.rubrics)
 
     @cached_property
     def criteria(self) -> dict[tuple[str, str], Criterion]:
@@ -101,8 +130,15 @@ def open_room(
     plans = stored_plans(workspace, period)
     names = list(rubrics) or sorted({plan.key.rubric_id for plan in plans})
     opened = tuple(open_rubric(name) for name in names)
+    for rubric in opened:
+        claim_rubric(workspace, rubric)
     room = Room(
-        period=period.label, seed=workspace.settings.seed, rubrics=opened, gold_share=gold_share, key=key
+        period=period.label,
+        seed=workspace.settings.seed,
+        rubrics=opened,
+        gold_share=gold_share,
+        key=key,
+        bases=tuple({base.id: base for name in names for base in open_bases(name)}.values()),
     )
     refresh(workspace, room)
     return room
@@ -165,10 +201,10 @@ def answer(
         return seats.press(connection, desk, pressed, now, gold)
 
 
-def undo(workspace: Workspace, desk: Desk, now: datetime) -> Undo:
+def undo(workspace: Workspace, room: Room, desk: Desk, now: datetime) -> Undo:
     """Open this person's last question again."""
     with workspace.engine.begin() as connection:
-        return seats.reopen(connection, desk, now)
+        return seats.reopen(connection, desk, now, room.rubric_ids)
 
 
 def progress(workspace: Workspace, room: Room) -> dict[tuple[str, str], Counter[str]]:
@@ -206,13 +242,28 @@ def overview(
                     agreement=agreement_interval(found, room.seed),
                 )
             )
-        open_now = seats.open_seats(connection, room.period)
+        open_now = [
+            one
+            for one in seats.open_seats(connection, room.period)
+            if (one.rubric_id, one.criterion_id) in room.criteria
+        ]
     return rows, labeller_quality(labels, answers), open_now
 
 
-def release(workspace: Workspace, question_id: str, account: str) -> bool:
-    """Free a question somebody keeps open."""
+def readable_ratings(workspace: Workspace, room: Room) -> list[PlatformRating]:
+    """Give the period's ratings under the room's rubrics and those they build upon."""
+    shown = {rubric.id for rubric in (*room.rubrics, *room.bases)}
+    with workspace.engine.connect() as connection:
+        found = policy.period_ratings(connection, room.period)
+    return [rating for _, rating, _ in found if rating.rubric_id in shown]
+
+
+def release(workspace: Workspace, room: Room, question_id: str, account: str) -> bool:
+    """Free a question somebody keeps open; one that is not asked here stays as it is."""
     with workspace.engine.begin() as connection:
+        question = queue.find_question(connection, question_id)
+        if question is None or question.rubric_id not in room.rubric_ids:
+            return False
         return seats.release(connection, question_id, account)
 
 

@@ -35,6 +35,18 @@ def open_rubric(wanted: str, *, bases: bool = False) -> Rubric:
     return loaded.rubric
 
 
+def open_bases(wanted: str) -> tuple[Rubric, ...]:
+    """Give the rubrics that one builds upon, nearest first, but those only there to be extended."""
+    rubric, beside = open_rubric(wanted, bases=True), rubric_path(wanted).parent
+    found = []
+    for base in rubric.bases:
+        own = beside / f"{base}.yaml"
+        opened = open_rubric(str(own) if own.is_file() else base, bases=True)
+        if not opened.abstract:
+            found.append(opened)
+    return tuple(found)
+
+
 def model_harms() -> frozenset[str]:
     """Give the harms some head scores, from the heads' declarations: no weights are loaded."""
     from classifier.declarations import load_declarations  # noqa: PLC0415 - only `check` needs it

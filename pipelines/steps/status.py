@@ -1,8 +1,9 @@
 """Where each platform of a period stands, and what to do next."""
 
 from pipelines.rating.rate import USABLE_OUTCOMES
-from pipelines.rating.types import RatingStatus
+from pipelines.rating.types import PlatformRating, RatingStatus
 from pipelines.settings import Period
+from pipelines.steps.offices import office_of
 from pipelines.steps.workspace import Workspace
 from pipelines.store import facts, policy
 
@@ -18,21 +19,30 @@ NEXT_STEPS: dict[str, str] = {
 
 
 def period_status(workspace: Workspace, period: Period) -> list[dict[str, str]]:
-    """Give each platform's run, its outcome, its ratings, and the next step."""
-    rows = []
+    """Give each platform's run, its outcome, its ratings, and the next step.
+
+    An office sees ratings under its own rubrics and, marked, under those that its own build upon.
+    """
+    rows, mine = [], office_of(workspace)
     with workspace.engine.connect() as connection:
         ratings = policy.period_ratings(connection, period.label)
         for platform_id, run_id in sorted(facts.latest_runs(connection, period.label).items()):
             _, _, manifest = facts.run_manifest(connection, run_id)
             row = {"platform": platform_id, "run": run_id, "outcome": str(manifest.outcome)}
             row["reason"] = manifest.reason
-            ours = [rating for run, rating, _ in ratings if run == run_id]
+            seen = [r for run, r, _ in ratings if run == run_id and mine.may_read(r.rubric_id)]
+            ours = [rating for rating in seen if mine.owns(rating.rubric_id)]
             states = sorted({str(rating.status) for rating in ours}) or ["not_rated"]
             if manifest.outcome not in USABLE_OUTCOMES:
                 states = ["running" if manifest.outcome == "running" else "no_sample"]
-            row["ratings"] = ", ".join(f"{r.rubric_id}: {'-'.join(r.grades) or r.status}" for r in ours)
+            row["ratings"] = ", ".join(_rated(r, own=r in ours) for r in seen)
             rows.append(row | {"next": "; ".join(NEXT_STEPS[state] for state in states)})
     return rows
+
+
+def _rated(rating: PlatformRating, *, own: bool) -> str:
+    grade = "-".join(rating.grades) or rating.status
+    return f"{rating.rubric_id}: {grade}" + ("" if own else " (chỉ xem)")
 
 
 def status_text(period: Period, rows: list[dict[str, str]]) -> str:

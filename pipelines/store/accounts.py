@@ -13,11 +13,12 @@ _STAMP_BYTES = 12
 _accounts = tables.accounts.c
 
 
-def add_account(connection: Connection, name: str, role: AccountRole) -> None:
-    """Create an account without a password; raises AccountExistsError."""
+def add_account(connection: Connection, name: str, role: AccountRole, authority: str = "") -> None:
+    """Create an account of an authority ('' all) without a password; raises AccountExistsError."""
     if find_account(connection, name) is not None:
         raise AccountExistsError(name)
     row = {"name": name, "role": role, "stamp": _stamp(), "disabled": False}
+    row |= {"authority": authority}
     row |= {"blurred": True, "shortcuts": True}
     row |= {"password_hash": "", "failures": 0, "invitation_sha256": ""}
     connection.execute(insert(tables.accounts).values(row))
@@ -113,4 +114,5 @@ def _account(row: RowMapping) -> Account:
         blurred=row["blurred"],
         shortcuts=row["shortcuts"],
         has_password=bool(row["password_hash"]),
+        authority=row["authority"],
     )

@@ -38,6 +38,7 @@ class StoredPlan(BaseModel):
     """An audit plan as stored: the pure plan's JSON, and every sampled document's place in it.
 
     `documents` are (document id, stratum, score or None, drawn); `plan` leaves the membership to them.
+    `meaning` is the digest of what the criterion asks, '' where a plan is older than that.
     """
 
     model_config = ConfigDict(frozen=True)
@@ -49,6 +50,7 @@ class StoredPlan(BaseModel):
     seed: int
     budget: int
     plan: dict[str, Any]
+    meaning: str = ""
     documents: tuple[tuple[str, int, float | None, bool], ...]
 
     @property

@@ -1,6 +1,7 @@
 """Policy's part of the store: block lists, attestations, ratings, and editions that never change."""
 
 import hashlib
+from collections.abc import Iterable
 from datetime import date, datetime
 
 from pydantic import BaseModel, ConfigDict
@@ -54,7 +55,11 @@ def block_list_rows(connection: Connection) -> list[tuple[str, str, str, int]]:
 
 
 class Attestation(BaseModel):
-    """A fact that staff attest, with date, document and name of office."""
+    """A fact that staff attest, with date, document and name of office.
+
+    `authority` is the office whose ratings it counts for, and for those that build upon its rubrics; ''
+    for everybody's.
+    """
 
     model_config = ConfigDict(frozen=True)
 
@@ -65,6 +70,7 @@ class Attestation(BaseModel):
     office: str
     attested_on: date
     entered_at: datetime
+    authority: str = ""
 
 
 def append_attestation(connection: Connection, attestation: Attestation) -> None:
@@ -73,11 +79,13 @@ def append_attestation(connection: Connection, attestation: Attestation) -> None
 
 
 def newest_attestation(
-    connection: Connection, platform_id: str, criterion_id: str, before: date
+    connection: Connection, place: tuple[str, str], before: date, authorities: Iterable[str]
 ) -> Attestation | None:
-    """Give the newest attestation dated before a day, or None."""
+    """Give the newest attestation on (platform, criterion) by some authorities before a day, or None."""
     columns = tables.attestations.c
+    platform_id, criterion_id = place
     query = select(tables.attestations).where(
+        columns.authority.in_(sorted(authorities)),
         columns.platform_id == platform_id,
         columns.criterion_id == criterion_id,
         columns.attested_on < before,

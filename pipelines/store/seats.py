@@ -1,7 +1,7 @@
 """Seats: who has which question open or answered. Two labellers and one adjudicator a question."""
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any
@@ -172,10 +172,11 @@ def press(
     return Press.RECORDED
 
 
-def reopen(connection: Connection, desk: Desk, now: datetime) -> Undo:
-    """Open this person's last question again; its label stands until they press anew."""
+def reopen(connection: Connection, desk: Desk, now: datetime, rubrics: Collection[str]) -> Undo:
+    """Open this person's last question under some rubrics again; its label stands until they press anew."""
     query = select(_questions.question_id).join_from(tables.review_seats, tables.review_questions)
-    query = query.where(*_at(desk), _seats.labelled_at.is_not(None)).order_by(_seats.labelled_at.desc())
+    query = query.where(*_at(desk), _questions.rubric_id.in_(sorted(rubrics)))
+    query = query.where(_seats.labelled_at.is_not(None)).order_by(_seats.labelled_at.desc())
     last = connection.execute(query.limit(1)).scalar_one_or_none()
     if last is None:
         return Undo.NOTHING

@@ -61,6 +61,15 @@ platforms = Table(
     Column("url", Text, nullable=False),
     Column("spec", JSON, nullable=False),
     Column("spec_sha256", String(64), nullable=False),
+    Column("authority", String(64), nullable=False, server_default=""),
+)
+
+rubric_owners = Table(
+    "rubric_owners",
+    metadata,
+    Column("rubric_id", String(64), primary_key=True),
+    Column("authority", String(64), nullable=False, index=True),
+    Column("bases", JSON, nullable=False),
 )
 
 runs = Table(
@@ -151,6 +160,7 @@ plans = Table(
     Column("seed", Integer, nullable=False),
     Column("budget", Integer, nullable=False),
     Column("plan", JSON, nullable=False),
+    Column("meaning", String(64), nullable=False, server_default=""),
     UniqueConstraint("run_id", "rubric_id", "criterion_id"),
 )
 
@@ -203,6 +213,7 @@ attestations = Table(
     Column("office", Text, nullable=False),
     Column("attested_on", Date, nullable=False),
     Column("entered_at", UtcDateTime, nullable=False),
+    Column("authority", String(64), nullable=False, server_default=""),
     sqlite_autoincrement=True,
 )
 
@@ -237,6 +248,7 @@ accounts = Table(
     Column("locked_until", UtcDateTime),
     Column("invitation_sha256", String(64), nullable=False, index=True),
     Column("invitation_until", UtcDateTime),
+    Column("authority", String(64), nullable=False, server_default=""),
 )
 
 review_questions = Table(

@@ -37,7 +37,13 @@ def test_a_password_is_asked_on_the_terminal(
     monkeypatch.setattr(typer, "prompt", lambda *_, **__: "mùa thu vàng lá")
     assert _run(monkeypatch, "add", "ng1", "--role", "labeller") == 0
     found = _accounts(monkeypatch, capsys)["ng1"]
-    assert found == {"name": "ng1", "role": "labeller", "disabled": False, "has_password": True}
+    assert found == {
+        "name": "ng1",
+        "role": "labeller",
+        "authority": "",
+        "disabled": False,
+        "has_password": True,
+    }
     assert _run(monkeypatch, "add", "ng1", "--role", "lead") == ExitCode.BAD_INPUT
     assert "ng1" in capsys.readouterr().err
     assert _run(monkeypatch, "password", "ng1") == 0

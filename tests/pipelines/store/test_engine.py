@@ -26,7 +26,9 @@ def test_migrations_lead_to_the_declared_tables(tmp_path: Path) -> None:
 def test_opening_twice_keeps_what_is_there(tmp_path: Path) -> None:
     engine = open_engine(_url(tmp_path))
     with engine.begin() as connection:
-        connection.execute(text("insert into platforms values ('a', 'A', 'https://a.example', '{}', 'x')"))
+        connection.execute(
+            text("insert into platforms values ('a', 'A', 'https://a.example', '{}', 'x', '')")
+        )
     with open_engine(_url(tmp_path)).connect() as connection:
         assert connection.execute(text("select count(*) from platforms")).scalar_one() == 1
 
