@@ -38,7 +38,10 @@ class LabellerRole(StrEnum):
 
 
 class Label(Audited):
-    """One judgment, never changed or removed: who changes their mind adds another."""
+    """One judgment, never changed or removed: who changes their mind adds another.
+
+    `asked_under` names the rubric below under which it was given, where it answers for one above; '' else.
+    """
 
     task_id: str
     document_id: str
@@ -48,6 +51,7 @@ class Label(Audited):
     role: LabellerRole
     judgment: Judgment
     labelled_at: AwareDatetime
+    asked_under: str = ""
 
     @property
     def question(self) -> tuple[str, str, str]:

@@ -1,6 +1,8 @@
 """Judgments in the store: scores by text and model, audit plans, people's labels."""
 
+import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from hashlib import sha256
 from typing import Any, TypeVar
 
 from pydantic import BaseModel, ConfigDict
@@ -38,7 +40,8 @@ class StoredPlan(BaseModel):
     """An audit plan as stored: the pure plan's JSON, and every sampled document's place in it.
 
     `documents` are (document id, stratum, score or None, drawn); `plan` leaves the membership to them.
-    `meaning` is the digest of what the criterion asks, '' where a plan is older than that.
+    `meaning` is the digest of what the criterion asks ('' where a plan is older than that), `asked_under`
+    the rubrics below that ask the same: their labels count too, where their plan has the same strata.
     """
 
     model_config = ConfigDict(frozen=True)
@@ -51,7 +54,14 @@ class StoredPlan(BaseModel):
     budget: int
     plan: dict[str, Any]
     meaning: str = ""
+    asked_under: tuple[str, ...] = ()
     documents: tuple[tuple[str, int, float | None, bool], ...]
+
+    @property
+    def strata(self) -> str:
+        """Digest of the draw: plans that share it draw the same documents, the larger more of them."""
+        stamp = (self.seed, self.output_id, [(d, h) for d, h, _, _ in self.documents])
+        return sha256(json.dumps(stamp).encode()).hexdigest()
 
     @property
     def pure(self) -> CriterionPlan:
@@ -91,11 +101,11 @@ def save_scores(
 def save_plan(connection: Connection, plan: StoredPlan) -> None:
     """Store an audit plan; raises PlanFrozenError if labels rest on one with other strata."""
     old = load_plan(connection, plan.key)
-    if old is not None and _strata_stamp(old) != _strata_stamp(plan) and _labelled(connection, old):
+    if old is not None and old.strata != plan.strata and _labelled(connection, old):
         raise PlanFrozenError(plan.key.criterion_id)
     if old is not None:
         _drop_plan(connection, plan.key)
-    row = plan.model_dump(exclude={"key", "documents"}) | plan.key.model_dump()
+    row = plan.model_dump(exclude={"key", "documents"}) | plan.key.model_dump() | {"strata": plan.strata}
     plan_id = connection.execute(insert(tables.plans).values(row)).inserted_primary_key[0]  # type: ignore[index]
     rows = [
         {"plan_id": plan_id, "document_id": d, "stratum": h, "score": score, "drawn": int(drawn)}
@@ -115,6 +125,7 @@ def load_plan(connection: Connection, key: PlanKey) -> StoredPlan | None:
     rows = connection.execute(query.order_by(columns.document_id))
     documents = tuple((r.document_id, r.stratum, r.score, bool(r.drawn)) for r in rows)
     values = {name: found[name] for name in StoredPlan.model_fields if name in found}
+    values["asked_under"] = tuple(found["asked_under"] or ())
     return StoredPlan(key=key, documents=documents, **values)
 
 
@@ -166,6 +177,36 @@ def criterion_labels(
     ]
 
 
+def answering_labels(connection: Connection, key: PlanKey, documents: Mapping[str, str]) -> list[Label]:
+    """Give the labels that answer a plan's questions, oldest first, as if all were given under its rubric.
+
+    Besides its own those given under a rubric below that asks the very same of the very same draw; they
+    name it in `asked_under`. Other draws' labels stay out: their documents' chances are not this plan's.
+    """
+    labels = criterion_labels(connection, key.rubric_id, key.criterion_id, documents)
+    for base in _same_questions(connection, key):
+        labels += [
+            label.model_copy(update={"rubric_id": key.rubric_id, "asked_under": base})
+            for label in criterion_labels(connection, base, key.criterion_id, documents)
+        ]
+    return sorted(labels, key=lambda label: label.moment)
+
+
+def _same_questions(connection: Connection, key: PlanKey) -> tuple[str, ...]:
+    """Give the rubrics below whose plan on the run asks the same of the same draw, nearest first."""
+    columns = tables.plans.c
+    shown = (columns.rubric_id, columns.meaning, columns.strata, columns.asked_under)
+    rows = connection.execute(
+        select(*shown).where(columns.run_id == key.run_id, columns.criterion_id == key.criterion_id)
+    )
+    plans = {row.rubric_id: row for row in rows}
+    own = plans.get(key.rubric_id)
+    if own is None or not own.meaning:
+        return ()
+    below = [plans[base] for base in own.asked_under or () if base in plans]
+    return tuple(p.rubric_id for p in below if (p.meaning, p.strata) == (own.meaning, own.strata))
+
+
 def _document_labels(connection: Connection, documents: Iterable[str], *criterion: str) -> list[RowMapping]:
     """Give the label rows of some documents, oldest first, of one criterion (rubric, criterion) or all."""
     columns = tables.labels.c
@@ -192,10 +233,6 @@ def _drop_plan(connection: Connection, key: PlanKey) -> None:
     ids = select(tables.plans.c.plan_id).where(*_matches(key))
     connection.execute(delete(tables.plan_documents).where(tables.plan_documents.c.plan_id.in_(ids)))
     connection.execute(delete(tables.plans).where(*_matches(key)))
-
-
-def _strata_stamp(plan: StoredPlan) -> tuple[object, ...]:
-    return (plan.seed, plan.output_id, tuple((d, h) for d, h, _, _ in plan.documents))
 
 
 def _labelled(connection: Connection, plan: StoredPlan) -> int:

@@ -161,6 +161,8 @@ plans = Table(
     Column("budget", Integer, nullable=False),
     Column("plan", JSON, nullable=False),
     Column("meaning", String(64), nullable=False, server_default=""),
+    Column("strata", String(64), nullable=False, server_default=""),
+    Column("asked_under", JSON),
     UniqueConstraint("run_id", "rubric_id", "criterion_id"),
 )
 

@@ -1,4 +1,4 @@
-"""Several offices: whose rubric, platform, attestation and account; what a plan asked.
+"""Several offices: whose rubric, platform, attestation and account; what a plan asked, by which strata.
 
 What is there stays as it was: an empty authority is the whole installation's, an empty meaning is unknown.
 """
@@ -28,11 +28,14 @@ def upgrade() -> None:
         op.add_column(
             table, sa.Column("authority", sa.String(length=64), nullable=False, server_default="")
         )
-    op.add_column("plans", sa.Column("meaning", sa.String(length=64), nullable=False, server_default=""))
+    for column in ("meaning", "strata"):
+        op.add_column("plans", sa.Column(column, sa.String(length=64), nullable=False, server_default=""))
+    op.add_column("plans", sa.Column("asked_under", sa.JSON(), nullable=True))
 
 
 def downgrade() -> None:
-    op.drop_column("plans", "meaning")
+    for column in ("asked_under", "strata", "meaning"):
+        op.drop_column("plans", column)
     for table in _OWNED:
         op.drop_column(table, "authority")
     op.drop_table("rubric_owners")
