@@ -288,6 +288,12 @@ SAMPLES: Table[SampledRow] = Table(
             lambda s: s.judgment,
         ),
         Column("cluster", "string", "cụm (chủ đề hoặc trang) mà nội dung thuộc về", lambda s: s.cluster),
+        Column(
+            "asked_under",
+            "string",
+            "bộ được kế thừa mà nhãn được gán theo, cách nhau bằng ;; trống: chính bộ này, hoặc chưa gán",
+            lambda s: s.asked_under,
+        ),
     ),
     ("rubric_id", "platform_id", "criterion_id", "document_id"),
     "criteria",

@@ -16,6 +16,7 @@ from pathlib import Path
 from pydantic import ValidationError
 
 from pipelines.audit.labels import Judgment
+from pipelines.audit.origin import asked_under_counts
 from pipelines.audit.tally import DECIDED, Count, published_count
 from pipelines.publication import layout
 from pipelines.publication.columns import SAMPLES
@@ -241,6 +242,7 @@ def _evidence(
         design_effect=_effect(result, rows) if kind is CriterionKind.CONTENT else 1.0,
         detail=result.detail,
         witnesses=result.witnesses,
+        asked_under=asked_under_counts(row.asked_under for row in rows),
     )
 
 

@@ -153,6 +153,7 @@ def _result(evidence: CriterionEvidence, verdict: Verdict, **known: Any) -> Crit
         tolerance=limits.tolerance if limits else None,
         agreement=evidence.agreement,
         witnesses=evidence.witnesses,
+        asked_under=evidence.asked_under,
         **known,
     )
 

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 from enum import StrEnum
 
 import numpy as np
+from pydantic import Field
 
 from pipelines.rating.cluster import LabelledUnit, design_effect
 from pipelines.rating.errors import EvidenceError
@@ -42,7 +43,8 @@ class CriterionEvidence(Statistic):
     Content criteria need `limits` and `strata` (empty: no documents sampled), links criteria
     `limits` and `links`, site checks and attestations `finding`. `agreement` is Krippendorff's alpha,
     None where fewer than two people could disagree. `design_effect` is that of content labels; that of
-    links is in their `effective_documents`.
+    links is in their `effective_documents`. `asked_under` counts documents whose labels were given under a
+    rubric that this one builds upon, by its id.
     """
 
     criterion_id: str
@@ -60,6 +62,7 @@ class CriterionEvidence(Statistic):
     design_effect: float = 1.0
     detail: str = ""
     witnesses: tuple[Witness, ...] = ()
+    asked_under: dict[str, int] = Field(default_factory=dict)
 
 
 class RatedPlatform(Statistic):

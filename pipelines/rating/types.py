@@ -92,7 +92,10 @@ class Reason(StrEnum):
 
 
 class Witness(Statistic):
-    """One document behind a number: where it stood, when, and a short masked excerpt."""
+    """One document behind a number: where it stood, when, and a short masked excerpt.
+
+    `asked_under` is the rubric below under which it was judged, '' the rating's own.
+    """
 
     document_id: str
     url: str
@@ -100,10 +103,14 @@ class Witness(Statistic):
     excerpt: str
     content_hash: str
     judgment: str
+    asked_under: str = ""
 
 
 class CriterionResult(Statistic):
-    """One criterion on one platform. Fields that the criterion's kind does not have stay None."""
+    """One criterion on one platform. Fields that the criterion's kind does not have stay None.
+
+    `asked_under` counts documents judged under a rubric that this one builds upon, by its id.
+    """
 
     criterion_id: str
     name: str
@@ -124,6 +131,7 @@ class CriterionResult(Statistic):
     agreement: float | None = None
     detail: str = ""
     witnesses: tuple[Witness, ...] = ()
+    asked_under: dict[str, int] = {}
 
 
 class SectionFacts(Statistic):
@@ -293,7 +301,8 @@ class SampledRow(Statistic):
     `score` is the head output that steered the audit for `criterion_id`, `stratum` its index.
     `score` is None where no head reads the criterion; `judgment` is empty where the audit drew nothing or
     nobody has looked, and `disputed` where people disagree and nobody has decided yet. `cluster` is the
-    thread or page that the document was drawn with.
+    thread or page that the document was drawn with, `asked_under` the rubrics below under which it was
+    judged, joined by ';'.
     """
 
     platform_id: str
@@ -309,3 +318,4 @@ class SampledRow(Statistic):
     stratum: int
     judgment: str
     cluster: str = ""
+    asked_under: str = ""

@@ -11,6 +11,7 @@ from pipelines.steps.offices import claim_rubric
 from pipelines.steps.workspace import Workspace
 from pipelines.store import facts, judgments
 from pipelines.store.judgments import PlanKey, StoredPlan
+from rubrics.meaning import meaning
 from rubrics.types import Criterion, CriterionKind, Rubric
 
 
@@ -26,7 +27,7 @@ def plan_run(workspace: Workspace, run_id: str, rubric: Rubric, seed: int) -> in
         key = PlanKey(run_id=run_id, rubric_id=rubric.id, criterion_id=criterion.id)
         documents = applicable_documents(workspace, run_id, criterion)
         if documents:
-            plan = _plan(workspace, key, (criterion, rubric.sha256), documents, (seed, budget))
+            plan = _plan(workspace, key, (rubric, criterion), documents, (seed, budget))
             with workspace.engine.begin() as connection:
                 judgments.save_plan(connection, plan)
             total += sum(drawn for *_, drawn in plan.documents)
@@ -82,25 +83,55 @@ def steering_scores(
 def _plan(
     workspace: Workspace,
     key: PlanKey,
-    rule: tuple[Criterion, str],
+    rule: tuple[Rubric, Criterion],
     documents: Sequence[Document],
     draw: tuple[int, int],
 ) -> StoredPlan:
-    criterion, rubric_sha256 = rule
-    output_id, scores = steering_scores(workspace, criterion, documents)
-    seed, budget = draw
+    rubric, criterion = rule
+    asked, below = meaning(criterion), rubric.asked_under.get(criterion.id, ())
+    base = _base_plan(workspace, key, (asked, below), documents)
+    if base is None:
+        model_version = workspace.model.version
+        output_id, scores = steering_scores(workspace, criterion, documents)
+        seed, budget = draw
+    else:  # the same draw as below, or more of it: so that labels given there answer here
+        model_version, output_id = base.model_version, base.output_id
+        scores = {name: score for name, _, score, _ in base.documents}
+        seed, budget = base.seed, max(draw[1], base.budget)
     scored = [_scored(document, key, scores[document.document_id]) for document in documents]
     plan = plan_audit(scored, budget, seed).criteria[0]
     return StoredPlan(
         key=key,
-        rubric_sha256=rubric_sha256,
-        model_version=workspace.model.version,
+        rubric_sha256=rubric.sha256,
+        model_version=model_version,
         output_id=output_id,
         seed=seed,
         budget=budget,
         plan=plan.model_dump(mode="json", exclude={"membership"}),
         documents=_memberships(plan, scores),
+        meaning=asked,
+        asked_under=below,
     )
+
+
+def _base_plan(
+    workspace: Workspace, key: PlanKey, asks: tuple[str, tuple[str, ...]], documents: Sequence[Document]
+) -> StoredPlan | None:
+    """The nearest plan below that asks the same (`asks`: what, under which rubrics) of the same documents.
+
+    None where there is none, or where own labels rest on another draw already.
+    """
+    asked, below = asks
+    names = [document.document_id for document in documents]
+    with workspace.engine.connect() as connection:
+        plans = [
+            judgments.load_plan(connection, key.model_copy(update={"rubric_id": name})) for name in below
+        ]
+        same = (p for p in plans if p and p.meaning == asked and [d for d, *_ in p.documents] == names)
+        base, own = next(same, None), judgments.load_plan(connection, key)
+        if base and own and own.strata != base.strata and judgments.labelled(connection, own):
+            return None
+    return base
 
 
 def _scored(document: Document, key: PlanKey, score: float | None) -> ScoredDocument:

@@ -8,6 +8,7 @@ from typing import Any
 from crawler.types import Capture, Document
 from pipelines.audit.agreement import agreement
 from pipelines.audit.labels import Judgment, Label
+from pipelines.audit.origin import asked_under_counts, label_origins
 from pipelines.audit.resolve import resolve
 from pipelines.audit.tally import decided_units, published_judgment, tally
 from pipelines.rating.cluster import design_effect
@@ -79,7 +80,7 @@ def plan_labels(workspace: Workspace, plan: StoredPlan, hashes: Mapping[str, str
     """Give the labels on the documents that a plan drew; `hashes` is document id to content hash."""
     drawn = {document_id for document_id, _, _, is_drawn in plan.documents if is_drawn}
     with workspace.engine.connect() as connection:
-        labels = judgments.criterion_labels(connection, plan.key.rubric_id, plan.key.criterion_id, hashes)
+        labels = judgments.answering_labels(connection, plan.key, hashes)
     return [label for label in labels if label.document_id in drawn]
 
 
@@ -93,7 +94,7 @@ def _content(workspace: Workspace, run: Run, rubric: Rubric, criterion: Criterio
     hashes = {name: document.content_hash for name, document in documents.items()}
     labels = plan_labels(workspace, plan, hashes)
     run.label_times.extend(label.labelled_at for label in labels)
-    resolutions = resolve(labels)
+    resolutions, origins = resolve(labels), label_origins(labels)
     strata = tally(plan.pure, resolutions)
     clusters = {name: document.cluster for name, document in documents.items()}
     units = decided_units(plan.pure, resolutions, clusters)
@@ -102,8 +103,12 @@ def _content(workspace: Workspace, run: Run, rubric: Rubric, criterion: Criterio
         "strata": strata,
         "design_effect": design_effect(units, [stratum.share for stratum in strata]),
         "agreement": agreement(labels),
+        "asked_under": asked_under_counts(origins.values()),
         "witnesses": tuple(
-            _witness(document, run, Judgment.VIOLATING) for document in guilty[:MOST_WITNESSES]
+            _witness(document, run, Judgment.VIOLATING).model_copy(
+                update={"asked_under": origins.get(document.document_id, "")}
+            )
+            for document in guilty[:MOST_WITNESSES]
         ),
     }
 

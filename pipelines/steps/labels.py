@@ -1,7 +1,7 @@
 """Labels in and out: export to a spreadsheet, import back, and the demo's answer key."""
 
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import datetime
 from functools import partial
 from typing import TYPE_CHECKING
@@ -214,17 +214,25 @@ def _wanted(
     plans: Sequence[StoredPlan],
     documents: Mapping[str, Document],
     standing: Standing | None,
-) -> frozenset[tuple[str, str, str]] | None:
-    if standing is None:
-        return None
+) -> frozenset[tuple[str, str, str]]:
     hashes = {name: document.content_hash for name, document in documents.items()}
-    found = [resolve(plan_labels(workspace, plan, hashes)) for plan in plans]
-    return frozenset(q for by_q in found for q, r in by_q.items() if r.standing == standing)
+    found = [plan_labels(workspace, plan, hashes) for plan in plans]
+    if standing is not None:
+        resolved = (r for labels in found for r in resolve(labels).items())
+        return frozenset(question for question, r in resolved if r.standing == standing)
+    return frozenset(q for plan, labels in zip(plans, found, strict=True) for q in _open(plan, labels))
 
 
-def _narrowed(task: AuditTask, wanted: frozenset[tuple[str, str, str]] | None) -> AuditTask:
-    if wanted is None:
-        return task
+def _open(plan: StoredPlan, labels: Sequence[Label]) -> Iterator[tuple[str, str, str]]:
+    """A plan's questions but those that labels under a rubric below have settled already."""
+    below = resolve(label for label in labels if label.asked_under)
+    for drawn in plan.pure.drawn:
+        question = (drawn.document_id, plan.key.rubric_id, plan.key.criterion_id)
+        if question not in below or below[question].standing is not Standing.FINAL:
+            yield question
+
+
+def _narrowed(task: AuditTask, wanted: frozenset[tuple[str, str, str]]) -> AuditTask:
     kept = (q for q in task.questions if (task.document_id, q.rubric_id, q.criterion_id) in wanted)
     return task.model_copy(update={"questions": tuple(kept)})
 

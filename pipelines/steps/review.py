@@ -27,7 +27,7 @@ from pipelines.steps.labels import plan_documents, plan_tasks, stored_plans
 from pipelines.steps.offices import claim_rubric
 from pipelines.steps.rubrics import open_bases, open_rubric
 from pipelines.steps.workspace import Workspace
-from pipelines.store import judgments, policy, queue, seats
+from pipelines.store import policy, queue, seats
 from pipelines.store.queue import QueuedQuestion
 from pipelines.store.seats import Desk, OpenSeat, Press, Undo
 from rubrics.types import Criterion, Example, Rubric
@@ -231,9 +231,10 @@ def overview(
         answers = seats.gold_answers(connection, tuple(room.criteria))
         for rubric_id, criterion_id in room.criteria:
             ours = [q for q in questions if q.criterion == (rubric_id, criterion_id)]
-            hashes = {q.document_id: q.content_hash for q in ours}
-            found = judgments.criterion_labels(connection, rubric_id, criterion_id, hashes)
-            labels += found
+            found = queue.answers(connection, ours)
+            labels += [
+                label for label in found if not label.asked_under
+            ]  # other offices' people are not shown
             rows.append(
                 CriterionOverview(
                     rubric_id=rubric_id,

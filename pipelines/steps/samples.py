@@ -4,8 +4,9 @@ from collections.abc import Iterator, Mapping
 
 from crawler.types import Document
 from pipelines.audit.labels import Judgment
+from pipelines.audit.origin import label_origins
 from pipelines.rating.types import SampledRow
-from pipelines.steps.evidence import published_judgments
+from pipelines.steps.evidence import plan_labels, published_judgments
 from pipelines.steps.links import cited_lists, linking
 from pipelines.steps.workspace import Workspace
 from pipelines.store import facts, judgments
@@ -35,9 +36,11 @@ def _audited(
 ) -> Iterator[SampledRow]:
     hashes = {name: documents[name].content_hash for name, *_ in plan.documents}
     labels = published_judgments(workspace, plan, hashes)
+    origins = label_origins(plan_labels(workspace, plan, hashes))
     for name, stratum, score, drawn in plan.documents:
         judgment = labels.get(name, NOT_DRAWN) if drawn else NOT_DRAWN
-        yield _row(plan.key, documents[name], (score, stratum), judgment)
+        row = _row(plan.key, documents[name], (score, stratum), judgment)
+        yield row.model_copy(update={"asked_under": origins.get(name, "")})
 
 
 def _matched(

@@ -101,7 +101,7 @@ def save_scores(
 def save_plan(connection: Connection, plan: StoredPlan) -> None:
     """Store an audit plan; raises PlanFrozenError if labels rest on one with other strata."""
     old = load_plan(connection, plan.key)
-    if old is not None and old.strata != plan.strata and _labelled(connection, old):
+    if old is not None and old.strata != plan.strata and labelled(connection, old):
         raise PlanFrozenError(plan.key.criterion_id)
     if old is not None:
         _drop_plan(connection, plan.key)
@@ -235,7 +235,8 @@ def _drop_plan(connection: Connection, key: PlanKey) -> None:
     connection.execute(delete(tables.plans).where(*_matches(key)))
 
 
-def _labelled(connection: Connection, plan: StoredPlan) -> int:
+def labelled(connection: Connection, plan: StoredPlan) -> int:
+    """Count the labels given under a plan's own rubric on what it drew: they freeze its strata."""
     drawn = [d for d, _, _, is_drawn in plan.documents if is_drawn]
     columns = tables.labels.c
     total = 0

@@ -10,7 +10,7 @@ from pipelines.audit.labels import Judgment, Label, LabellerRole
 from pipelines.audit.resolve import Standing, current_labels, resolve
 from pipelines.store import judgments, tables
 from pipelines.store.facts import upsert
-from pipelines.store.judgments import lookup_parts
+from pipelines.store.judgments import PlanKey, lookup_parts
 
 UNLABELLED = "unlabelled"
 """The standing of a question nobody has answered; the others are those of `Standing`."""
@@ -104,12 +104,8 @@ def add_gold(connection: Connection, question: QueuedQuestion) -> None:
 
 def settle(connection: Connection, questions: Sequence[QueuedQuestion]) -> None:
     """Bring standings and seats of some questions up to their labels."""
-    by_criterion: dict[Criterion, list[QueuedQuestion]] = defaultdict(list)
-    for one in questions:
-        by_criterion[one.criterion].append(one)
-    for criterion, ours in by_criterion.items():
-        hashes = {one.document_id: one.content_hash for one in ours}
-        labels = judgments.criterion_labels(connection, *criterion, hashes)
+    for ours in by_plan(questions).values():
+        labels = answers(connection, ours)
         standings = {key: found.standing for key, found in resolve(labels).items()}
         rows = [{"id": q.question_id, "now": standings.get(q.asked, UNLABELLED)} for q in ours]
         change = update(tables.review_questions).where(_questions.question_id == bindparam("id"))
@@ -117,10 +113,27 @@ def settle(connection: Connection, questions: Sequence[QueuedQuestion]) -> None:
         _seat_labellers(connection, ours, current_labels(labels))
 
 
+def by_plan(questions: Iterable[QueuedQuestion]) -> dict[PlanKey, list[QueuedQuestion]]:
+    """Sort questions by the audit plan that asks them."""
+    found: dict[PlanKey, list[QueuedQuestion]] = defaultdict(list)
+    for one in questions:
+        key = PlanKey(run_id=one.run_id, rubric_id=one.rubric_id, criterion_id=one.criterion_id)
+        found[key].append(one)
+    return dict(found)
+
+
+def answers(connection: Connection, questions: Iterable[QueuedQuestion]) -> list[Label]:
+    """Give the labels that answer some questions, under whichever rubric that asks the same."""
+    found: list[Label] = []
+    for key, ours in by_plan(questions).items():
+        hashes = {one.document_id: one.content_hash for one in ours}
+        found += judgments.answering_labels(connection, key, hashes)
+    return found
+
+
 def question_judgments(connection: Connection, question: QueuedQuestion) -> list[Judgment]:
     """Give what the labellers say of a question now, sorted: the order tells nothing about who."""
-    hashes = {question.document_id: question.content_hash}
-    labels = judgments.criterion_labels(connection, *question.criterion, hashes)
+    labels = answers(connection, [question])
     current = current_labels(labels).get(question.asked, [])
     return sorted(one.judgment for one in current if one.role is LabellerRole.LABELLER)
 

@@ -14,7 +14,14 @@ from pipelines.audit.labels import Judgment, Label, LabellerRole
 from pipelines.audit.resolve import Standing
 from pipelines.store import judgments, tables
 from pipelines.store.facts import insert_over
-from pipelines.store.queue import UNLABELLED, Criterion, QueuedQuestion, find_question, settle
+from pipelines.store.queue import (
+    UNLABELLED,
+    Criterion,
+    QueuedQuestion,
+    find_question,
+    questions_about,
+    settle,
+)
 
 LEASE = timedelta(minutes=30)
 """How long an open question is kept for the person who has it; a long article takes five."""
@@ -168,7 +175,9 @@ def press(
     else:
         label = _label(desk, question, judgment, now)
         judgments.append_labels(connection, [label], {question.document_id: question.content_hash})
-        settle(connection, [question])
+        # The same question under a rubric built upon this one is answered as well.
+        alike = questions_about(connection, [question.document_id])
+        settle(connection, [one for one in alike if one.criterion_id == question.criterion_id])
     return Press.RECORDED
 
 

@@ -1,0 +1,204 @@
+"""National labels answer a province's question where it asks the very same of the same draw; never back."""
+
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from pipelines.audit.labels import Judgment, Label, LabellerRole
+from pipelines.publication.verify import verify
+from pipelines.rating.types import CriterionResult, RatingStatus
+from pipelines.settings import Period, Settings
+from pipelines.steps.audit import plan_run
+from pipelines.steps.edition import EditionRequest, publish_period
+from pipelines.steps.labels import audit_progress, export_file, stored_plans
+from pipelines.steps.offices import acting_as
+from pipelines.steps.rate import rate_run
+from pipelines.steps.review import Room, next_question, open_room, overview, refresh
+from pipelines.steps.rubrics import open_rubric
+from pipelines.steps.workspace import Workspace
+from pipelines.store import facts, judgments, seats
+from pipelines.store.judgments import PlanKey
+from rubrics.extend import extend
+from rubrics.types import Override, Rubric
+from tests.pipelines.store.store_factory import capture, document, manifest, platform
+
+PERIOD = Period("2026-10")
+RUN = "run-1"
+NATION, PROVINCE = open_rubric("mang-xa-hoi-dien-dan"), open_rubric("mang-xa-hoi-tinh-mau")
+ASKED = "noi-dung-thu-ghet"
+DOCUMENTS = 150
+BUDGET = 120
+WHEN = datetime(2026, 11, 2, tzinfo=UTC)
+
+
+@pytest.fixture
+def workspace(tmp_path: Path) -> Workspace:
+    found = Workspace(settings=Settings(data_dir=tmp_path, labels_per_criterion=BUDGET))
+    # Each stands alone: a thread of its own.
+    documents = [document(i).model_copy(update={"cluster": f"i{i}"}) for i in range(DOCUMENTS)]
+    with found.engine.begin() as connection:
+        facts.save_run(connection, (platform(), PERIOD.label, manifest(), "/a"), [capture()], documents, [])
+    return found
+
+
+def _drawn(workspace: Workspace, rubric: Rubric, criterion: str = ASKED) -> dict[str, float]:
+    with workspace.engine.connect() as connection:
+        key = PlanKey(run_id=RUN, rubric_id=rubric.id, criterion_id=criterion)
+        plan = judgments.load_plan(connection, key)
+    assert plan is not None
+    return {drawn.document_id: drawn.probability for drawn in plan.pure.drawn}
+
+
+def _label(
+    workspace: Workspace, rubric: Rubric, people: tuple[str, ...], guilty: int = 5, most: int = BUDGET
+) -> None:
+    """People of an office judge the first documents of its draw alike: the first few as violating."""
+    names = sorted(_drawn(workspace, rubric))[:most]
+    labels = [
+        Label(
+            task_id="T",
+            document_id=name,
+            rubric_id=rubric.id,
+            criterion_id=ASKED,
+            labeller=who,
+            role=LabellerRole.LABELLER,
+            judgment=Judgment.VIOLATING if at < guilty else Judgment.INNOCENT,
+            labelled_at=WHEN + timedelta(minutes=at),
+        )
+        for who in people
+        for at, name in enumerate(names)
+    ]
+    hashes = {f"d{i:03d}": f"h{i}" for i in range(DOCUMENTS)}
+    with workspace.engine.begin() as connection:
+        judgments.append_labels(connection, labels, hashes)
+
+
+def _rated(workspace: Workspace, rubric: Rubric) -> CriterionResult:
+    found = rate_run(workspace, RUN, rubric, 1)
+    return next(result for result in found.criteria if result.criterion_id == ASKED)
+
+
+def test_a_province_that_only_tightens_need_not_ask_again(workspace: Workspace) -> None:
+    plan_run(workspace, RUN, NATION, 1)
+    _label(workspace, NATION, ("a", "b"))
+    plan_run(workspace, RUN, PROVINCE, 2)
+    nation, province = _rated(workspace, NATION), _rated(workspace, PROVINCE)
+    assert _drawn(workspace, PROVINCE) == _drawn(workspace, NATION)
+    assert province.estimate == nation.estimate
+    assert province.estimate is not None
+    assert province.estimate.n == BUDGET
+    assert (province.asked_under, nation.asked_under) == ({NATION.id: BUDGET}, {})
+    assert {witness.asked_under for witness in province.witnesses} == {NATION.id}
+    assert {witness.asked_under for witness in nation.witnesses} == {""}
+
+
+def test_a_provinces_labels_never_reach_the_nation(workspace: Workspace) -> None:
+    plan_run(workspace, RUN, NATION, 1)
+    plan_run(workspace, RUN, PROVINCE, 1)
+    _label(workspace, PROVINCE, ("x", "y"), guilty=BUDGET)
+    assert _rated(workspace, NATION).estimate is None
+    assert _rated(workspace, PROVINCE).estimate is not None
+
+
+def test_a_question_put_otherwise_is_asked_anew(workspace: Workspace) -> None:
+    plan_run(workspace, RUN, NATION, 1)
+    _label(workspace, NATION, ("a", "b"))
+    more = Override(criterion=ASKED, why="địa phương", changes={"include": ("nhắm vào người trong tỉnh",)})
+    own = PROVINCE.model_copy(update={"criteria": (), "overrides": (more,)})
+    changed = extend(own, NATION).rubric
+    assert ASKED not in changed.asked_under
+    plan_run(workspace, RUN, changed, 1)
+    assert _rated(workspace, changed).estimate is None
+
+
+def test_labels_of_another_draw_stay_out(workspace: Workspace) -> None:
+    plan_run(workspace, RUN, PROVINCE, 2)
+    _label(workspace, PROVINCE, ("x", "y"), most=1)
+    plan_run(workspace, RUN, NATION, 1)
+    _label(workspace, NATION, ("a", "b"))
+    plan_run(workspace, RUN, PROVINCE, 2)  # its own label holds it to its own draw
+    province = _rated(workspace, PROVINCE)
+    assert province.estimate is not None
+    assert (province.estimate.n, province.asked_under) == (1, {})
+
+
+def test_a_larger_plan_asks_only_for_the_rest(workspace: Workspace) -> None:
+    plan_run(workspace, RUN, NATION, 1)
+    _label(workspace, NATION, ("a", "b"))
+    larger = workspace.settings.model_copy(update={"labels_per_criterion": BUDGET + 20})
+    plan_run(workspace.model_copy(update={"settings": larger}), RUN, PROVINCE, 1)
+    assert set(_drawn(workspace, NATION)) < set(_drawn(workspace, PROVINCE))
+    plans = stored_plans(acting_as(workspace, PROVINCE.authority), PERIOD)
+    (row,) = [row for row in audit_progress(workspace, plans) if row["criterion"] == ASKED]
+    assert (row["questions"], row["final"]) == (BUDGET + 20, BUDGET)
+    ours = [plan for plan in plans if plan.key.criterion_id == ASKED]
+    assert export_file(workspace, ours, [PROVINCE])[1] == 20
+    assert _rated(workspace, PROVINCE).asked_under == {NATION.id: BUDGET}
+
+
+def _room(workspace: Workspace) -> Room:
+    return open_room(workspace, PERIOD, [NATION.id, PROVINCE.id], 0.0, b"k" * 32)
+
+
+def _next(workspace: Workspace, room: Room, account: str) -> bool:
+    desk = seats.Desk(account=account, period=PERIOD.label, role=LabellerRole.LABELLER)
+    criterion = (room.rubrics[0].id, ASKED)
+    with workspace.engine.connect() as connection:
+        return bool(seats.free_questions(connection, desk, [criterion], WHEN))
+
+
+def test_the_queue_asks_a_province_only_what_is_open(workspace: Workspace) -> None:
+    plan_run(workspace, RUN, NATION, 1)
+    plan_run(workspace, RUN, PROVINCE, 1)
+    _label(workspace, NATION, ("a",))
+    room = _room(workspace)
+    province = room.of(PROVINCE.authority)
+    assert _next(workspace, province, "tinh1")
+    _label(workspace, NATION, ("b",))
+    refresh(workspace, room)
+    assert not _next(workspace, province, "tinh1")
+    rows, people, _ = overview(workspace, province)
+    (row,) = [row for row in rows if row.criterion_id == ASKED]
+    assert row.counts == {"final": BUDGET}
+    assert row.agreement is not None
+    assert people == ()  # the nation's people are not the province's to look at
+
+
+def test_a_press_settles_the_same_question_above(workspace: Workspace) -> None:
+    plan_run(workspace, RUN, NATION, 1)
+    plan_run(workspace, RUN, PROVINCE, 1)
+    _label(workspace, NATION, ("a",))
+    room = _room(workspace)
+    desk = seats.Desk(account="b", period=PERIOD.label, role=LabellerRole.LABELLER)
+    nation = room.of(NATION.authority)
+    shown = next_question(workspace, nation, desk, (NATION.id, ASKED), WHEN)
+    assert shown is not None
+    with workspace.engine.begin() as connection:
+        pressed = (shown.question_id, Judgment.INNOCENT)
+        assert seats.press(connection, desk, pressed, WHEN + timedelta(days=1)) is seats.Press.RECORDED
+    rows, _, _ = overview(workspace, room.of(PROVINCE.authority))
+    (row,) = [row for row in rows if row.criterion_id == ASKED]
+    assert row.counts["pending_second"] == BUDGET - 1
+
+
+def test_an_edition_resting_on_national_labels_is_recomputed(workspace: Workspace, tmp_path: Path) -> None:
+    plan_run(workspace, RUN, NATION, 1)
+    _label(workspace, NATION, ("a", "b"))
+    plan_run(workspace, RUN, PROVINCE, 1)
+    found = rate_run(workspace, RUN, PROVINCE, 1)
+    assert found.status is not RatingStatus.PROVISIONAL
+    request = EditionRequest(
+        period=PERIOD.label,
+        edition_id="tinh-2026-10",
+        rubrics=(PROVINCE,),
+        site=str(tmp_path / "site"),
+        seed=1,
+    )
+    folder = publish_period(acting_as(workspace, PROVINCE.authority), request)
+    assert verify(folder) == []
+    samples = folder / "data" / "samples.csv"
+    text = samples.read_text("utf-8")
+    assert f",{NATION.id}\r\n" in text or f",{NATION.id}\n" in text
+    samples.write_text(text.replace(f",{NATION.id}", ",", 1), "utf-8", newline="")
+    assert any("asked_under" in one.where for one in verify(folder))
