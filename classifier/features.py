@@ -1,6 +1,5 @@
 """The one feature space all heads share: from texts to sparse rows, the same in training and scoring."""
 
-import re
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
@@ -8,6 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from classifier.ngrams import HASH_BITS, SPREAD_BITS, WORD_BLOCKS, Block, Ids
+from classifier.normalise import tokens
 from classifier.tokens import TokenTable
 
 if TYPE_CHECKING:
@@ -97,8 +97,8 @@ class FeatureSpace:
     def token_pulls(self, text: str, direction: Weights) -> list[tuple[int, int, float]]:
         """Share a text's product with `direction`, shape (columns,), out over its tokens.
 
-        Gives (start, end, pull) of each whitespace-delimited token; an n-gram found several times gives each
-        occurrence the same part, so that the pulls sum to the product.
+        Gives (start, end, pull) of each token, letters parted by spaces being one; an n-gram found several
+        times gives each occurrence the same part, so that the pulls sum to the product.
         """
         seen = self._table.occurrences([text])
         columns = self._column[seen.bucket]
@@ -109,5 +109,6 @@ class FeatureSpace:
         times = np.bincount(columns[known], minlength=len(self.kept))
         parts = values[columns[known]] * direction[columns[known]] / times[columns[known]]
         pulls = np.bincount(seen.token[known], parts, minlength=len(seen.text_of_token))
-        spans = (match.span() for match in re.finditer(r"\S+", text))
-        return [(*span, float(pull)) for span, pull in zip(spans, pulls, strict=True)]
+        return [
+            (token.start, token.end, float(pull)) for token, pull in zip(tokens(text), pulls, strict=True)
+        ]

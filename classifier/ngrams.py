@@ -14,7 +14,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from classifier.normalise import drawn_out, normal_words, strip_diacritics
+from classifier.normalise import drawn_out, normal_words, split_tokens, strip_diacritics
 
 Ids = NDArray[np.int64]
 Hashes = NDArray[np.uint64]
@@ -131,10 +131,13 @@ def features_of(tokens: Sequence[str]) -> TokenFeatures:
 
 
 # Our own sentence; holds every rule of normalisation that can change what a token contributes.
-_PROBE = "Hoà bình, thuý; ĐẸP quáaaa!!! l0n mạng ｖｉệｔ n\u200bam сon 1.000đ =))) 😂😂😂 e\u0301"
+_PROBE = (
+    "Hoà bình, thuý; ĐẸP quáaaa!!! l0n mạng ｖｉệｔ n\u200bam сon 1.000đ =))) 😂😂😂 e\u0301 "
+    "ch0 ng4y 3kg n.ă.m t*ốt h😂ọ👍🏽c ᴠᴜɪ c á i ᴋ ẹ o 🅑é t k b"
+)
 
 
 def probe_digest() -> str:
     """Digest what this code makes of a fixed sentence, so that a model can tell features not its own."""
-    parts = [part.astype("<u8").tobytes() for part in features_of(_PROBE.split())]
+    parts = [part.astype("<u8").tobytes() for part in features_of(split_tokens(_PROBE))]
     return hashlib.sha256(b"".join(parts)).hexdigest()[:16]

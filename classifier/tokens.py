@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from classifier.ngrams import WORD_BLOCKS, Block, Hashes, Ids, buckets_of, features_of, pair_hashes
+from classifier.normalise import split_tokens
 
 MAX_TOKENS = 200_000  # about 150 MB; past it the table starts anew, which changes speed and nothing else
 
@@ -85,7 +86,7 @@ class TokenTable(dict[str, int]):
 
         Safe to call from several threads.
         """
-        parted = [text.split() for text in texts]
+        parted = [split_tokens(text) for text in texts]
         text_of_token = np.repeat(np.arange(len(parted)), [len(tokens) for tokens in parted])
         with self._lock:
             if len(self) > MAX_TOKENS:

@@ -6,17 +6,25 @@ VARIATION_SELECTORS = range(0xFE00, 0xFE10)
 COMBINING_DIACRITICS = range(0x0300, 0x0370)
 JAMO_TRAILING = (*range(0x1161, 0x1176), *range(0x11A8, 0x11C3))
 
-# Cyrillic and Greek letters drawn like a Latin one in common fonts (Unicode confusables, small letters).
+# Cyrillic, Greek, Armenian and phonetic letters drawn like a Latin one in common fonts (Unicode confusables, small
+# letters), and the small capitals.
 LOOKALIKES = dict(
     zip(
-        "авеѕікмнорстухјԁһԛԝѵցʋαβενικορτυχηωɑɡı",
-        "abesikmhopctyxjdhqwvgvabevikoptuxnwagi",
+        "авеѕікмнорстухјԁһԛԝѵүӏցհոսօʋαβενικορτυχηωɑɡıᴀʙᴄᴅᴇꜰɢʜɪᴊᴋʟᴍɴᴏᴘʀꜱᴛᴜᴠᴡʏᴢ",
+        "abesikmhopctyxjdhqwvylghnuovabevikoptuxnwagiabcdefghijklmnoprstuvwyz",
         strict=True,
     )
 )
 
-# Digits and signs written for letters; used only between two letters (see `token.unleet`).
+# Letters in black discs and squares, which no compatible form unfolds.
+ENCLOSED = {
+    chr(first + place): chr(ord("a") + place) for first in (0x1F150, 0x1F170) for place in range(26)
+}
+
+# Digits and signs written for letters (see `disguise.unleet`); the second table only where a syllable comes of it.
 LEET = {"0": "o", "1": "i", "3": "e", "4": "a", "5": "s", "@": "a", "$": "s"}
+LEET_IN_SYLLABLES = {**LEET, "!": "i", "|": "i", "7": "t", "8": "b", "9": "g"}
+VOWELS = frozenset("aeiouy")
 
 _LATIN = (range(0x00C0, 0x0250), range(0x1E00, 0x1F00))
 _NO_DECOMPOSITION = {"đ": "d", "Đ": "D", "ø": "o", "Ø": "O", "ł": "l", "Ł": "L", "ħ": "h", "Ħ": "H"}

@@ -3,8 +3,10 @@
 import re
 from dataclasses import dataclass
 
+from classifier.normalise.spaced import has_row, joined, letters_of
 from classifier.normalise.tables import strip_diacritics
 from classifier.normalise.token import Word, normal_words, normalise_token
+from classifier.normalise.tones import place_tone
 
 _TOKEN = re.compile(r"\S+")
 
@@ -30,6 +32,29 @@ class Normalised:
         return self.starts[start], self.ends[end - 1]
 
 
+@dataclass(frozen=True)
+class Token:
+    """What features are taken of: a piece of the text, and the original span [start, end) it stands for."""
+
+    text: str
+    start: int
+    end: int
+
+
+def _rejoined(found: list[Word]) -> list[Word]:
+    """Join the letters that stand parted by spaces though they are words."""
+    whole: list[Word] = []
+    at = 0
+    for start, end in joined(letters_of([word.text for word in found])):
+        whole += found[at:start]
+        run = found[start:end]
+        text = place_tone("".join(word.text for word in run))
+        starts = tuple(place for word in run for place in word.starts)
+        whole.append(Word(text, starts, tuple(place for word in run for place in word.ends)))
+        at = end
+    return whole + found[at:]
+
+
 def words(text: str) -> list[Word]:
     """List the normalised words of a text, with spans in the whole text."""
     found: list[Word] = []
@@ -38,6 +63,37 @@ def words(text: str) -> list[Word]:
         for word in normalise_token(match[0]):
             starts = tuple(start + shift for start in word.starts)
             found.append(Word(word.text, starts, tuple(end + shift for end in word.ends)))
+    return _rejoined(found)
+
+
+def split_tokens(text: str) -> list[str]:
+    """Split a text at whitespace, letters parted by spaces joined again."""
+    found = text.split()
+    normal = [word for token in found for word in normal_words(token)]
+    return [token.text for token in tokens(text)] if has_row(letters_of(normal)) else found
+
+
+def tokens(text: str) -> list[Token]:
+    """Give the tokens of `split_tokens` with their spans; normalised where they were joined, else as written."""
+    plain = [Token(match[0], *match.span()) for match in _TOKEN.finditer(text)]
+    owned = [(word, token) for token in plain for word in normal_words(token.text)]
+    ends = dict(joined(letters_of([word for word, _ in owned])))
+    inside = {at for start, end in ends.items() for at in range(start, end)}
+    found: list[Token] = []
+    at = 0
+    for token in plain:
+        own = range(at, at + len(normal_words(token.text)))
+        at = own.stop
+        if inside.isdisjoint(own):
+            found.append(token)
+            continue
+        for place in own:
+            if place in ends:
+                last = owned[ends[place] - 1][1]
+                letters = "".join(word for word, _ in owned[place : ends[place]])
+                found.append(Token(place_tone(letters), token.start, last.end))
+            elif place not in inside:
+                found.append(Token(owned[place][0], token.start, token.end))
     return found
 
 
@@ -59,4 +115,4 @@ def normalise(text: str) -> Normalised:
 
 def normalise_text(text: str) -> str:
     """Normalise a text when only the characters are wanted."""
-    return " ".join(word for token in text.split() for word in normal_words(token))
+    return " ".join(word for token in split_tokens(text) for word in normal_words(token))

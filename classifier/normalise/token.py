@@ -5,10 +5,11 @@ import unicodedata
 from functools import lru_cache
 from typing import NamedTuple
 
+from classifier.normalise.disguise import parting_signs, unleet
 from classifier.normalise.tables import (
     BASES,
     COMBINING_DIACRITICS,
-    LEET,
+    ENCLOSED,
     LOOKALIKES,
     is_dropped,
     joins_previous,
@@ -54,6 +55,7 @@ def _latinise(text: str) -> str:
 def _fold(cluster: str, latinise: bool) -> str:
     """Compose, unify compatible forms, lower the case, and drop marks that compose with nothing."""
     text = unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", cluster).lower())
+    text = "".join(ENCLOSED.get(char, char) for char in text)
     if latinise:
         text = _latinise(text)
     text = unicodedata.normalize("NFKC", text)
@@ -65,21 +67,6 @@ def _disguised(text: str) -> bool:
     letters = [char for char in unicodedata.normalize("NFKD", text).lower() if char.isalpha()]
     foreign = [char for char in letters if not char.isascii() and ord(char) not in BASES]
     return bool(foreign) and all(char in LOOKALIKES for char in foreign)
-
-
-def unleet(text: str) -> str:
-    """Read a single digit or sign between two letters as the letter it stands for (l0n -> lon).
-
-    Left alone are tokens that begin with a digit or sign or hold a dot, slash or colon (3g4g, @name,
-    mail and web addresses), digits beside digits (a10b), and what has no letter on both sides (x3).
-    """
-    if not text[:1].isalpha() or any(sign in text for sign in "./:"):
-        return text
-    chars = list(text)
-    for at in range(1, len(text) - 1):
-        if text[at] in LEET and text[at - 1].isalpha() and text[at + 1].isalpha():
-            chars[at] = LEET[text[at]]
-    return "".join(chars)
 
 
 def _runs(text: str) -> list[tuple[int, int, int]]:
@@ -105,6 +92,8 @@ def _pass(word: Word, *, collapse: bool) -> Word:
     groups = _clusters(word)
     latinise = _disguised(word.text)
     pieces = [(char, first, last) for text, first, last in groups for char in _fold(text, latinise)]
+    parting = parting_signs("".join(char for char, _, _ in pieces))
+    pieces = [piece for at, piece in enumerate(pieces) if at not in parting]
     text = unleet("".join(char for char, _, _ in pieces))
     runs = _runs(text) if collapse else [(at, at, at) for at in range(len(text))]
     text = _LETTERS.sub(lambda match: place_tone(match[0]), "".join(text[at] for at, _, _ in runs))

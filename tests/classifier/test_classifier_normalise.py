@@ -8,12 +8,22 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from classifier.normalise import drawn_out, normalise, normalise_text, strip_diacritics, strip_text
+from classifier.normalise import (
+    drawn_out,
+    normal_words,
+    normalise,
+    normalise_text,
+    split_tokens,
+    strip_diacritics,
+    strip_text,
+    tokens,
+)
+from classifier.normalise.syllables import is_syllable, syllables
 from classifier.normalise.token import _MAX_PASSES, Word, _settle, normalise_token
 
 HARD = st.text(
     st.sampled_from(
-        "aăâeêoôơuưyđĐAÊộúỳ 0134@$.!\u0300\u0301\u0302\u0323\u031b\u200b\u200d\u00ad\u202e\ufe0fаеоіΑｆﬁ½´İẞ\U0001d41a😂\n\u3000"
+        "aăâeêoôơuưyđĐAÊộúỳngchbt 01349@$.!-*´\u0300\u0301\u0302\u0323\u031b\u200b\u200d\u00ad\u202e\ufe0fаеоіΑｆﬁ½´İẞ\U0001d41a😂\n\u3000"
     )
 )
 RULES = [
@@ -34,6 +44,18 @@ RULES = [
     ("ｘｉｎ 𝐜𝐡à𝐨", "xin chào"),
     ("l0n ch3t c@c", "lon chet cac"),
     ("3g4g x10 1000000 a1", "3g4g x10 1000000 a1"),
+    ("ch0 ng4y 5ao kh0n9 n9u b@.", "cho ngay sao khong ngu ba."),
+    ("so1 thu3 covid19 3kg 5tr 1km 4g @mai", "so1 thu3 covid19 3kg 5tr 1km 4g @mai"),
+    ("đ!t! hay!quá ok!", "đit! hay!quá ok!"),
+    ("ᴛʜằɴɢ 🅝🅖🅤", "thằng ngu"),
+    ("n.g.u c*ặc l-ồn n😂g👍🏽u ch❤️ó", "ngu cặc lồn ngu chó"),
+    ("m.ai t.co v.v. TP.HCM e-mail k/c vui😂quá", "m.ai t.co v.v. tp.hcm e-mail k/c vui😂quá"),
+    ("http://thu.example/n-g-u", "http://thu.example/n-g-u"),
+    ("đồ n g u như b ò", "đồ ngu như bò"),
+    ("N G U N H Ư C H Ó", "ngu như chó"),
+    ("o\u0301 c c h o\u0301", "óc chó"),
+    ("t n g u quá v k l", "t ngu quá vkl"),
+    ("t k b gì đâu m k ạ", "t k b gì đâu m k ạ"),
     ("ten@thu.example", "ten@thu.example"),
     ("  hai\u00a0 khoảng\t\ntrắng ", "hai khoảng trắng"),
     ("\u200b \u00ad", ""),
@@ -64,11 +86,44 @@ def test_offsets_rise_and_stay_inside(text: str) -> None:
     assert list(found.ends) == sorted(found.ends)
 
 
-@given(st.one_of(st.text(), HARD))
+@given(st.one_of(st.text(), HARD, st.text(st.sampled_from("nguchótkạ´ NG"))))
+@example("n´g´u n g u")
+@example("Nnn g u")
 def test_normalising_twice_is_normalising_once(text: str) -> None:
     once = normalise_text(text)
     assert normalise_text(once) == once
     assert normalise(text).text == once
+
+
+@given(st.text(st.sampled_from("nguchótkạ.-😂 NG\u200b\u0301"), max_size=30))
+@example("t n g u, c h ó n´g´u")
+def test_tokens_stand_where_they_were_written(text: str) -> None:
+    found = tokens(text)
+    assert [token.text for token in found] == split_tokens(text)
+    assert " ".join(word for token in found for word in normal_words(token.text)) == normalise_text(text)
+    spans = [(token.start, token.end) for token in found]
+    assert spans == sorted(spans)
+    for token in found:
+        assert normalise_text(token.text) in normalise_text(text[token.start : token.end])
+
+
+@given(st.text(st.sampled_from("ngưuiocbkhđtmạáyêa"), min_size=2, max_size=20))
+def test_letters_are_parted_into_syllables_or_not_at_all(letters: str) -> None:
+    found = syllables(letters)
+    assert "".join(found) in {letters, ""}
+    assert all(is_syllable(part) for part in found)
+
+
+@pytest.mark.parametrize(
+    "word", ["nghiêng", "quá", "giết", "chó", "người", "nguoi", "yêu", "khuỷu", "xoong", "vkl"]
+)
+def test_syllables_are_known(word: str) -> None:
+    assert is_syllable(word)
+
+
+@pytest.mark.parametrize("word", ["u", "trump", "nhưc", "hcm", "ễnb", "covid", "abc", "ngg", "đốó"])
+def test_what_no_syllable_is(word: str) -> None:
+    assert not is_syllable(word)
 
 
 @given(st.text(st.sampled_from("aăâàáạấđêèuưoôớyghntclmq AÁĐ"), max_size=12))
