@@ -5,8 +5,19 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from classifier.artefact import HeadRecord, Manifest, TrainingRecord, write_file
+from classifier.bootstrap import RESAMPLES, SEED
+from classifier.card_tables import (
+    cost_table,
+    disguise_notes,
+    disguise_table,
+    figure_table,
+    number,
+    with_interval,
+)
 from classifier.declarations import Declaration, load_declarations
-from classifier.evaluate import VIEW_MEANINGS, Evaluation, Figures, Reading, View
+from classifier.evaluate import VIEW_MEANINGS, Evaluation, Reading, View
+from classifier.figures import Figures
+from classifier.metrics import ECE_BINS
 from classifier.types import HeadStatus, Judgment
 
 METRICS, CARD = "metrics.json", "MODEL_CARD.md"
@@ -43,8 +54,9 @@ _FAILURES = """\
 - **Another kind of text.** Each head learned from one kind of text (comments, reviews, messages, headlines).
   Elsewhere its score ranks at best; its level is not a probability. `vispam` calls anything that is not a review
   a non-review: ask it about reviews only.
-- **Disguise.** Zero-width and look-alike letters, repeated letters and single digits for letters are undone;
-  letters parted by spaces, abbreviations and new code words are not.
+- **Disguise.** Zero-width and look-alike letters, repeated letters, digits for letters, and letters parted by spaces,
+  signs or emoji are undone where a Vietnamese syllable comes of it; abbreviations, swapped letters and new code words
+  are not. See each head's table.
 - **No head** for sexual content, violence, self-harm or gambling: no labelled Vietnamese data was available.
   Such criteria are measured by link lists, by site checks, or by people only.
 
@@ -73,16 +85,8 @@ _FAILURES = """\
 """
 
 
-def _number(value: float) -> str:
-    return f"{value:.3f}"
-
-
 def _figure_rows(record: HeadRecord, views: Mapping[View, Figures]) -> Iterator[str]:
-    names = list(views[View.OFFICIAL].values)
-    yield "| figure | " + " | ".join(f"{view.value} (n={views[view].texts})" for view in View) + " |"
-    yield "|---|" + "---|" * len(View)
-    for name in names:
-        yield f"| {name} | " + " | ".join(_number(views[view].values[name]) for view in View) + " |"
+    yield from figure_table(views)
     chosen = ", ".join(
         f"{name} x {weight:.2f}"
         for name, weight in zip(record.head.classes, record.decision.class_weights, strict=True)
@@ -97,15 +101,15 @@ def _peer_rows(declared: Declaration, views: Mapping[View, Figures]) -> Iterator
         return
     yield from ("", "| model | figure | value | source |", "|---|---|---|---|")
     for figure in dict.fromkeys(peer.figure for peer in declared.peers):
-        yield f"| **this model** | {figure} | **{_number(views[View.OFFICIAL].values[figure])}** | measured |"
+        yield f"| **this model** | {figure} | **{with_interval(views[View.OFFICIAL], figure)}** | measured |"
         for peer in declared.peers:
             if peer.figure == figure:
-                yield f"| {peer.model} | {figure} | {_number(peer.value)} | {peer.source} |"
+                yield f"| {peer.model} | {figure} | {number(peer.value)} | {peer.source} |"
 
 
 def _unseen(training: TrainingRecord) -> str:
     return ", ".join(
-        f"{name} {_number(value)} ({_number(training.figures_stripped[name])})"
+        f"{name} {number(value)} ({number(training.figures_stripped[name])})"
         for name, value in training.figures.items()
     )
 
@@ -127,9 +131,8 @@ def _training_rows(record: HeadRecord, declared: Declaration) -> Iterator[str]:
     yield from (f"- {caveat}" for caveat in declared.caveats)
 
 
-def _head_section(
-    record: HeadRecord, declared: Declaration, views: Mapping[View, Figures]
-) -> Iterator[str]:
+def _head_section(record: HeadRecord, declared: Declaration, evaluation: Evaluation) -> Iterator[str]:
+    views = evaluation.heads[declared.id]
     mark = " (experimental)" if declared.status is HeadStatus.EXPERIMENTAL else ""
     yield from (f"## `{declared.id}`{mark}: {declared.name_vi}", "")
     yield from (f"Reads the {declared.reads.value}. {declared.meaning}", "", declared.why_harm, "")
@@ -139,6 +142,8 @@ def _head_section(
     yield ""
     yield from _figure_rows(record, views)
     yield from _peer_rows(declared, views)
+    yield from disguise_table(declared, views[View.OFFICIAL], evaluation.disguises.get(declared.id, {}))
+    yield from cost_table(declared, evaluation.label_costs)
     yield ""
     yield from _training_rows(record, declared)
     yield ""
@@ -150,7 +155,7 @@ def _readings(evaluation: Evaluation) -> str:
         return "The tests were read once, for this card."
     looks = "; ".join(
         f"{reading.model}: "
-        + ", ".join(f"{head} {_number(value)}" for head, value in reading.figures.items())
+        + ", ".join(f"{head} {number(value)}" for head, value in reading.figures.items())
         for reading in evaluation.earlier
     )
     return f"The tests were read before, by candidates this model replaced ({looks})."
@@ -171,6 +176,12 @@ def _opening(evaluation: Evaluation, manifest: Manifest) -> Iterator[str]:
     )
     yield from ("", _SUMMARY_VI, _INTENDED, "## How the figures were made", "")
     yield from (f"- {view.value}: {meaning}." for view, meaning in VIEW_MEANINGS.items())
+    yield from disguise_notes(evaluation.disguises)
+    yield (
+        f"- In brackets: 95 % percentile intervals over {RESAMPLES:,} resamples (seed {SEED}) of whole groups of "
+        f"repeated texts. calibration_error is the expected one over {ECE_BINS} equal bins of the score, "
+        "calibration_floor what chance alone would show on so many texts if every score were exactly right."
+    )
     yield (
         "- No training text, compared after normalisation and without diacritics, is in any head's test. Everything "
         "was chosen by cross-validation on train and dev."
@@ -182,8 +193,8 @@ def _opening(evaluation: Evaluation, manifest: Manifest) -> Iterator[str]:
 def render_card(evaluation: Evaluation, manifest: Manifest, declared: Mapping[str, Declaration]) -> str:
     """Write the card in Markdown."""
     lines = list(_opening(evaluation, manifest))
-    for name, views in evaluation.heads.items():
-        lines.extend(_head_section(manifest.heads[name], declared[name], views))
+    for name in evaluation.heads:
+        lines.extend(_head_section(manifest.heads[name], declared[name], evaluation))
     return "\n".join([*lines, _FAILURES])
 
 

@@ -1,28 +1,25 @@
-"""Measure a model on the official tests, as they are, without diacritics, and without repeated texts."""
+"""Measure a model on the official tests: as they are, without diacritics, without repeats, and disguised."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from enum import StrEnum
 from pathlib import Path
 from typing import Protocol
 
 import numpy as np
+from numpy.typing import NDArray
+from pydantic import Field
 
+from classifier.bootstrap import resample
 from classifier.calibration import Decision
 from classifier.corpus import Corpus, read_corpora
 from classifier.data import Row
 from classifier.declarations import Declaration, Required, load_declarations
-from classifier.metrics import (
-    Floats,
-    Labels,
-    auc,
-    average_precision,
-    calibration_error,
-    f1_by_class,
-    macro_f1,
-)
+from classifier.disguises import Disguise, Teencode, disguised, read_teencode
+from classifier.figures import Figures, figures_of, numbered, output_scores, output_truth
+from classifier.metrics import Floats, Labels
 from classifier.normalise import strip_text
 from classifier.train import Progress, silent
-from classifier.types import Head, Judgment, Output
+from classifier.types import Head, Judgment
 
 
 class View(StrEnum):
@@ -58,13 +55,6 @@ class Measurable(Protocol):
         """Calibrated class probabilities: head id to shape (len(texts), classes)."""
 
 
-class Figures(Judgment):
-    """Figures on one view of a test; names are `macro_f1`, `f1.<class>` and `<output>.<figure>`."""
-
-    texts: int
-    values: dict[str, float]
-
-
 class Miss(Judgment):
     """A required figure that was not reached."""
 
@@ -82,50 +72,41 @@ class Reading(Judgment):
     figures: dict[str, float]
 
 
+class LabelCost(Judgment):
+    """Labels that a 95 % interval of this width takes at this prevalence, steered by scores and drawn at random.
+
+    `labels` is None where labelling all of the `population` sampled documents does not make it so narrow.
+    """
+
+    prevalence: float
+    width: float
+    population: int
+    labels: int | None
+    random: int
+
+
+CostOf = Callable[[Floats, NDArray[np.bool_]], tuple[LabelCost, ...]]
+"""Label costs of a head's test scores, shape (texts,), and whether each text is violating."""
+
+
 class Evaluation(Judgment):
-    """All figures of a model: head id to view to figures, and every earlier look at the same tests."""
+    """All figures of a model: head id to view to figures, and every earlier look at the same tests.
+
+    `disguises` are of the official test's texts, by head id; `label_costs` are by output id.
+    """
 
     model: str
     heads: dict[str, dict[View, Figures]]
     misses: tuple[Miss, ...]
     earlier: tuple[Reading, ...] = ()
+    disguises: dict[str, dict[Disguise, Figures]] = Field(default_factory=dict)
+    label_costs: dict[str, tuple[LabelCost, ...]] = Field(default_factory=dict)
 
     def as_text(self) -> str:
         """Lay out the figures a reader asks for first, in Vietnamese, beside those published by others."""
         from classifier.summary import summary_text  # noqa: PLC0415 - the summary knows this type
 
         return summary_text(self)
-
-
-def _output_figures(
-    output: Output, head: Head, shares: Floats, truth: Labels, threshold: float
-) -> dict[str, float]:
-    columns = [head.classes.index(name) for name in output.classes]
-    scores, positive = shares[:, columns].sum(axis=1), np.isin(truth, columns)
-    said = (scores >= threshold).astype(np.int64)
-    by_class = f1_by_class(positive.astype(np.int64), said, 2)
-    values = {
-        "macro_f1": float(by_class.mean()),
-        "f1": float(by_class[1]),
-        "auc": auc(positive, scores),
-        "average_precision": average_precision(positive, scores),
-        "calibration_error": calibration_error(positive, scores),
-        "prevalence": float(positive.mean()),
-        "mean_score": float(scores.mean()),
-    }
-    return {f"{output.id}.{name}": value for name, value in values.items()}
-
-
-def figures_of(head: Head, decision: Decision, shares: Floats, truth: Labels) -> Figures:
-    """Compute every figure of a head from class probabilities, shape (texts, classes), and true classes."""
-    chosen = (shares * np.array(decision.class_weights)).argmax(axis=1)
-    classes = len(head.classes)
-    values = {"macro_f1": macro_f1(truth, chosen, classes)}
-    by_class = f1_by_class(truth, chosen, classes)
-    values |= {f"f1.{name}": float(value) for name, value in zip(head.classes, by_class, strict=True)}
-    for output in head.outputs:
-        values |= _output_figures(output, head, shares, truth, decision.thresholds[output.id])
-    return Figures(texts=len(truth), values={name: round(value, 4) for name, value in values.items()})
 
 
 def _views(corpus: Corpus) -> dict[View, tuple[Sequence[Row], Sequence[str]]]:
@@ -138,15 +119,41 @@ def _views(corpus: Corpus) -> dict[View, tuple[Sequence[Row], Sequence[str]]]:
     }
 
 
-def _evaluate_head(model: Measurable, name: str, corpus: Corpus) -> dict[View, Figures]:
-    head = model.heads[name]
-    found = {}
-    for view, (rows, texts) in _views(corpus).items():
-        truth = np.array([head.classes.index(row.label) for row in rows], dtype=np.int64)
-        found[view] = figures_of(
-            head, model.decision(name), model.probabilities(texts, (name,))[name], truth
-        )
-    return found
+class _Test:
+    """One head's tests: figures of any rewriting of their texts."""
+
+    def __init__(self, model: Measurable, name: str, corpus: Corpus) -> None:
+        self._model, self._head = model, model.heads[name]
+        self.views = _views(corpus)
+        self._weights = {
+            len(rows): resample(numbered([row.group for row in rows])) for rows, _ in self.views.values()
+        }
+
+    def _truth(self, rows: Sequence[Row]) -> Labels:
+        return np.array([self._head.classes.index(row.label) for row in rows], dtype=np.int64)
+
+    def figures(self, rows: Sequence[Row], texts: Sequence[str]) -> Figures:
+        name = self._head.id
+        shares = self._model.probabilities(texts, (name,))[name]
+        decision = self._model.decision(name)
+        return figures_of(self._head, decision, shares, self._truth(rows), self._weights[len(rows)])
+
+    def disguises(self, teencode: Teencode) -> dict[Disguise, Figures]:
+        """Measure every disguise; that of social networks' spellings only where the pairs are at hand."""
+        rows, texts = self.views[View.OFFICIAL]
+        ways = [way for way in Disguise if way is not Disguise.TEENCODE or teencode]
+        return {way: self.figures(rows, [disguised(text, way, teencode) for text in texts]) for way in ways}
+
+    def costs(self, cost: CostOf) -> dict[str, tuple[LabelCost, ...]]:
+        rows, texts = self.views[View.OFFICIAL]
+        shares, truth = self._model.probabilities(texts, (self._head.id,))[self._head.id], self._truth(rows)
+        return {
+            output.id: cost(
+                output_scores(output, self._head, shares), output_truth(output, self._head, truth)
+            )
+            for output in self._head.outputs
+            if output.harm
+        }
 
 
 def _misses(name: str, required: Required, found: Mapping[View, Figures]) -> list[Miss]:
@@ -163,11 +170,13 @@ def evaluate(
     datasets: Path,
     *,
     declarations: Mapping[str, Declaration] | None = None,
+    cost: CostOf | None = None,
     progress: Progress = silent,
 ) -> Evaluation:
     """Measure every head of a model that is declared; reads test texts only, changes nothing.
 
-    Takes about 20 s on one core. `misses` lists the required figures that were not reached.
+    Takes about two minutes of one core. `cost` knows what labels a score saves; without it label costs are
+    left out. `misses` lists the required figures that were not reached.
 
     Raises:
         DatasetError: a data set is missing or not as declared.
@@ -176,9 +185,15 @@ def evaluate(
     declared = load_declarations() if declarations is None else declarations
     measured = [name for name in declared if name in model.heads]
     corpora = read_corpora(declared, datasets)
+    teencode = read_teencode(datasets)
     heads: dict[str, dict[View, Figures]] = {}
+    disguises: dict[str, dict[Disguise, Figures]] = {}
+    costs: dict[str, tuple[LabelCost, ...]] = {}
     for done, name in enumerate(measured, start=1):
-        heads[name] = _evaluate_head(model, name, corpora[name])
+        test = _Test(model, name, corpora[name])
+        heads[name] = {view: test.figures(*asked) for view, asked in test.views.items()}
+        disguises[name] = test.disguises(teencode)
+        costs |= test.costs(cost) if cost is not None else {}
         progress(f"[{done}/{len(measured)}] Đánh giá: {declared[name].name_vi}")
     misses = tuple(
         miss
@@ -186,4 +201,6 @@ def evaluate(
         for asked in declared[name].required
         for miss in _misses(name, asked, heads[name])
     )
-    return Evaluation(model=model.version, heads=heads, misses=misses)
+    return Evaluation(
+        model=model.version, heads=heads, misses=misses, disguises=disguises, label_costs=costs
+    )

@@ -3,7 +3,8 @@
 from collections.abc import Iterator, Mapping
 
 from classifier.declarations import Declaration, load_declarations
-from classifier.evaluate import Evaluation, Figures, View
+from classifier.evaluate import Evaluation, View
+from classifier.figures import Figures
 
 HEADINGS: dict[View, str] = {
     View.OFFICIAL: "chính thức",

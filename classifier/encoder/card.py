@@ -2,10 +2,11 @@
 
 from collections.abc import Iterator, Mapping
 
+from classifier.card_tables import cost_table, disguise_table, figure_table, number
 from classifier.cascade import CascadeManifest
 from classifier.declarations import Declaration
 from classifier.encoder.artefact import EncoderHead, EncoderManifest
-from classifier.evaluate import VIEW_MEANINGS, Evaluation, Figures, View
+from classifier.evaluate import VIEW_MEANINGS, Evaluation, View
 
 _OPENING_VI = """\
 Mô hình chấm điểm văn bản tiếng Việt để **chọn nội dung cho người thẩm định xem trước**; mô hình không bao giờ tự
@@ -13,21 +14,9 @@ kết luận. Nghĩa của từng bộ chấm, phạm vi dùng và những chỗ
 """
 
 
-def _number(value: float) -> str:
-    return f"{value:.3f}"
-
-
-def _figure_table(views: Mapping[View, Figures]) -> Iterator[str]:
-    yield "| figure | " + " | ".join(f"{view.value} (n={views[view].texts})" for view in View) + " |"
-    yield "|---|" + "---|" * len(View)
-    for name in views[View.OFFICIAL].values:
-        yield f"| {name} | " + " | ".join(_number(views[view].values[name]) for view in View) + " |"
-    yield ""
-
-
 def _listed(figures: Mapping[str, float], stripped: Mapping[str, float]) -> str:
     return ", ".join(
-        f"{name} {_number(value)} ({_number(stripped[name])})" for name, value in figures.items()
+        f"{name} {number(value)} ({number(stripped[name])})" for name, value in figures.items()
     )
 
 
@@ -77,7 +66,7 @@ def _cascade_lines(manifest: CascadeManifest) -> Iterator[str]:
 def _readings(evaluation: Evaluation) -> str:
     looks = "; ".join(
         f"{reading.model}: "
-        + ", ".join(f"{head} {_number(value)}" for head, value in reading.figures.items())
+        + ", ".join(f"{head} {number(value)}" for head, value in reading.figures.items())
         for reading in evaluation.earlier
     )
     return f"The tests were read before ({looks})." if looks else "The tests were read once, for this card."
@@ -106,6 +95,8 @@ def render_second_card(
     for name, views in evaluation.heads.items():
         if name not in manifest.heads:
             continue
-        lines += [f"## `{name}`: {declared[name].name_vi}", "", *_figure_table(views)]
+        lines += [f"## `{name}`: {declared[name].name_vi}", "", *figure_table(views)]
+        lines += [*disguise_table(declared[name], views[View.OFFICIAL], evaluation.disguises.get(name, {}))]
+        lines += [*cost_table(declared[name], evaluation.label_costs), ""]
         lines += _taught(taught[name]) if name in taught else []
     return "\n".join(lines)

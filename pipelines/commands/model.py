@@ -130,13 +130,14 @@ def evaluate(
     ] = False,
     as_json: Json = False,
 ) -> None:
-    """Đo mô hình trên các bộ kiểm tra chính thức, cả bản bỏ dấu, bên các số đã công bố."""
+    """Đo mô hình trên các bộ kiểm tra chính thức, cả bản bỏ dấu và bản bị che giấu, bên các số đã công bố."""
     from classifier.api import default_folder, load_model
     from classifier.card import write_evaluation
     from classifier.evaluate import evaluate as evaluated
+    from pipelines.steps.label_cost import label_costs
 
     loaded = load_model(model)
-    result = evaluated(loaded, datasets, progress=say)
+    result = evaluated(loaded, datasets, cost=label_costs, progress=say)
     if write:
         write_evaluation(result, loaded.manifest, model or default_folder())
     emit(result.model_dump(mode="json"), result.as_text(), as_json)

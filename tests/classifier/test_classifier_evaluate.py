@@ -6,20 +6,31 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from numpy.typing import NDArray
 
 from classifier.api import MODELS_FOLDER, default_folder, load_model
 from classifier.card import CARD, METRICS, render_card, write_evaluation
 from classifier.declarations import Declaration, Required, load_declarations
-from classifier.evaluate import VIEW_MEANINGS, Evaluation, View, evaluate
+from classifier.disguises import Disguise
+from classifier.evaluate import VIEW_MEANINGS, Evaluation, LabelCost, View, evaluate
 from classifier.linear import LinearModel
+from classifier.metrics import Floats
 from classifier.summary import HEADINGS
 
 MAX_WEIGHTS = 20_000_000
 
 
+def invented_cost(scores: Floats, positive: NDArray[np.bool_]) -> tuple[LabelCost, ...]:
+    steered = LabelCost(
+        prevalence=0.01, width=0.02, population=5_000, labels=round(400 * scores.mean()), random=400
+    )
+    never = steered.model_copy(update={"prevalence": round(float(positive.mean()), 2), "labels": None})
+    return steered, never
+
+
 @pytest.fixture(scope="module")
 def evaluation(small: LinearModel, datasets: Path, declarations: Mapping[str, Declaration]) -> Evaluation:
-    return evaluate(small, datasets, declarations=declarations)
+    return evaluate(small, datasets, declarations=declarations, cost=invented_cost)
 
 
 def test_every_view_has_words() -> None:
@@ -43,6 +54,30 @@ def test_repeated_texts_are_left_out_of_their_view(evaluation: Evaluation) -> No
     )
 
 
+def test_every_figure_of_merit_lies_in_its_interval(evaluation: Evaluation) -> None:
+    for views in evaluation.heads.values():
+        for figures in views.values():
+            named = {
+                name for name in figures.values if not name.endswith(("_floor", "prevalence", "mean_score"))
+            }
+            assert set(figures.intervals) == named
+            for name, (low, high) in figures.intervals.items():
+                assert low <= figures.values[name] <= high or name.endswith("calibration_error"), name
+
+
+def test_disguises_are_measured_and_move_scores(evaluation: Evaluation) -> None:
+    found = evaluation.disguises["mood"]
+    assert set(found) == set(Disguise) - {Disguise.TEENCODE}
+    plain = evaluation.heads["mood"][View.OFFICIAL]
+    assert found[Disguise.ZERO_WIDTH] == plain
+    assert found[Disguise.LEET].values["mood.angry.mean_score"] != plain.values["mood.angry.mean_score"]
+
+
+def test_label_costs_are_of_each_output(evaluation: Evaluation) -> None:
+    assert set(evaluation.label_costs) == {"mood.angry", "mood.furious", "seller.selling"}
+    assert evaluation.label_costs["mood.angry"][0].random == 400
+
+
 def test_a_figure_below_what_is_required_is_a_miss(
     small: LinearModel, datasets: Path, declarations: Mapping[str, Declaration]
 ) -> None:
@@ -58,7 +93,7 @@ def test_metrics_and_card_hold_the_figures(
     write_evaluation(evaluation, small.manifest, tmp_path, declarations)
     assert Evaluation.model_validate_json((tmp_path / METRICS).read_bytes()) == evaluation
     card = (tmp_path / CARD).read_text(encoding="utf-8")
-    assert f"**{evaluation.heads['mood'][View.OFFICIAL].values['macro_f1']:.3f}**" in card
+    assert f"**{evaluation.heads['mood'][View.OFFICIAL].values['macro_f1']:.3f} (" in card
     for said in (
         "our own",
         "nobody",
@@ -66,6 +101,10 @@ def test_metrics_and_card_hold_the_figures(
         "`seller` (experimental)",
         "Tóm tắt tiếng Việt",
         "Intended use",
+        "| look-alike |",
+        "teencode: spellings of social networks, as often as people write each (ViLexNorm, evaluation only) (not",
+        "| mood.angry | 1.0% | 2.0% | 400 |",
+        "never so narrow",
     ):
         assert said in card
 

@@ -1,0 +1,120 @@
+"""What a head saves in people's work: labels for an interval of given width, by its scores and at random."""
+
+from bisect import bisect_left
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from classifier.evaluate import LabelCost
+from pipelines.rating.allocation import RHO_NEW, allocate, label_targets, stratum_means
+from pipelines.rating.counts import Counts
+from pipelines.rating.estimate import lower_bound, upper_bound
+from pipelines.rating.likelihood import Side, wilson
+from pipelines.rating.method import Z_95
+from pipelines.rating.strata import Floats, stratify
+
+WIDTHS = {0.005: 0.01, 0.01: 0.015, 0.03: 0.03}
+"""Prevalence to the width asked of its 95 % interval: what some 500 to 800 labels drawn at random would give."""
+
+POPULATION = 5_000  # sampled documents of a platform: what STATISTICS.md's tables reckon with
+REPLICAS = 4  # populations drawn from the test's texts; their widths are averaged
+SEED = 20261123
+
+
+@dataclass(frozen=True)
+class _Platform:
+    """A population of the test's texts at one prevalence: strata by score, and the true rate of each."""
+
+    shares: Floats
+    sizes: list[int]
+    rates: Floats
+    targets: Floats
+
+    def width(self, labels: int) -> float:
+        """Width of the interval at the expected number of violations in each stratum."""
+        n = np.array(allocate(self.targets, self.sizes, labels), dtype=np.float64)
+        keep = n > 0
+        covered = float(self.shares[keep].sum())
+        counts = Counts(
+            shares=self.shares[keep] / covered,
+            n=n[keep],
+            x=(n * self.rates)[keep],
+            unlabelled=0.0 if keep.all() else 1 - covered,
+            population=float(sum(self.sizes)),
+        )
+        return upper_bound(counts) - lower_bound(counts)
+
+
+def _platform(
+    scores: Floats, positive: NDArray[np.bool_], prevalence: float, chance: np.random.Generator
+) -> _Platform:
+    violating = round(POPULATION * prevalence)
+    drawn = np.concatenate(
+        [
+            chance.choice(np.flatnonzero(positive), violating),
+            chance.choice(np.flatnonzero(~positive), POPULATION - violating),
+        ]
+    )
+    own, weights = scores[drawn], np.ones(POPULATION)
+    cut = stratify(own, weights)
+    sizes = np.bincount(cut.index, minlength=len(cut.shares))
+    hits = np.bincount(cut.index[:violating], minlength=len(cut.shares))
+    means = stratum_means(cut, own, weights)
+    return _Platform(
+        shares=cut.shares,
+        sizes=[int(size) for size in sizes],
+        rates=np.asarray(hits / sizes),
+        targets=label_targets(cut.shares, means, RHO_NEW),
+    )
+
+
+def _random_width(prevalence: float, labels: int) -> float:
+    high, low = (float(wilson(prevalence, float(labels), side, Z_95)) for side in (Side.UPPER, Side.LOWER))
+    return high - low
+
+
+def _fewest(width: float, at: Callable[[int], float], most: int) -> int | None:
+    """Find the fewest labels whose interval is no wider; widths fall with labels."""
+    found = bisect_left(range(1, most + 1), -width, key=lambda labels: -at(labels)) + 1
+    return found if found <= most else None
+
+
+def label_costs(scores: Floats, positive: NDArray[np.bool_]) -> tuple[LabelCost, ...]:
+    """Reckon an output's label costs from its scores (N,) on a test and which texts are violating (N,).
+
+    Texts of the test are drawn with replacement to populations of the wanted prevalence; expected counts take
+    the place of luck, for the audit by strata (STATISTICS.md, steps 2 to 6) and for the random audit
+    (Wilson) alike. None of a prevalence where the test has no text of either kind.
+    """
+    if positive.all() or not positive.any():
+        return ()
+    return tuple(
+        _cost(scores, positive, prevalence, width, np.random.default_rng(SEED))
+        for prevalence, width in WIDTHS.items()
+    )
+
+
+def _cost(
+    scores: Floats,
+    positive: NDArray[np.bool_],
+    prevalence: float,
+    width: float,
+    chance: np.random.Generator,
+) -> LabelCost:
+    platforms = [_platform(scores, positive, prevalence, chance) for _ in range(REPLICAS)]
+
+    def steered(labels: int) -> float:
+        return float(np.mean([platform.width(labels) for platform in platforms]))
+
+    def at_random(labels: int) -> float:
+        return _random_width(prevalence, labels)
+
+    return LabelCost(
+        prevalence=prevalence,
+        width=width,
+        population=POPULATION,
+        labels=_fewest(width, steered, POPULATION),
+        random=_fewest(width, at_random, POPULATION) or POPULATION,
+    )
