@@ -12,13 +12,26 @@ from classifier.types import Judgment
 _MULTIPLIERS = np.exp(np.linspace(-1.0, 3.0, 41))
 _STARTS = (1.0, 2.0, 3.5, 6.0)
 _STEPS = 200
+_TWO = 2
+_FARTHEST = 500.0  # log-odds beyond which exp overflows
 
 
 class Calibration(Judgment):
-    """One scale for all logits (the inverse of a temperature) and one shift a class."""
+    """One scale for all logits (the inverse of a temperature) and one shift a class.
+
+    `bend` is for heads of two classes: what the scale grows by where the second class leads (beta
+    calibration, Kull, Silva Filho & Flach 2017), for confidence in yes and in no is wrong by different amounts.
+    """
 
     scale: float = 1.0
     shifts: tuple[float, ...]
+    bend: float = 0.0
+
+    def slope(self, margin: float) -> float:
+        """Give by how much the log-odds move for each unit of a raw margin, on average from 0 to `margin`."""
+        if not margin:
+            return self.scale + self.bend / 2
+        return self.scale + self.bend * float(np.logaddexp(0.0, margin) - np.log(2)) / margin
 
 
 class Decision(Judgment):
@@ -36,11 +49,39 @@ def softmax(logits: Floats) -> Floats:
 
 def apply(calibration: Calibration, logits: Floats) -> Floats:
     """Give calibrated probabilities, shape (texts, classes)."""
-    return softmax(logits * calibration.scale + np.array(calibration.shifts))
+    moved = logits * calibration.scale + np.array(calibration.shifts)
+    if calibration.bend:
+        moved[:, 1] += calibration.bend * np.logaddexp(0.0, logits[:, 1] - logits[:, 0])
+    return softmax(moved)
 
 
 def fit_calibration(logits: Floats, labels: Labels) -> Calibration:
-    """Fit scale and shifts by least log loss on logits the model did not train on."""
+    """Fit by least log loss on logits the model did not train on: beta calibration for two classes."""
+    return _fit_bent(logits, labels) if logits.shape[1] == _TWO else _fit_shifted(logits, labels)
+
+
+def _fit_bent(logits: Floats, labels: Labels) -> Calibration:
+    """Fit the slopes below and above even odds, both above zero so that order is kept, and a shift."""
+    from scipy.optimize import minimize  # noqa: PLC0415 - heavy, and only training fits
+
+    margin = logits[:, 1] - logits[:, 0]
+    below, above = -np.logaddexp(0.0, -margin), np.logaddexp(0.0, margin)
+    sides = np.stack([below, above, np.ones_like(margin)], axis=1)
+
+    def loss(values: Floats) -> tuple[float, Floats]:
+        slopes = np.append(np.exp(values[:2]), 1.0)
+        moved = sides @ (slopes * np.array([1.0, 1.0, values[2]]))
+        gap = 1 / (1 + np.exp(-np.clip(moved, -_FARTHEST, _FARTHEST))) - labels
+        slope = (gap @ sides) / len(labels) * slopes
+        return float((np.logaddexp(0.0, moved) - labels * moved).mean()), slope
+
+    found = minimize(loss, np.zeros(3), jac=True, options={"maxiter": _STEPS})
+    low, high = (float(value) for value in np.exp(found.x[:2]))
+    return Calibration(scale=low, shifts=(0.0, float(found.x[2])), bend=high - low)
+
+
+def _fit_shifted(logits: Floats, labels: Labels) -> Calibration:
+    """Fit one scale and a shift a class."""
     from scipy.optimize import minimize  # noqa: PLC0415 - heavy, and only training fits
 
     classes = logits.shape[1]

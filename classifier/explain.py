@@ -38,7 +38,15 @@ def _direction(record: "HeadRecord", output: "Output", weights: "Weights") -> "W
     every = np.hstack([np.zeros((len(weights), 1), np.float32), weights])
     inside = np.isin(record.head.classes, output.classes)
     pull = every[:, inside].mean(axis=1) - every[:, ~inside].mean(axis=1)
-    return np.asarray(pull * record.calibration.scale, dtype=np.float32)
+    return np.asarray(pull, dtype=np.float32)
+
+
+def _slope(record: "HeadRecord", output: "Output", pulled: float) -> float:
+    """Give what calibration makes of a pull, given the sum of all pulls of the text."""
+    if len(record.intercepts) > 1:
+        return record.calibration.scale
+    towards_second = record.head.classes[1] in output.classes
+    return record.calibration.slope(record.intercepts[0] + (pulled if towards_second else -pulled))
 
 
 def explain(model: "LinearModel", text: str, output_id: str, top: int = 5) -> tuple[Span, ...]:
@@ -53,7 +61,8 @@ def explain(model: "LinearModel", text: str, output_id: str, top: int = 5) -> tu
     """
     record, output = _find(model, output_id)
     pulls = model.space.token_pulls(text, _direction(record, output, model.weights(record.head.id)))
+    slope = _slope(record, output, sum(pull for *_, pull in pulls))
     order = sorted(range(len(pulls)), key=lambda place: -abs(pulls[place][2]))[:top]
     return tuple(
-        Span(start, end, text[start:end], pull) for start, end, pull in (pulls[at] for at in order)
+        Span(start, end, text[start:end], pull * slope) for start, end, pull in (pulls[at] for at in order)
     )

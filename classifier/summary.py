@@ -17,6 +17,10 @@ def _decimal(value: float) -> str:
     return f"{value:.3f}".replace(".", ",")
 
 
+def _percent(share: float) -> str:
+    return f"{100 * share:.1f} %".replace(".", ",")
+
+
 def _asked(declared: Declaration) -> list[str]:
     """List the figures to show first: the head's metric, what is required, what peers publish, AUC, ECE."""
     figures = [declared.metric, *(required.figure for required in declared.required)]
@@ -36,12 +40,33 @@ def _lines(declared: Declaration, views: Mapping[View, Figures]) -> Iterator[str
                 yield f"      {peer.model}: {_decimal(peer.value)} ({peer.source})"
 
 
+def _disguise_line(declared: Declaration, evaluation: Evaluation) -> Iterator[str]:
+    found = evaluation.disguises.get(declared.id, {})
+    if found:
+        values = ", ".join(
+            f"{way} {_decimal(figures.values[declared.metric])}" for way, figures in found.items()
+        )
+        yield f"  {declared.metric} khi chữ bị che giấu: {values}"
+
+
+def _cost_lines(declared: Declaration, evaluation: Evaluation) -> Iterator[str]:
+    for output in declared.outputs:
+        for cost in evaluation.label_costs.get(output.id, ()):
+            steered = "không đủ" if cost.labels is None else str(cost.labels)
+            yield (
+                f"  {output.id}: vi phạm {_percent(cost.prevalence)}, khoảng rộng {_percent(cost.width)}: "
+                f"{steered} nhãn (rút ngẫu nhiên: {cost.random})"
+            )
+
+
 def summary_text(evaluation: Evaluation) -> str:
     """Write the summary, with the required figures that were missed at its end."""
     declared = load_declarations()
     lines = [f"Mô hình {evaluation.model}"]
     for name, views in evaluation.heads.items():
         lines.extend(_lines(declared[name], views))
+        lines.extend(_disguise_line(declared[name], evaluation))
+        lines.extend(_cost_lines(declared[name], evaluation))
     lines.append("")
     lines += [
         f"CHƯA ĐẠT: {miss.head} {miss.figure} ({HEADINGS[miss.view]}) {_decimal(miss.found)}, "

@@ -85,12 +85,20 @@ def test_an_explanation_points_at_the_words_that_count(small: LinearModel) -> No
     assert all(span.weight > 0 and text[span.start : span.end] == span.text for span in spans)
 
 
+def model_margin(model: LinearModel, head: str, text: str) -> float:
+    """The second class's raw log-odds, before calibration."""
+    return float((model.space.rows([text]) @ model.weights(head))[0, 0]) + model.record(head).intercepts[0]
+
+
 def test_an_explanation_adds_up_to_the_logit(small: LinearModel) -> None:
     text = "bán gấp xe giá 3, bán gấp"
     record = small.record("seller")
     pulls = sum(span.weight for span in explain(small, text, "seller.selling", top=99))
     share = small.score([text])["seller.selling"][0]
-    level = record.intercepts[0] * record.calibration.scale + record.calibration.shifts[1]
+    calibration, rest = record.calibration, record.intercepts[0]
+    margin = float(model_margin(small, "seller", text))
+    assert calibration.bend
+    level = rest * calibration.slope(margin) + calibration.shifts[1] + calibration.bend * np.log(2)
     assert pulls + level == pytest.approx(np.log(share / (1 - share)), abs=1e-4)
 
 

@@ -52,6 +52,22 @@ def test_calibration_undoes_a_known_distortion() -> None:
     assert log_loss(labels, apply(found, distorted)) < log_loss(labels, softmax(distorted))
 
 
+def test_two_classes_may_be_wrong_by_different_amounts() -> None:
+    chance = np.random.default_rng(5)
+    honest = chance.normal(size=20_000) * 2 - 1
+    labels = (chance.random(20_000) < 1 / (1 + np.exp(-honest))).astype(np.int64)
+    distorted = np.where(honest > 0, 3 * honest, honest)
+    logits = np.stack([np.zeros(20_000), distorted], axis=1)
+    found = fit_calibration(logits, labels)
+    shares = apply(found, logits)
+    assert found.scale > 0
+    assert found.scale + found.bend > 0
+    assert np.array_equal(np.argsort(shares[:, 1], kind="stable"), np.argsort(distorted, kind="stable"))
+    plain = apply(found.model_copy(update={"bend": 0.0}), logits)
+    assert log_loss(labels, shares) < log_loss(labels, plain)
+    assert calibration_error(labels == 1, shares[:, 1]) < 0.02
+
+
 def test_class_weights_raise_macro_f1_of_a_rare_class() -> None:
     chance = np.random.default_rng(3)
     labels = (chance.random(4_000) < 0.1).astype(np.int64)

@@ -28,6 +28,7 @@ KNOWN_TO_FAIL = {
     "hate-generalise": "half of these use everyday words",
     "animal-literal": "dogs and pigs mean abuse in its training comments",
     "counter-speech": "the quoted insult is scored like the insult",
+    "education": "two of nine quoted insults are scored like the insult",
     "report-abuse": "the quoted insult is scored like the insult",
     "scam-prize": "trained on messages of which most positives came in one batch",
 }
