@@ -30,6 +30,14 @@ def number(value: float | None, decimals: int = 0, rounding: str = ROUND_HALF_EV
     return MISSING if value is None else _grouped(Decimal(repr(value)), decimals, rounding)
 
 
+def signed(value: float, decimals: int = 1) -> str:
+    """A difference with its sign: 1.25 becomes +1,2; what rounds to nothing has none."""
+    text = number(value, decimals).lstrip("\N{MINUS SIGN}")
+    if not text.strip("0,"):
+        return text
+    return f"\N{MINUS SIGN}{text}" if value < 0 else f"+{text}"
+
+
 def points(value: float | None) -> str:
     """A score of 0 to 100, one decimal."""
     return number(value, 1)

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from pipelines.publication.cells import csv_text
+from pipelines.publication.change_columns import CHANGES, CRITERION_CHANGES, criterion_change_rows
 from pipelines.publication.columns import (
     COVERAGE,
     CRITERIA,
@@ -78,6 +79,8 @@ def _tables(edition: Edition, samples: Sequence[SampledRow]) -> dict[str, str]:
         CRITERIA.file: _csv(CRITERIA, criterion_rows(edition)),
         STRATA.file: _csv(STRATA, stratum_rows(edition)),
         SAMPLES.file: _csv(SAMPLES, samples),
+        CHANGES.file: _csv(CHANGES, edition.changes),
+        CRITERION_CHANGES.file: _csv(CRITERION_CHANGES, criterion_change_rows(edition)),
     }
 
 

@@ -6,6 +6,7 @@ from typing import Any
 
 from pipelines.publication import formats, layout
 from pipelines.publication.breakdown import rows_of, totals_of
+from pipelines.publication.changes import COMPARISON_WORDS, change_of, verdicts_before
 from pipelines.publication.method import constants
 from pipelines.publication.ranking import Placed, Ranking, by_name, rank
 from pipelines.publication.render import render
@@ -146,6 +147,11 @@ def platform(edition: Edition, rubric: PublishedRubric, rating: PlatformRating) 
         failed=[(c, rules[c.criterion_id]) for c in rating.criteria if c.verdict is Verdict.NOT_MET],
         outcomes=_outcomes(rating),
         coverage=_coverage(rating),
+        results={c.criterion_id: c for c in rating.criteria},
+        change=(change := change_of(edition, rating)),
+        before=verdicts_before(change),
+        since=formats.period(change.earlier.period_start, change.earlier.period_end) if change else "",
+        not_compared=COMPARISON_WORDS,
         **_common(edition),
     )
 

@@ -19,6 +19,7 @@ from pipelines.audit.labels import Judgment
 from pipelines.audit.origin import asked_under_counts
 from pipelines.audit.tally import DECIDED, Count, published_count
 from pipelines.publication import layout
+from pipelines.publication.changes import unlike_changes
 from pipelines.publication.columns import SAMPLES
 from pipelines.publication.errors import PublicationError, UnreadableEditionError
 from pipelines.publication.site import publish
@@ -58,6 +59,7 @@ class Check(StrEnum):
     CHECKSUMS = "checksums"
     COUNTS = "counts"
     NUMBERS = "numbers"
+    CHANGES = "changes"
     SITE = "site"
 
 
@@ -92,6 +94,7 @@ def disagreements(folder: Path, edition: Edition, samples: Sequence[SampledRow])
     for rating in edition.ratings:
         found += _counts(rating, rows)
         found += _numbers(edition, rubrics[rating.rubric_id], rating, rows)
+    found += [Disagreement(Check.CHANGES, *one) for one in unlike_changes(edition, folder)]
     return found + list(_site(edition, samples, files))
 
 

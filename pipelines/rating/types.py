@@ -5,6 +5,8 @@ from enum import StrEnum
 
 from pydantic import BaseModel, ConfigDict
 
+from pipelines.rating.change_types import RatingChange
+
 
 class Statistic(BaseModel):
     """Base of every rating type: frozen, and a field nobody declared is an error."""
@@ -293,6 +295,7 @@ class Edition(Statistic):
     corrects: str = ""
     authority: str = ""
     authority_name: str = ""
+    changes: tuple[RatingChange, ...] = ()
 
 
 class SampledRow(Statistic):

@@ -18,6 +18,7 @@ from pipelines.rating.types import (
     SampledRow,
 )
 from pipelines.settings import Period
+from pipelines.steps.change import changes
 from pipelines.steps.offices import claim_rubric, owner_name
 from pipelines.steps.samples import run_samples
 from pipelines.steps.workspace import Workspace
@@ -110,6 +111,7 @@ def build_edition(workspace: Workspace, request: EditionRequest) -> tuple[Editio
         authority=office,
         authority_name=owner_name(office) if office else "",
     )
+    edition = edition.model_copy(update={"changes": changes(workspace, edition, by_id)})
     samples = [
         row for run_id, rating, _ in rows for row in run_samples(workspace, run_id, by_id[rating.rubric_id])
     ]

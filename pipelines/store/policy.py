@@ -129,6 +129,15 @@ def load_edition(connection: Connection, edition_id: str) -> Edition | None:
     return None if found is None else Edition.model_validate(found)
 
 
+def published_editions(connection: Connection) -> list[Edition]:
+    """Give every published edition, by period and then by when it was made."""
+    found = [
+        Edition.model_validate(one)
+        for one in connection.execute(select(tables.editions.c.edition)).scalars()
+    ]
+    return sorted(found, key=lambda one: (one.period_end, one.created_at, one.edition_id))
+
+
 def period_ratings(connection: Connection, period: str) -> list[tuple[str, PlatformRating, dict[str, str]]]:
     """Give a period's ratings of each platform's newest run, with run id and stamps, in fixed order."""
     newest = set(latest_runs(connection, period).values())

@@ -1,0 +1,131 @@
+"""What changed since the last edition: the old sample read again under the present rubric and model."""
+
+from collections import Counter
+from collections.abc import Mapping
+
+import numpy as np
+
+from pipelines.audit.resolve import resolve
+from pipelines.audit.tally import DECIDED, Count, count_of
+from pipelines.rating.change import earlier_figures, rating_change, same_labels
+from pipelines.rating.change_types import Cell, Earlier, EarlierFigure, RatingChange, Restrata
+from pipelines.rating.strata import stratify
+from pipelines.rating.types import (
+    CriterionResult,
+    Edition,
+    PlatformRating,
+)
+from pipelines.steps.assess import score_run
+from pipelines.steps.audit import steering_scores
+from pipelines.steps.evidence import plan_labels
+from pipelines.steps.workspace import Workspace
+from pipelines.store import facts, judgments, policy
+from pipelines.store.judgments import PlanKey
+from rubrics.types import Criterion, Rubric
+
+
+def changes(
+    workspace: Workspace, edition: Edition, rubrics: Mapping[str, Rubric]
+) -> tuple[RatingChange, ...]:
+    """Give what changed for every rating of an edition that the office's last one before its period rated."""
+    with workspace.engine.connect() as connection:
+        before = [
+            one
+            for one in policy.published_editions(connection)
+            if one.period_end <= edition.period_start
+            and (one.authority, one.demo) == (edition.authority, edition.demo)
+        ]
+    last = {(r.platform_id, r.rubric_id): (one, r) for one in before for r in one.ratings}
+    rules = {rubric.id: {rule.id: rule for rule in rubric.criteria} for rubric in edition.rubrics}
+    found = []
+    for rating in edition.ratings:
+        if (rating.platform_id, rating.rubric_id) in last:
+            old, known = last[rating.platform_id, rating.rubric_id]
+            rubric = rubrics[rating.rubric_id]
+            earlier = _earlier(workspace, (old, known), edition, rubric)
+            found.append(rating_change(earlier, rating, rules[rating.rubric_id]))
+    return tuple(found)
+
+
+def _earlier(
+    workspace: Workspace, last: tuple[Edition, PlatformRating], edition: Edition, rubric: Rubric
+) -> Earlier:
+    old, rating = last
+    before = next(one for one in old.rubrics if one.id == rating.rubric_id)
+    present = next(one for one in edition.rubrics if one.id == rating.rubric_id)
+    figures = earlier_figures(before, rating, {rule.id: rule for rule in present.criteria})
+    if old.model_version != edition.model_version:
+        figures = _cut_again(workspace, rating, rubric, figures)
+    return Earlier(
+        edition_id=old.edition_id,
+        period_start=old.period_start,
+        period_end=old.period_end,
+        rubric_version=before.version,
+        rubric_sha256=before.sha256,
+        model_version=old.model_version,
+        score=rating.score,
+        figures=figures,
+    )
+
+
+def _cut_again(
+    workspace: Workspace, rating: PlatformRating, rubric: Rubric, figures: tuple[EarlierFigure, ...]
+) -> tuple[EarlierFigure, ...]:
+    """The figures, each content criterion's with the old sample cut by the present model's scores."""
+    run_id = rating.sample.run_id
+    score_run(workspace, run_id, lambda _: None)
+    results = {result.criterion_id: result for result in rating.criteria}
+    criteria = {criterion.id: criterion for criterion in rubric.criteria}
+    return tuple(
+        figure.model_copy(
+            update={
+                "restrata": _restrata(workspace, run_id, results[figure.criterion_id], (rubric, criterion))
+            }
+        )
+        if (criterion := criteria.get(figure.criterion_id)) is not None
+        and figure.same_question
+        and figure.prevalence is not None
+        else figure
+        for figure in figures
+    )
+
+
+def _restrata(
+    workspace: Workspace, run_id: str, result: CriterionResult, rule: tuple[Rubric, Criterion]
+) -> Restrata | None:
+    """The old labels by old stratum and new; None where the store no longer holds what was published."""
+    rubric, criterion = rule
+    key = PlanKey(run_id=run_id, rubric_id=rubric.id, criterion_id=criterion.id)
+    with workspace.engine.connect() as connection:
+        plan = judgments.load_plan(connection, key)
+        kept = {d.document_id: d for d in facts.run_documents(connection, run_id)}
+    if plan is None:
+        return None
+    documents = [kept[name] for name, *_ in plan.documents if name in kept]
+    _, scores = steering_scores(workspace, criterion, documents)
+    values = [scores[d.document_id] for d in documents]
+    weights = 1 / np.array([d.inclusion_probability for d in documents])
+    cut = stratify(np.array([np.nan if v is None else v for v in values], dtype=np.float64), weights)
+    fresh = {d.document_id: int(h) for d, h in zip(documents, cut.index, strict=True)}
+    hashes = {d.document_id: d.content_hash for d in documents}
+    judged = resolve(plan_labels(workspace, plan, hashes))
+    counts: Counter[tuple[int, int, Count]] = Counter()
+    for drawn in plan.pure.drawn:
+        found = judged.get((drawn.document_id, rubric.id, criterion.id))
+        counts[drawn.stratum, fresh[drawn.document_id], count_of(found)] += 1
+    cells = tuple(
+        Cell(
+            stratum=h,
+            fresh=g,
+            decided=sum(counts[h, g, c] for c in DECIDED),
+            violating=counts[h, g, Count.VIOLATING],
+        )
+        for h, g in sorted({(h, g) for h, g, c in counts if c in DECIDED})
+    )
+    restrata = Restrata(
+        shares=tuple(map(float, cut.shares)),
+        shares_before=tuple(stratum.share for stratum in result.strata),
+        cells=cells,
+    )
+    # Later corrections of labels are no part of a model: then it is not told apart.
+    return restrata if same_labels(restrata, result.strata) else None
