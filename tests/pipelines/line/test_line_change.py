@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from crawler.types import SiteCheck
 from pipelines.audit.labels import Judgment, Label, LabellerRole
 from pipelines.publication.verify import Check, verify
 from pipelines.rating.change_types import Comparison, RatingChange
@@ -22,7 +23,7 @@ from pipelines.steps.workspace import Workspace
 from pipelines.store import facts, judgments
 from pipelines.store.judgments import PlanKey
 from rubrics.types import Limits, Rubric
-from tests.pipelines.store.store_factory import MOMENT, capture, document, manifest, platform
+from tests.pipelines.store.store_factory import MOMENT, capture, document, manifest, observation, platform
 
 pytestmark = pytest.mark.integration
 
@@ -44,7 +45,12 @@ def _run(workspace: Workspace, month: str, guilty: int, rubric: Rubric = RUBRIC)
     ]
     run = (platform(), month, manifest(run_id, started), "/a")
     with workspace.engine.begin() as connection:
-        facts.save_run(connection, run, [capture()], documents, [])
+        checks = [
+            observation().model_copy(update={"check": SiteCheck(c.check)})
+            for c in rubric.criteria
+            if c.check
+        ]
+        facts.save_run(connection, run, [capture()], documents, checks)
     plan_run(workspace, run_id, rubric, 1)
     labels = [
         Label(
@@ -110,10 +116,14 @@ def test_a_platform_that_got_worse(workspace: Workspace, tmp_path: Path) -> None
     assert hate.platform is not None
     assert hate.platform > 0.1
     assert verify(folder) == []
+    assert change.score is not None
+    assert change.score.beyond_noise
+    assert change.score.platform == pytest.approx(change.score.after - change.score.before)
     (page,) = (folder / "ratings").rglob("bao-thu.html")
     text = page.read_text("utf-8")
     assert "So với kỳ công bố trước" in text
     assert "xấu đi, vượt quá sai số" in text
+    assert "nền tảng đã xấu đi" in text
     alone = tmp_path / "alone" / "2026-10"
     shutil.copytree(folder, alone)
     assert verify(alone) == []  # the edition carries what it compares with
@@ -136,9 +146,9 @@ def test_a_stricter_rubric_is_told_from_the_platform(workspace: Workspace) -> No
     change = _change(folder)
     (hate,) = [one for one in change.criteria if one.criterion_id == ASKED]
     assert (hate.comparison, hate.beyond_noise) == (Comparison.COMPARED, False)
-    if change.score is not None:
-        assert change.score.rubric < 0
-        assert not change.score.beyond_noise
+    assert change.score is not None
+    assert change.score.rubric < -1
+    assert (change.score.platform, change.score.beyond_noise) == (0.0, False)
     assert verify(folder) == []
 
 
