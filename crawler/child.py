@@ -39,7 +39,7 @@ class ChildInput(Fact):
 def main(arguments: list[str], stdin: TextIO, stdout: TextIO) -> int:
     """Run one stage; returns the process's exit code."""
     folder, stage = Path(arguments[0]), arguments[1]
-    resource.setrlimit(resource.RLIMIT_AS, (_MEMORY, _MEMORY))
+    _bound_memory()
     told = ChildInput.model_validate_json(stdin.readline())
     threading.Thread(target=_stop_with_parent, args=(stdin,), daemon=True).start()
     lock = _lock(folder / LOCK)
@@ -50,6 +50,13 @@ def main(arguments: list[str], stdin: TextIO, stdout: TextIO) -> int:
     with lock:
         _say(stdout, "result", _run(folder, stage, told, stdout))
     return 0
+
+
+def _bound_memory() -> None:
+    """Bound the address space; soft only, for a browser starts above it (spiders/browser/launch.py)."""
+    _, hard = resource.getrlimit(resource.RLIMIT_AS)
+    soft = _MEMORY if hard == resource.RLIM_INFINITY else min(_MEMORY, hard)
+    resource.setrlimit(resource.RLIMIT_AS, (soft, hard))
 
 
 def _run(folder: Path, stage_name: str, told: ChildInput, stdout: TextIO) -> StageResult:

@@ -1,7 +1,9 @@
 """What can go wrong in a crawl, in words for the person who has to mend it."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from types import MappingProxyType
 
 
 class CrawlerError(Exception):
@@ -58,3 +60,28 @@ class CrawlOptionsError(CrawlerError):
     def __init__(self, option: str, problem: str, remedy: str) -> None:
         self.option = option
         super().__init__(f"Tùy chọn thu thập “{option}”: {problem} Cách sửa: {remedy}")
+
+
+class BrowserMissingError(CrawlerError):
+    """A platform's pages are to be rendered, and what renders them is not there."""
+
+    def __init__(self, part: str, **context: str) -> None:
+        self.part = part
+        super().__init__(
+            "Nền tảng khai báo render: javascript, cần trình duyệt để đọc trang: "
+            + _BROWSER[part].format_map(context)
+        )
+
+
+_BROWSER: Mapping[str, str] = MappingProxyType(
+    {
+        "driver": "chưa cài gói Python playwright. Cách sửa: pip install 'cleanplatforms[browser]'.",
+        "system": "chỉ dùng được trên Linux (cần /proc để giới hạn bộ nhớ). "
+        "Cách sửa: chạy trên máy Linux, hoặc bỏ mục render khỏi tệp khai báo.",
+        "setting": "không có tệp chạy được nào là “{given}” (mục browser). "
+        "Cách sửa: sửa đường dẫn, hoặc bỏ mục này để hệ thống tự tìm.",
+        "chromium": "không tìm thấy Chromium trong PATH (đã tìm: {names}). "
+        "Cách sửa: cài gói chromium của hệ điều hành (Debian: apt install chromium), "
+        "hoặc ghi đường dẫn vào mục browser.",
+    }
+)

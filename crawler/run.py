@@ -23,6 +23,7 @@ from crawler.errors import CrawlOptionsError, RunFolderError
 from crawler.finish import coverage, finish, sample_steps
 from crawler.manifest import RESUMABLE, begin, ended, reusable, save
 from crawler.runfolder import DRAW, PILOT, PLATFORM, read_frame, write_bytes, write_rows
+from crawler.spiders.browser.found import check_browser
 from crawler.steps import Spent, StageResult
 from crawler.types import CrawlOptions, DrawnItem, Manifest, Platform, Progress, RunOutcome
 
@@ -43,11 +44,13 @@ def crawl(
     """Crawl a platform into `run_dir` and return the run's manifest.
 
     Whatever the platform does ends in a named outcome of the manifest with a reason in Vietnamese.
-    Raises RunFolderError for a folder of another run, CrawlOptionsError for unusable options.
+    Raises RunFolderError for a folder of another run, CrawlOptionsError for unusable options,
+    BrowserMissingError where pages are to be rendered and cannot be.
     A previous run that cannot be built upon (unfinished, of another platform, code or key) is left aside;
     `manifest.previous_run` says which one was used.
     """
     _check(options)
+    check_browser(platform, options)
     try:
         return _crawl(platform, run_dir, options, progress)
     except OSError as error:

@@ -29,6 +29,13 @@ class PlatformField(StrEnum):
     CHILDREN = "children"
 
 
+class Rendering(StrEnum):
+    """What is read of a platform's pages: the document as it was sent, or what its scripts make of it."""
+
+    AS_SENT = "as_sent"
+    JAVASCRIPT = "javascript"
+
+
 class EntryKind(StrEnum):
     """How an entry point lists items; API is a platform program's own public interface."""
 
@@ -124,6 +131,9 @@ class Platform(Fact):
     contact: str = ""
     hosts: tuple[str, ...] = Field(default=(), description="further hosts that belong to it")
     adapter: str = Field(default="", description="program it runs on; empty: recognised, none: no adapter")
+    render: Rendering = Field(
+        default=Rendering.AS_SENT, description="javascript: pages exist only after their scripts have run"
+    )
     sections: tuple[Section, ...] = ()
     budget: Budget = Budget()
     politeness: Politeness = Politeness()
@@ -207,7 +217,8 @@ class Capture(Fact):
     """One HTTP exchange kept. `payload_sha256` is of the bytes as the platform sent them.
 
     `url` is the address that readers open; `fetched_url` where the program's own interface answered with
-    it instead ('' where the page itself was fetched).
+    it instead ('' where the page itself was fetched). `rendered` pages were read after their scripts had
+    run: digest and size are still those of the document as it was sent, before any script.
     `reused_from` is the run that fetched it where this one found the page unchanged, at `confirmed_at`.
     """
 
@@ -220,6 +231,7 @@ class Capture(Fact):
     payload_sha256: str = ""
     payload_bytes: int = 0
     fetched_url: str = ""
+    rendered: bool = False
     reused_from: str = ""
     confirmed_at: datetime | None = None
 
@@ -377,7 +389,7 @@ class CrawlOptions(Fact):
     (standard deviations, absent: 1); they steer the allocation after a pilot. `previous_run` is the folder
     of a finished run of the same platform, of which what has not changed is not fetched again.
     `second_look` asks for one page in a hundred once more under a browser's name; off for operators who must
-    always name themselves.
+    always name themselves. `browser` is the Chromium that renders pages ('' takes the one on PATH).
     """
 
     seed: int
@@ -390,3 +402,4 @@ class CrawlOptions(Fact):
     previous_run: str = ""
     section_priors: dict[str, Annotated[float, Field(gt=0)]] = {}
     second_look: bool = True
+    browser: str = ""

@@ -40,6 +40,7 @@ class Settings(BaseSettings):
     authority: str = Field(
         default="", description="office to act for; empty: the installation as a whole", max_length=64
     )
+    browser: str = Field(default="", description="Chromium that renders pages; empty: the one on PATH")
     parallel_platforms: int = Field(default=2, ge=1, le=32)
 
     @property

@@ -43,7 +43,8 @@ class CheckSpider(RunSpider):
     def _request(self, target: CheckTarget) -> Any:  # noqa: ANN401 - scrapy
         # The other scheme may well have no server: once is enough to know.
         probe = {"keep_redirect": target.probe, "dont_retry": target.probe}
-        return self.ask(target.url, self.seen, self.failed, target=target, **probe)
+        render = self.run.renders and not target.probe
+        return self.ask(target.url, self.seen, self.failed, target=target, render=render, **probe)
 
     def seen(self, response: Any) -> Iterator[Any]:  # noqa: ANN401 - scrapy
         """Keep a page as evidence; the home page leads to further ones."""

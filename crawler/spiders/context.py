@@ -7,7 +7,7 @@ from enum import StrEnum
 from pathlib import Path
 
 from crawler.steps import Spent
-from crawler.types import Budget, CrawlOptions, Platform, Progress
+from crawler.types import Budget, CrawlOptions, Platform, Progress, Rendering
 
 _MEGABYTE = 1_000_000
 # The site checks need about a dozen requests; the sample leaves them that many of the budget.
@@ -84,3 +84,8 @@ class Run:
     meter: Meter
     report: Callable[[Progress], None]
     crawl_delays: dict[str, float] = field(default_factory=dict)
+
+    @property
+    def renders(self) -> bool:
+        """Whether pages for readers are read as their scripts make them."""
+        return self.platform.render is Rendering.JAVASCRIPT

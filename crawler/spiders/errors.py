@@ -37,6 +37,18 @@ class AnswerTooLargeError(RefusedError):
     outcome = Outcome.TOO_LARGE
 
 
+class ScriptTimeoutError(RefusedError):
+    """A page's scripts let nobody near it for longer than a page may take."""
+
+    outcome = Outcome.TIMEOUT
+
+
+class RenderingError(RefusedError):
+    """The browser could not show the page, and gave no reason that has a name."""
+
+    outcome = Outcome.EXTRACTION_ERROR
+
+
 class RobotsError(RefusedError):
     """The host's robots.txt forbids the address or could not be read."""
 

@@ -67,7 +67,8 @@ class FrameSpider(RunSpider):
             # The protocol allows a sitemap more than a page for readers ever weighs.
             size = {"download_maxsize": MAX_XML_BYTES} if kind == EntryKind.SITEMAP else {}
             known = self._previous.validators(shared) if self._previous else UNKNOWN
-            request = self.ask(url, self.listed, self.failed, tasks=tuple(shared), **size)
+            render = kind == EntryKind.LISTING and self.run.renders
+            request = self.ask(url, self.listed, self.failed, tasks=tuple(shared), render=render, **size)
             yield request.replace(headers=known.headers())
 
     def listed(self, response: Any) -> Iterator[Any]:  # noqa: ANN401 - scrapy

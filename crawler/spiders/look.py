@@ -57,19 +57,22 @@ class SecondLooks:
 
     def __init__(self, spider: RunSpider, items: Sequence[DrawnItem], journal: Journal[LookStep]) -> None:
         self._spider, self._journal = spider, journal
+        self._renders = spider.run.renders
         done = {step.item_id for step in journal.entries}
         self._items = [drawn for drawn in items if drawn.item.item_id not in done]
 
     def requests(self) -> Iterator[Any]:
         """The first of each pair, as ourselves."""
         for drawn in self._items:
-            yield self._spider.ask(drawn.item.url, self._ourselves, self._failed, drawn=drawn)
+            yield self._spider.ask(
+                drawn.item.url, self._ourselves, self._failed, drawn=drawn, render=self._renders
+            )
 
     def _ourselves(self, response: Any) -> Iterator[Any]:  # noqa: ANN401 - scrapy
         text = _text(response, response.meta["drawn"])
         if not text:
             return
-        more = {"drawn": response.meta["drawn"], "seen": sketch(text)}
+        more = {"drawn": response.meta["drawn"], "seen": sketch(text), "render": self._renders}
         request = self._spider.ask(
             response.meta["drawn"].item.url, self._browser, self._failed, priority=5, **more
         )

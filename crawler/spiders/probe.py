@@ -16,6 +16,7 @@ from crawler.extraction.types import Extraction
 from crawler.pretence import Missing, missing_of, pretended
 from crawler.runfolder import write_bytes
 from crawler.spiders.answers import answer_of
+from crawler.spiders.base import RENDER
 from crawler.spiders.context import Run
 from crawler.spiders.reading import Reading, read_page
 from crawler.types import DrawnItem, ItemKind, Outcome
@@ -35,7 +36,9 @@ async def learn_missing(crawler: Crawler, run: Run, draw: Sequence[DrawnItem]) -
     if not shown:
         return Missing()
     url = made_up(shown, run.options.seed)
-    request = Request(url, callback=NO_CALLBACK, dont_filter=True, meta={"dont_retry": True})
+    # Shown as the items are shown, or the two could not be compared.
+    meta = {"dont_retry": True, RENDER: run.renders}
+    request = Request(url, callback=NO_CALLBACK, dont_filter=True, meta=meta)
     try:
         assert crawler.engine is not None
         missing = _read(url, await crawler.engine.download_async(request))

@@ -1,6 +1,5 @@
 """Fetches the drawn items, follows their further pages, and commits each page with its documents."""
 
-import hashlib
 from collections.abc import AsyncIterator, Iterator
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
@@ -13,7 +12,7 @@ from crawler.journal import Journal
 from crawler.pretence import Missing
 from crawler.previous import KeptPage, Previous, confirmed
 from crawler.spiders.answers import answer_of
-from crawler.spiders.base import NOT_MODIFIED, RunSpider, validators_of
+from crawler.spiders.base import NOT_MODIFIED, SENT, RunSpider, sent, validators_of
 from crawler.spiders.context import Run
 from crawler.spiders.outcomes import outcome_of_error
 from crawler.spiders.probe import judged, learn_missing
@@ -131,12 +130,23 @@ class SampleSpider(RunSpider):
         # robots.txt says of the page readers open holds for the program's interface as well.
         shown = (page.drawn.item.url,) if page.drawn.item.fetch_url else ()
         request = self.ask(
-            page.url, self.fetched, self.failed, priority=page.number, page=page, shown_at=shown
+            page.url,
+            self.fetched,
+            self.failed,
+            priority=page.number,
+            page=page,
+            shown_at=shown,
+            render=self._renders(page),
         )
         return request.replace(headers=validators.headers())
 
     def _kept(self, page: Page) -> KeptPage | None:
-        return self._previous.page(page.drawn.item.item_id, page.url) if self._previous else None
+        kept = self._previous.page(page.drawn.item.item_id, page.url) if self._previous else None
+        # What was read before its scripts had run is not what is read now, nor the other way round.
+        return kept if kept and kept.capture.rendered == self._renders(page) else None
+
+    def _renders(self, page: Page) -> bool:
+        return self.run.renders and not page.is_own
 
     def _take_over(self, page: Page, kept: KeptPage) -> Iterator[Any]:
         """Commit a page that is as the run before read it."""
@@ -163,6 +173,7 @@ class SampleSpider(RunSpider):
             return
         extraction, outcome = judged(page.url, reading, self._missing)
         is_own = page.is_own or reading.is_data
+        digest, size = sent(response)
         capture = Capture(
             capture_id=page.capture_id,
             item_id=page.drawn.item.item_id,
@@ -170,9 +181,10 @@ class SampleSpider(RunSpider):
             fetched_at=fetched_at,
             status=response.status,
             outcome=outcome,
-            payload_sha256=hashlib.sha256(response.body).hexdigest(),
-            payload_bytes=len(response.body),
+            payload_sha256=digest,
+            payload_bytes=size,
             fetched_url=response.url if is_own else "",
+            rendered=SENT in response.meta,
         )
         documents = self._maker.make(page.drawn, capture, extraction.parts)
         start = self._archive.end

@@ -3,7 +3,7 @@
 import unicodedata
 from typing import Any
 
-from crawler.types import CrawlOptions, Platform
+from crawler.types import CrawlOptions, Platform, Rendering
 from crawler.version import code_version
 
 # The largest page worth reading; sitemaps may weigh what their protocol allows (frame_spider.py).
@@ -21,7 +21,7 @@ def user_agent(options: CrawlOptions) -> str:
 
 def settings(platform: Platform, options: CrawlOptions) -> dict[str, Any]:
     """Settings of one child process."""
-    return {**_SAFETY, **_politeness(platform, options), **_operator(options)}
+    return {**_SAFETY, **_rendering(platform), **_politeness(platform, options), **_operator(options)}
 
 
 _SAFETY: dict[str, Any] = {
@@ -97,6 +97,15 @@ _SAFETY: dict[str, Any] = {
         f"{_HERE}.pace.Throttle": 0,
     },
 }
+
+
+def _rendering(platform: Platform) -> dict[str, Any]:
+    """A browser only where the platform's file asks for one."""
+    if platform.render is not Rendering.JAVASCRIPT:
+        return {}
+    # Next to the spiders on the way back: what is rendered has passed everything else.
+    renderer = {f"{_HERE}.browser.renderer.Renderer": 30}
+    return {"DOWNLOADER_MIDDLEWARES": {**_SAFETY["DOWNLOADER_MIDDLEWARES"], **renderer}}
 
 
 def _politeness(platform: Platform, options: CrawlOptions) -> dict[str, Any]:

@@ -55,6 +55,7 @@ class Workspace(BaseModel):
             resolve=self.resolve,
             extra_ca_file=self.extra_ca_file,
             previous_run=previous_run,
+            browser=self.settings.browser,
         )
 
     def review_key(self) -> bytes:

@@ -26,14 +26,16 @@ from crawler.spiders.settings import settings
 from crawler.types import Budget, CrawlOptions, Platform
 platform = Platform.model_validate(told["platform"])
 options = CrawlOptions.model_validate({**told["options"], "pseudonym_key": b"k" * 16})
-said = {}
+said, shown = {}, {}
 class Fetcher(RunSpider):
     name = "fetcher"
     async def start(self):
         for url in told["urls"]:
-            yield self.ask(url, self.done, self.failed, asked=url)
+            yield self.ask(url, self.done, self.failed, asked=url, render=run.renders)
     def done(self, response):
         said[response.meta["asked"]] = [outcome_of_status(response.status), response.status, len(response.body)]
+        if run.renders:
+            shown[response.meta["asked"]] = response.text
     def failed(self, failure):
         said[failure.request.meta["asked"]] = [outcome_of_error(failure.value), 0, 0]
 run = Run(platform, options, Path(told["folder"]), Meter(platform.budget, platform.budget.pages), lambda _: None)
@@ -42,13 +44,16 @@ process.crawl(Fetcher, run=run)
 process.start()
 # Not ru_maxrss, which a child takes over from whoever started it.
 peak = int(re.search(r"VmHWM:\\s+(\\d+)", Path("/proc/self/status").read_text())[1]) // 1024
-print(json.dumps({"said": said, "peak": peak, "pages": run.meter.pages, "bytes": run.meter.bytes}))
+print(json.dumps({"said": said, "shown": shown, "peak": peak, "pages": run.meter.pages, "bytes": run.meter.bytes}))
 """
 
 
 @dataclass(frozen=True)
 class Fetched:
-    """How the fetches of one child ended: outcome, status and bytes an address, megabytes of memory at most."""
+    """How the fetches of one child ended: outcome, status and bytes an address, megabytes of memory at most.
+
+    `rendered` is what stands on a page after its scripts, where the platform asks for that.
+    """
 
     outcomes: dict[str, str]
     statuses: dict[str, int]
@@ -56,6 +61,7 @@ class Fetched:
     peak_megabytes: int
     pages: int
     bytes: int
+    rendered: dict[str, str]
 
 
 def fetch(
@@ -92,4 +98,5 @@ def fetch(
         peak_megabytes=heard["peak"],
         pages=heard["pages"],
         bytes=heard["bytes"],
+        rendered=heard["shown"],
     )

@@ -11,6 +11,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Self
 
 OK = 200
+ANY = "*"
 
 
 @dataclass(frozen=True)
@@ -27,7 +28,7 @@ Page = Answer | Callable[["Site", str], Answer]
 
 
 class Site:
-    """Serves `pages` by path (query included, then without); counts and times what it is asked for."""
+    """Serves `pages` by path (query included, then without, then ANY); counts and times what it is asked for."""
 
     def __init__(
         self,
@@ -72,7 +73,7 @@ class Site:
         return Counter(path for _, path in self.asked)
 
     def answer(self, path: str) -> Answer:
-        page = self.pages.get(path) or self.pages.get(path.partition("?")[0])
+        page = self.pages.get(path) or self.pages.get(path.partition("?")[0]) or self.pages.get(ANY)
         if page is None:
             return Answer("không có trang này", 404)
         return page if isinstance(page, Answer) else page(self, path)
