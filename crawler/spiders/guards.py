@@ -20,7 +20,8 @@ from crawler.spiders.errors import (
     RedirectLoopError,
 )
 from crawler.spiders.resolver import PublicResolver, refused_hosts
-from crawler.urls import host_of, on_platform
+from crawler.types import Platform
+from crawler.urls import host_of, on_platform, place_of
 
 _REDIRECTS = frozenset({301, 302, 303, 307, 308})
 # RFC 9309 asks for at least five on robots.txt; no honest page needs more.
@@ -57,8 +58,18 @@ class PlatformGuard(Guard):
 
         if not isinstance(reactor.nameResolver, PublicResolver):
             raise NonPublicAddressError(request.url)
-        if not on_platform(request.url, self.run.platform) or _has_user(request.url):
+        if not _may_be_asked(request.url, request, self.run.platform) or _has_user(request.url):
             raise OffPlatformError(request.url)
+
+
+def _may_be_asked(url: str, request: Request, platform: Platform) -> bool:
+    """Whether an address is the platform's, or another host's robots.txt that the platform's own leads to.
+
+    RFC 9309 (2.3.1.2) has robots.txt followed across hosts; any other page there would need that host's leave.
+    """
+    if on_platform(url, platform):
+        return True
+    return bool(request.meta.get("is_robots")) and place_of(url) == urljoin(place_of(url), "/robots.txt")
 
 
 def _has_user(url: str) -> bool:
@@ -112,7 +123,7 @@ class RedirectGuard(Guard):
         if response.status not in _REDIRECTS or not location or request.meta.get("keep_redirect"):
             return response
         target = _target(request.url, location)
-        if not on_platform(target, self.run.platform):
+        if not _may_be_asked(target, request, self.run.platform):
             raise OffPlatformError(target)
         seen = (*request.meta.get("redirected_from", ()), request.url)
         if len(seen) > MAX_REDIRECTS or target in seen:

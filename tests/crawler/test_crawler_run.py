@@ -229,11 +229,11 @@ def test_robots_404_allows_and_forbidden_items_are_recorded(site: Site, tmp_path
     assert run(site, tmp_path / "s").outcomes == {Outcome.EXTRACTED: 30}
 
 
-def test_robots_redirect_is_followed_on_the_platform_only(site: Site, tmp_path: Path) -> None:
+def test_robots_redirect_to_another_hosts_page_forbids_everything(site: Site, tmp_path: Path) -> None:
     site.pages["/r2"] = Answer("User-agent: *\nDisallow: /\n", content_type="text/plain")
     site.pages["/robots.txt"] = Answer("", 301, {"Location": "/r2"})
     assert run(site, tmp_path / "r").outcome is RunOutcome.ROBOTS_REFUSED
-    site.pages["/robots.txt"] = Answer("", 301, {"Location": "https://khac.example/robots.txt"})
+    site.pages["/robots.txt"] = Answer("", 301, {"Location": "https://khac.example/rules.txt"})
     assert run(site, tmp_path / "s").outcome is not RunOutcome.COMPLETE
 
 

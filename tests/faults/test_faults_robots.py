@@ -67,6 +67,35 @@ def test_five_redirects_of_robots_are_followed(tmp_path: Path, hops: int, expect
     assert (f"/r{hops}" in site.counts()) is (hops == 5)
 
 
+@pytest.mark.parametrize(
+    ("host", "place", "found", "asked"),
+    [
+        # The other host's rules count for this one; a page of its own would need its leave.
+        ("127.0.0.1", "/robots.txt", Outcome.ROBOTS_DISALLOWED, {"/robots.txt": 1}),
+        ("127.0.0.1", "/khac", Outcome.OFF_PLATFORM_REDIRECT, {}),
+        ("ten@127.0.0.1", "/robots.txt", Outcome.OFF_PLATFORM_REDIRECT, {}),
+        ("localhost", "/robots.txt", Outcome.NON_PUBLIC_ADDRESS, {}),
+    ],
+)
+def test_robots_are_followed_to_another_hosts_and_to_nothing_else(
+    tmp_path: Path, host: str, place: str, found: Outcome, asked: dict[str, int]
+) -> None:
+    with serving_raw({"/robots.txt": FORBID, "/khac": answering("200 OK")}) as other:
+        port = other.url().rpartition(":")[2].strip("/")
+        moved = answering("301 Moved", f"Location: http://{host}:{port}{place}")
+        ended, site = outcome(tmp_path, robots=moved)
+        assert other.counts() == asked
+    assert ended == found
+    assert site.counts() == {"/robots.txt": 1}
+
+
+def test_rules_of_another_host_that_allow_do_allow(tmp_path: Path) -> None:
+    rules = answering("200 OK", body="User-agent: *\nDisallow: /cam")
+    with serving_raw({"/robots.txt": rules}) as other:
+        moved = answering("302 Found", f"Location: {other.url('/robots.txt')}")
+        assert outcome(tmp_path, robots=moved)[0] == Outcome.EXTRACTED
+
+
 def test_a_crawl_delay_longer_than_the_budget_is_not_waited_for(tmp_path: Path) -> None:
     found, site = outcome(tmp_path, robots=answering("200 OK", body="User-agent: *\nCrawl-delay: 99999999"))
     assert found == Outcome.BUDGET_EXHAUSTED
