@@ -98,13 +98,18 @@ _KINDS = bytes(
     else ord(" ")
     for n in range(256)
 )
+# The same with all digits as noughts: runs of them are found by their first sign.
+_KINDS_ALONE = _KINDS.translate(bytes.maketrans(b"123456789", b"0" * 9))
+_DIGITS = re.compile(rb"0[0.-]{5,}+")
 # Begins where a number does, and not in the decimals of one: scripts are full of those.
 _RUN = re.compile(rb"[0-9](?<![0-9].)(?<![0-9]\..)(?<!0(?=\.[0-9]{5}))[0-9.-]{5,}+")
+_FEWEST_DIGITS = 6
 # What a number without a word beside it may begin with: a phone, a card or a citizen's number.
-_PLAIN_START = re.compile(
-    rb"(?:^|(?<=-))(?:(?:84|0-{0,3}0?84|0)[.-]{0,4}[235789](?:[.-]{0,3}[0-9]){7}"
+_PLAIN = (
+    rb"(?:(?:84|0-{0,3}0?84|0)[.-]{0,4}[235789](?:[.-]{0,3}[0-9]){7}"
     rb"|0[0-9]{2}(?:[.-]?[0-9]){9}|(?:4|5[1-5]|2[2-7]|3[457]|6[025]|9704)(?:[.-]?[0-9]){11})"
 )
+_PLAIN_FIRST, _PLAIN_LATER = re.compile(_PLAIN), re.compile(b"-" + _PLAIN)
 _BEFORE, _AFTER = 56, 32
 # The last words of what the patterns with words require, in the spelling of `flat`; digits and line ends, which
 # may not stand between, become NUL.
@@ -203,8 +208,8 @@ def _windows(text: str) -> Iterator[tuple[int, int]]:
     start = end = -1
     searched = flat(text)
     names = b""
-    for run in _RUN.finditer(searched.translate(_KINDS)):
-        if not _PLAIN_START.search(run[0]):
+    for run in _runs(searched):
+        if not (_PLAIN_FIRST.match(run[0]) or _PLAIN_LATER.search(run[0])):
             names = names or searched.translate(_NAMES)
             if not _has_words(names, run):
                 continue
@@ -216,6 +221,20 @@ def _windows(text: str) -> Iterator[tuple[int, int]]:
         end = run.end() + _AFTER
     if end >= 0:
         yield start, min(end, len(text))
+
+
+def _runs(searched: bytes) -> Iterator[re.Match[bytes]]:
+    """Stretches with six digits or more and little between them."""
+    kinds, alone = searched.translate(_KINDS), searched.translate(_KINDS_ALONE)
+    for digits in _DIGITS.finditer(alone):
+        first, last = digits.span()
+        between = kinds.count(b"-", first, last)
+        if last - first - between - kinds.count(b".", first, last) < _FEWEST_DIGITS:
+            continue
+        # Scripts are full of decimals, of which nothing is a number of its own.
+        decimal = alone.startswith(b"0.00000", first) and kinds.startswith(b"0", first)
+        if between or not decimal:
+            yield from _RUN.finditer(kinds, first, last)
 
 
 def _has_words(names: bytes, run: re.Match[bytes]) -> bool:

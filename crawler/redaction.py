@@ -3,6 +3,7 @@
 import html as markup
 import json
 import re
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from urllib.parse import quote
@@ -16,7 +17,7 @@ _PROFILE_PLACE = re.compile(
 )
 _HREF = re.compile(r"\bhref\s*=\s*[\"']\Z", re.IGNORECASE)
 _LONGEST_ADDRESS, _HREF_CHARS = 2083, 16
-_AT_SIGN = re.compile(r"&#64;|&#x40;|&commat;", re.IGNORECASE)
+_AT_SIGN = re.compile(r"&(?:#64|#x40|commat);", re.IGNORECASE)
 # Where markup itself says that a name follows; extraction does not need all of them, the archive does.
 _MARKED = re.compile(
     r"""\b(?:class|itemprop|rel|name|property)\s*=\s*["'][^"']*"""
@@ -25,11 +26,13 @@ _MARKED = re.compile(
     r"""(?P<text>[^<>]{2,60}?)\s*<)""",
     re.IGNORECASE,
 )
-_MARK_WORDS = (
-    *(b"author", b"byline", b"username", b"user-name", b"nickname", b"nick-name"),
-    *(b"tacgia", b"tac-gia", b"commenter"),
-)
+# What these words begin with: fewer searches of the page.
+_MARK_WORDS = (b"author", b"byline", b"user", b"nick", b"tac", b"commenter")
+_MARKS = re.compile(rb"author|byline|user-?name|nick-?name|tac-?gia|commenter")
 _ATTRIBUTE_CHARS, _NAME_CHARS = 120, 240
+# The attribute whose value begins at the quotation mark that ends the searched part.
+_ATTRIBUTE = re.compile(r"""\b(?:class|itemprop|rel|name|property)\s*=\s*["']\Z""", re.IGNORECASE)
+_ATTRIBUTE_NAME_CHARS = 20
 # A one-word name shorter than this is as likely an ordinary word ("nam", "hoa"), so it stays in text.
 _TELLING_NAME = 5
 # A number with tags or hard blanks between its digits, which only a reader sees as one. Tags that begin a line
@@ -49,6 +52,12 @@ _JOINT = re.compile(
     rb"[<&](?:(?<=[0-9].)|(?<=[0-9][ .)-].)|(?<=[0-9][ .)-][ .-].))"
     rb"(?:/?[bBiIeEsSfFuUmMwWaAtTcC!][^<>]{0,200}>|nbsp;|shy;|\#)"
 )
+# The page in five letters, in which the rare beginnings of a joint are found by one plain search.
+_JOINT_KINDS = bytes(
+    ord("0") if n in b"0123456789" else ord("<") if n in b"<&" else ord(" ") if n in b" .)-" else ord("x")
+    for n in range(256)
+)
+_JOINT_START = re.compile(rb"<(?<=[0 ].)(?:(?<=0.)|(?<=0 .)|(?<=0  .))")
 _DIGITS_BEFORE = re.compile(rb"[0-9](?:[ .,()\xa0?-]{0,3}+[0-9])*+[ .,()\xa0?-]{0,3}\Z")
 _NUMBER_CHARS = 40
 _TAGS = re.compile(r"<[^<>]*>")
@@ -56,6 +65,10 @@ _UNSEEN = re.compile(r"<[^<>]*>|^[^<>]*>|<[^<>]*$|&shy;|&#8203;")
 _UP_TO_DIGITS = re.compile(r"(?s).*[\d\n]")
 _BLANK = re.compile(r"&nbsp;|&#160;|&#x0*a0;", re.IGNORECASE)
 _LEAST_DIGITS, _WORDS_BEFORE = 9, 240
+_NOT_ASCII = 0x80
+_WORD_BYTES = frozenset(b"abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_")
+# A sign that an address writes as its number.
+_QUOTED = re.compile(rb"%[2-7C-F][0-9A-F]")
 
 
 def redact_markup(page: str, names: Iterable[str], key: bytes, platform_id: str) -> str:
@@ -93,12 +106,32 @@ def _without_profiles(page: str) -> str:
 def _marked_names(page: str) -> list[str]:
     # Plain searches for the words first: most of a page has none, and the pattern is slow on all of it.
     searched = flat(page).lower()
-    places = (at for word in _MARK_WORDS for at in _occurrences(searched, word))
-    return [
-        markup.unescape(found["content"] or found["text"]).strip()
-        for at in places
-        for found in _MARKED.finditer(page, max(0, at - _ATTRIBUTE_CHARS), at + _NAME_CHARS)
-    ]
+    places = sorted(
+        at for word in _MARK_WORDS for at in _occurrences(searched, word) if _MARKS.match(searched, at)
+    )
+    names: list[str] = []
+    before: re.Match[str] | None = None
+    for at in places:
+        start = _attribute_at(page, at)
+        if start < 0:
+            continue
+        # The name may stand so far behind the last of these words that are near.
+        last = places[bisect_right(places, start + _ATTRIBUTE_CHARS) - 1]
+        if before and at < before.end() and before.start() >= last - _ATTRIBUTE_CHARS:
+            continue  # another attribute of the element that the name before stands in
+        found = _MARKED.match(page, start, last + _NAME_CHARS)
+        if found:
+            before = found
+            names.append(markup.unescape(found["content"] or found["text"]).strip())
+    return names
+
+
+def _attribute_at(page: str, at: int) -> int:
+    """Where the attribute begins in whose value this place lies, -1 where it is none that may name somebody."""
+    least = max(0, at - _ATTRIBUTE_CHARS)
+    opened = max(page.rfind('"', least, at), page.rfind("'", least, at)) + 1
+    attribute = opened and _ATTRIBUTE.search(page, max(least, opened - _ATTRIBUTE_NAME_CHARS), opened)
+    return attribute.start() if attribute else -1
 
 
 def _occurrences(searched: bytes, word: bytes) -> Iterator[int]:
@@ -109,37 +142,53 @@ def _occurrences(searched: bytes, word: bytes) -> Iterator[int]:
 
 
 def _replace_names(text: str, names: Iterable[str], key: bytes, platform_id: str) -> str:
+    told = tuple(names)
+    if not told:
+        return text
     searched = text.encode("utf-8", "surrogatepass")  # in which Python finds accented words much faster
     pieces: list[bytes] = []
     done = 0
-    for start, end, name in _places(searched, names):
+    for start, end, name in _places(searched, told):
         if start >= done:
             pieces += (searched[done:start], pseudonym(name, key, platform_id).encode())
             done = end
     return b"".join((*pieces, searched[done:])).decode("utf-8", "surrogatepass") if pieces else text
 
 
-def _places(searched: bytes, names: Iterable[str]) -> list[tuple[int, int, str]]:
+def _places(searched: bytes, names: tuple[str, ...]) -> list[tuple[int, int, str]]:
     """Where a name stands as a word of its own, the longest first where several begin together."""
-    embedded = b"\\u" in searched
+    forms = _forms(names, embedded=b"\\u" in searched, quoted=_QUOTED.search(searched) is not None)
     found = [
         (at, at + len(form), name)
-        for name in dict.fromkeys(name.strip() for name in names)
-        if name
-        for form in _spellings(name, embedded=embedded)
+        for form, name in forms
         for at in _occurrences(searched, form)
-        if not (
-            _is_word(searched[max(0, at - 4) : at], -1)
-            or _is_word(searched[at + len(form) : at + len(form) + 4], 0)
-        )
+        if not (_is_word(searched, at - 1, -1) or _is_word(searched, at + len(form), 0))
     ]
     return sorted(found, key=lambda place: (place[0], -place[1]))
 
 
-def _is_word(near: bytes, at: int) -> bool:
-    """Whether the character beside a name would make it part of a longer word."""
+def _is_word(searched: bytes, at: int, side: int) -> bool:
+    """Whether the character at a name's last (0) or first (-1) end would make it part of a longer word."""
+    if not 0 <= at < len(searched):
+        return False
+    if searched[at] < _NOT_ASCII:
+        return searched[at] in _WORD_BYTES
+    near = searched[at : at + 4] if side == 0 else searched[max(0, at - 3) : at + 1]
     beside = near.decode("utf-8", "ignore")
-    return bool(beside) and (beside[at].isalnum() or beside[at] == "_")
+    return bool(beside) and (beside[side].isalnum() or beside[side] == "_")
+
+
+# The same authors are looked for in each post, title and link of a page.
+@lru_cache(maxsize=64)
+def _forms(names: tuple[str, ...], *, embedded: bool, quoted: bool) -> tuple[tuple[bytes, str], ...]:
+    """Every spelling of every name, with its name; those of addresses only where the text has one."""
+    return tuple(
+        (form, name)
+        for name in dict.fromkeys(name.strip() for name in names)
+        if name
+        for form in _spellings(name, embedded=embedded)
+        if quoted or not _QUOTED.search(form)
+    )
 
 
 # The authors of a page are looked for in each of its posts, titles and links.
@@ -157,7 +206,7 @@ def _mask_broken(page: str) -> str:
     pieces: list[str] = []
     done = 0
     searched = flat(page)
-    for joint in _JOINT.finditer(searched):
+    for joint in _joints(searched):
         number = _DIGITS_BEFORE.search(searched, max(0, joint.start() - _NUMBER_CHARS), joint.start())
         found = _BROKEN.match(searched, number.start()) if number else None
         if not found:
@@ -175,6 +224,16 @@ def _mask_broken(page: str) -> str:
             pieces += (page[done:start], masked[len(before) :], *_TAGS.findall(page, start, end))
             done = end
     return "".join((*pieces, page[done:])) if pieces else page
+
+
+def _joints(searched: bytes) -> Iterator[re.Match[bytes]]:
+    """Tags and hard blanks that follow a digit."""
+    end = 0
+    for start in _JOINT_START.finditer(searched.translate(_JOINT_KINDS)):
+        joint = _JOINT.match(searched, start.start()) if start.start() >= end else None
+        if joint:
+            end = joint.end()
+            yield joint
 
 
 def _plain(part: str) -> str:

@@ -24,9 +24,12 @@ _MOST_WRONG = 60
 _MENDED, _DECODED = 0.8, 0.5
 # Up to here a page is taken for one wholly in an old font; above, for one that mixes fonts.
 _WHOLE = 0.3
-_LETTERS_BEFORE = re.compile(r"[A-Za-z0-9]+$")
-_LETTERS_AFTER = re.compile(r"[A-Za-z0-9\x80-\U0010ffff]*")
+# In UTF-8: what is a letter, a digit or no ASCII stays, all else parts words.
+_WORD_BYTES = bytes(n if n >= 0x80 or chr(n).isalnum() else ord(" ") for n in range(256))  # noqa: PLR2004 - ASCII
+_NOT_ASCII = re.compile(r"[^\x00-\x7f]")
 _LONGEST_WORD, _LONGEST_READ = 30, 200
+# Lines are read in pieces of this size: most often the first one tells.
+_PIECE = 4096
 _ENTITY = (
     r"&(?!(?:lt|gt|amp|quot|apos|nbsp|#3[489]|#6[02]);)(?:[A-Za-z]{2,8}\d?|#\d{2,5}|#x[0-9A-Fa-f]{2,4});"
 )
@@ -108,15 +111,24 @@ def _words(text: str) -> list[str]:
 
 
 def _marked(line: str) -> Iterator[str]:
-    """Words of a line around its runs of marks; looking at every word would take ten times as long."""
-    end = 0
-    for run in _RUN.finditer(line):
-        if run.start() >= end:
-            before = _LETTERS_BEFORE.search(line, max(end, run.start() - _LONGEST_WORD), run.start())
-            after = _LETTERS_AFTER.match(line, run.end())
-            start = before.start() if before else run.start()
-            end = after.end() if after else run.end()
-            yield line[start : min(end, start + _LONGEST_READ)]
+    """Words of a line that have marks, the beginning of one that is too long."""
+    raw = line.encode("utf-8", "surrogatepass")
+    start = 0
+    while start < len(raw):
+        end = raw.find(b" ", start + _PIECE)
+        end = end if end >= 0 else len(raw)
+        for word in raw[start:end].translate(_WORD_BYTES).split():
+            if not word.isascii():
+                yield _shortened(word.decode("utf-8", "surrogatepass"))
+        start = end
+
+
+def _shortened(word: str) -> str:
+    if len(word) <= _LONGEST_WORD:
+        return word
+    mark = _NOT_ASCII.search(word)
+    start = max(0, mark.start() - _LONGEST_WORD) if mark else 0
+    return word[start : start + _LONGEST_READ]
 
 
 @lru_cache(maxsize=1 << 14)
