@@ -15,6 +15,8 @@ def draw_pages(seed: int, item_id: str, later: Sequence[str], limit: int) -> tup
     `later` are the addresses of pages 2, 3, ... to the last; `limit` is how many pages of one item are
     read, the first included. The `limit - 1` pages with the smallest random numbers are drawn.
     """
+    if limit <= 1:
+        return ()
     numbered = list(enumerate(later, 2))
     by_chance = sorted(numbered, key=lambda page: page_number(seed, item_id, page[0]))
     return tuple(sorted(by_chance[: limit - 1]))
