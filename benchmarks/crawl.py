@@ -22,8 +22,12 @@ import time
 from collections.abc import Callable
 from multiprocessing.connection import Connection
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from benchmarks.loopback import HOST, serve_bodies
+
+if TYPE_CHECKING:
+    from crawler.types import CrawlOptions
 
 KNOWN = "xenforo-2"  # the program whose threads stand for pages that an adapter knows
 CONCURRENCY = 8
@@ -124,17 +128,12 @@ def _bare(origin: str, pages: int) -> str:
     return seconds
 
 
-def full(origin: str, pages: int, folder: Path, adapter: str = "") -> tuple[float, float]:
-    """The sample stage of a crawl whose frame is these pages: wall clock from its first to its last page.
-
-    With an adapter the pages are threads of the program it knows, else articles of an unknown one.
-    """
+def sample_folder(origin: str, pages: int, folder: Path, adapter: str) -> "CrawlOptions":
+    """A run folder whose frame is these pages, all of them drawn; returns the options to crawl it with."""
     from crawler.draw import draw
     from crawler.manifest import begin
-    from crawler.run import Stages
     from crawler.runfolder import DRAW, FRAME, read_frame, write_rows
-    from crawler.steps import SAMPLE_JOURNAL
-    from crawler.types import Budget, CrawlOptions, FrameItem, Platform, Politeness, RunOutcome
+    from crawler.types import Budget, CrawlOptions, FrameItem, Platform, Politeness
     from crawler.urls import item_id
 
     platform = Platform(
@@ -161,6 +160,19 @@ def full(origin: str, pages: int, folder: Path, adapter: str = "") -> tuple[floa
         ),
     )
     write_rows(folder / DRAW, draw(read_frame(folder), (), pages, options.seed))
+    return options
+
+
+def full(origin: str, pages: int, folder: Path, adapter: str = "") -> tuple[float, float]:
+    """The sample stage of a crawl whose frame is these pages: wall clock from its first to its last page.
+
+    With an adapter the pages are threads of the program it knows, else articles of an unknown one.
+    """
+    from crawler.run import Stages
+    from crawler.steps import SAMPLE_JOURNAL
+    from crawler.types import RunOutcome
+
+    options = sample_folder(origin, pages, folder, adapter)
     moments: list[float] = []
 
     def run() -> float:

@@ -146,13 +146,17 @@ def _replace_names(text: str, names: Iterable[str], key: bytes, platform_id: str
     if not told:
         return text
     searched = text.encode("utf-8", "surrogatepass")  # in which Python finds accented words much faster
+    places = _places(searched, told)
+    if not places:
+        return text
+    marks = {name: pseudonym(name, key, platform_id).encode() for name in {name for _, _, name in places}}
     pieces: list[bytes] = []
     done = 0
-    for start, end, name in _places(searched, told):
+    for start, end, name in places:
         if start >= done:
-            pieces += (searched[done:start], pseudonym(name, key, platform_id).encode())
+            pieces += (searched[done:start], marks[name])
             done = end
-    return b"".join((*pieces, searched[done:])).decode("utf-8", "surrogatepass") if pieces else text
+    return b"".join((*pieces, searched[done:])).decode("utf-8", "surrogatepass")
 
 
 def _places(searched: bytes, names: tuple[str, ...]) -> list[tuple[int, int, str]]:
@@ -164,7 +168,7 @@ def _places(searched: bytes, names: tuple[str, ...]) -> list[tuple[int, int, str
         for at in _occurrences(searched, form)
         if not (_is_word(searched, at - 1, -1) or _is_word(searched, at + len(form), 0))
     ]
-    return sorted(found, key=lambda place: (place[0], -place[1]))
+    return sorted(found, key=lambda place: (place[0], -place[1])) if len(found) > 1 else found
 
 
 def _is_word(searched: bytes, at: int, side: int) -> bool:

@@ -79,8 +79,8 @@ class Trails:
 
     def _unread(self, item_id: str, urls: Iterable[str]) -> tuple[str, ...]:
         """Canonical addresses of the platform that were not read for this item, each once."""
-        named = dict.fromkeys(place_of(url) for url in urls)
-        return tuple(p for p in named if p and (item_id, p) not in self._visited and self._is_ours(p))
+        named = dict.fromkeys(map(place_of, urls))
+        return tuple([p for p in named if p and self._is_ours(p) and (item_id, p) not in self._visited])
 
     def _is_ours(self, url: str) -> bool:
         # Of a canonical address, all before the path: a long thread's pages differ only behind it.

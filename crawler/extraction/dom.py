@@ -251,7 +251,8 @@ def lines(text: str) -> str:
 def clean(text: str) -> str:
     """NFC text on one line with single spaces."""
     if not text.isascii():
-        text = unicodedata.normalize("NFC", _INVISIBLE.sub("", text))
+        # To look first costs half of what replacing nothing does.
+        text = unicodedata.normalize("NFC", _INVISIBLE.sub("", text) if _INVISIBLE.search(text) else text)
     return " ".join(text.split())
 
 

@@ -77,12 +77,24 @@ def language_of(text: str) -> str:
     if not words:
         return ""
     count = len(words)
-    strong = 0 if start.isascii() else count - sum(map(_ONLY_VIETNAMESE.isdisjoint, words))
+    if not start.isascii() and _reaches(_STRONG * count, words):
+        return "vi"
     accented = count - sum(map(_ACCENTED.isdisjoint, words)) if count < _SHORT else 0
     english = sum(map(_ENGLISH.__contains__, words))
     bare = sum(map(_BARE_VIETNAMESE.__contains__, words))
-    if strong >= _STRONG * count or (count < _SHORT and accented >= _WEAK * count and accented > english):
+    if count < _SHORT and accented >= _WEAK * count and accented > english:
         return "vi"
     if bare >= _COMMON * count and bare > english:
         return "vi"
     return "en" if english >= _COMMON * count else ""
+
+
+def _reaches(least: float, words: list[str]) -> bool:
+    """Whether so many words have a letter that only Vietnamese writes: of its texts the beginning tells."""
+    found = 0
+    for word in words:
+        if not _ONLY_VIETNAMESE.isdisjoint(word):
+            found += 1
+            if found >= least:
+                return True
+    return False

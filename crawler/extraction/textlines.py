@@ -85,26 +85,34 @@ class _Run:
         self.size = self.linked = self.start = 0
 
     def finish(self) -> None:
-        """End the line, if it holds anything."""
-        if self.size:
-            self.found.append(Line(self.blocks[-1], self.start, "".join(self.raw), self.size, self.linked))
-            self.raw, self.size, self.linked = [], 0, 0
+        """End the line, which holds something."""
+        self.found.append(Line(self.blocks[-1], self.start, "".join(self.raw), self.size, self.linked))
+        self.raw, self.size, self.linked = [], 0, 0
 
     def close(self, index: int) -> None:
         """End the blocks that end before this place, and the line with them."""
-        self.finish()
+        if self.size:
+            self.finish()
         while index >= self.ends[-1]:
             self.blocks.pop()
             self.ends.pop()
 
+    def begin(self, node: Node) -> None:
+        """End the line where a block begins, or a tag that only parts lines."""
+        if self.size:
+            self.finish()
+        if node.tag not in _BREAKS:
+            self.blocks.append(node)
+            self.ends.append(node.end)
+
     def read(self, node: Node, *, linked: bool) -> None:
         """Add a piece of text; white space counts between words only."""
         text = node.text
-        if not text or text.isspace():
+        length = len(" ".join(text.split()))
+        if not length:
             if self.size:
                 self.raw.append(" ")
             return
-        length = len(" ".join(text.split()))
         if not self.size:
             self.start = node.index
         self.size += length
@@ -128,12 +136,9 @@ def text_lines(page: Page) -> Lines:
             index = node.end
             continue
         elif tag in BLOCK_TAGS:
-            run.finish()
-            if tag not in _BREAKS:
-                run.blocks.append(node)
-                run.ends.append(node.end)
+            run.begin(node)
         elif tag == "a":
             link_end = node.end
         index += 1
-    run.finish()
+    run.close(len(nodes))
     return Lines(run.found)
