@@ -146,7 +146,7 @@ def fetch(origin: str, pages: int, told: Any) -> None:  # noqa: ANN401 - a pipe'
         moments.append(time.process_time())
         return iter(())
 
-    SampleSpider.fetched = fetched  # type: ignore[method-assign]
+    setattr(SampleSpider, "fetched", fetched)  # noqa: B010 - a method is replaced
     with tempfile.TemporaryDirectory() as folder:
         options = sample_folder(origin, pages, Path(folder) / "run", "")
         _run(Path(folder) / "run", "sample", _input(ChildInput, options, Spent()), io.StringIO())

@@ -7,7 +7,7 @@ import re
 import unicodedata
 from collections import defaultdict
 from collections.abc import Iterator
-from typing import cast
+from typing import Any
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
@@ -287,16 +287,23 @@ def parse(html: str) -> Page:
     above: list[tuple[LexborNode, Node]] = []
     # The tag that stands right before: an element's that has just ended, or the parent's at its start.
     before = ""
-    while raw is not None and len(nodes) < _MAX_NODES:
+    index = 0
+    while raw is not None and index < _MAX_NODES:
         tag = raw.tag or ""
         if tag == "-text":
             text = raw.text_content or ""
             if not text.isspace() or not _indents(raw, before, parent):
-                nodes.append(Node(len(nodes), "", parent, _NO_ATTRS, text))
+                nodes.append(Node(index, "", parent, _NO_ATTRS, text))
+                index += 1
                 before = ""
         elif raw.is_element_node:
-            node = Node(len(nodes), tag, parent, _attributes(raw))
+            # Checked here: a call for each of thousands of elements would cost a tenth of the walk.
+            attrs: Any = raw.attributes
+            node = Node(
+                index, tag, parent, _valued(attrs) if None in attrs.values() else attrs or _NO_ATTRS
+            )
             nodes.append(node)
+            index += 1
             before = tag
             below = raw.first_child
             if below is not None:
@@ -306,20 +313,17 @@ def parse(html: str) -> Page:
         following = raw.next
         while following is None and above:
             raw, closed = above.pop()
-            closed.end = len(nodes)
+            closed.end = index
             parent, before, following = closed.parent, closed.tag, raw.next
         raw = following
     for _, still_open in above:
-        still_open.end = len(nodes)
+        still_open.end = index
     return Page(nodes)
 
 
-def _attributes(raw: LexborNode) -> dict[str, str]:
-    found = raw.attributes
-    if None in found.values():
-        return {name: value or "" for name, value in found.items()}
-    # None of the values is None now, which the type cannot say; a copy would cost a tenth of the parse.
-    return cast("dict[str, str]", found) or _NO_ATTRS
+def _valued(attributes: dict[str, str | None]) -> dict[str, str]:
+    """Attributes with '' for those that have no value."""
+    return {name: value or "" for name, value in attributes.items()}
 
 
 def _indents(raw: LexborNode, before: str, parent: Node | None) -> bool:

@@ -21,6 +21,14 @@ def latin_text(body: bytes) -> str:
 def latin_bytes(text: str) -> bytes | None:
     """The bytes that were read as windows-1252, None where the text holds other characters."""
     try:
+        return text.encode("cp1252")
+    except UnicodeEncodeError:
+        # Python's table leaves five bytes undefined that browsers read.
+        return _latin_bytes(text)
+
+
+def _latin_bytes(text: str) -> bytes | None:
+    try:
         return bytes(map(_byte_of, text))
     except KeyError:
         return None

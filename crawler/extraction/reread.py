@@ -117,9 +117,11 @@ def _marked(line: str) -> Iterator[str]:
     while start < len(raw):
         end = raw.find(b" ", start + _PIECE)
         end = end if end >= 0 else len(raw)
-        for word in raw[start:end].translate(_WORD_BYTES).split():
-            if not word.isascii():
-                yield _shortened(word.decode("utf-8", "surrogatepass"))
+        marked = [word for word in raw[start:end].translate(_WORD_BYTES).split() if not word.isascii()]
+        if marked:
+            # Decoded together: one by one would take longer than finding them.
+            words = b" ".join(marked).decode("utf-8", "surrogatepass").split(" ")
+            yield from map(_shortened, words) if max(map(len, words)) > _LONGEST_WORD else words
         start = end
 
 

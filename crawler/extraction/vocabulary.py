@@ -51,7 +51,9 @@ def sign_of(words: str) -> Sign:
 # Elements of one page, and pages of one platform, share their names.
 @lru_cache(maxsize=1 << 14)
 def _sign_of(words: str) -> Sign:
-    found = [_sign_of_name(name) for name in words.split()]
+    found = list(map(_sign_of_name, words.split()))
+    if len(found) == 1:
+        return found[0]
     return Sign(
         frame=any(sign.frame for sign in found),
         advert=any(sign.advert for sign in found),
