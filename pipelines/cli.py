@@ -4,7 +4,7 @@ import sys
 
 import typer
 
-from pipelines.commands import audit, demo, lists, model, platform, rubric, work
+from pipelines.commands import appeal, audit, demo, lists, model, platform, rubric, work
 from pipelines.commands.console import say
 from pipelines.errors import ExitCode, OperationError
 
@@ -26,6 +26,7 @@ app.command("demo")(demo.demo)
 app.command("rate")(work.rate)
 app.command("crawl")(work.crawl)
 app.command("score")(work.score)
+app.command("preview")(appeal.preview)
 app.command("publish")(work.publish)
 app.command("verify")(work.verify)
 app.command("status")(work.status)
@@ -33,6 +34,7 @@ app.command("serve")(work.serve)
 app.command("train")(model.train)
 app.command("evaluate")(model.evaluate)
 app.add_typer(audit.app, name="audit")
+app.add_typer(appeal.app, name="appeal")
 app.add_typer(rubric.app, name="rubric")
 app.add_typer(platform.app, name="platform")
 app.add_typer(lists.app, name="lists")

@@ -1,5 +1,6 @@
 """What can go wrong in operation, and the exit code each kind of error ends with."""
 
+from collections.abc import Sequence
 from enum import IntEnum
 
 
@@ -132,4 +133,37 @@ class MixedVersionsError(OperationError):
         super().__init__(
             f"Các xếp hạng trong kỳ dùng nhiều phiên bản khác nhau ({stamp}: {', '.join(found)}). "
             "Hãy chạy lại `cleanplatforms rate` cho mọi nền tảng trong kỳ rồi công bố."
+        )
+
+
+class NotReadyError(BadInputError):
+    """Platforms have not all seen their findings, or not been answered; every obstacle is listed."""
+
+    def __init__(self, edition_id: str, obstacles: Sequence[str]) -> None:
+        lines = "\n".join(f"  - {obstacle}" for obstacle in obstacles)
+        super().__init__(
+            f"Kỳ công bố {edition_id} chưa được phát hành, vì nền tảng phải được xem trước và được trả lời:\n"
+            f'{lines}\nNếu buộc phải bỏ qua bước này, thêm `--skip-preview "lý do"`; lý do được in trong kỳ công bố.'
+        )
+
+
+class CorrectionError(BadInputError):
+    """A correction does not say what it corrects, or why."""
+
+    def __init__(self, what: str, known: Sequence[str]) -> None:
+        published = ", ".join(known) or "chưa có"
+        super().__init__(
+            f"Kỳ đính chính: {what}. Ghi mã kỳ đã phát hành bằng `--corrects` và lý do bằng `--why`; các kỳ đã "
+            f"phát hành: {published}."
+        )
+
+
+class AlreadyPublishedError(BadInputError):
+    """What belongs before publication is asked for afterwards."""
+
+    def __init__(self, edition_id: str, what: str) -> None:
+        super().__init__(
+            f"Kỳ công bố {edition_id} đã phát hành nên không {what} được nữa. Nếu kết quả sai, hãy lập kỳ "
+            f"đính chính: `cleanplatforms preview --edition <mã mới>` rồi `publish --edition <mã mới> "
+            f"--corrects {edition_id} --why …`."
         )

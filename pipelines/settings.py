@@ -2,7 +2,7 @@
 
 import os
 import re
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -32,6 +32,10 @@ class Settings(BaseSettings):
     model_dir: Path | None = Field(default=None, description="empty: the shipped model")
     seed: int = Field(default=20261001, ge=0, description="seed of draws, audits and grades")
     labels_per_criterion: int = Field(default=300, ge=1, description="audit budget, platform and criterion")
+    appeal_days: int = Field(default=10, ge=0, description="whole days a platform has to appeal")
+    valid_months: int = Field(
+        default=6, ge=1, le=60, description="how long a rating holds after its period"
+    )
     operator: str = Field(default="cleanplatforms", description="named in the crawler's user agent")
     contact_url: str = "https://example.org/cleanplatforms-bot"
     second_look: bool = Field(
@@ -52,6 +56,11 @@ class Settings(BaseSettings):
     def runs_dir(self) -> Path:
         """Run folders, one a platform and inputs."""
         return self.data_dir / "runs"
+
+    @property
+    def previews_dir(self) -> Path:
+        """What each platform is sent before an edition is published."""
+        return self.data_dir / "previews"
 
     @property
     def site_dir(self) -> Path:
@@ -100,6 +109,11 @@ class Period:
         self.label = f"{year:04d}-{month:02d}"
         self.start = date(year, month, 1)
         self.end = date(year + month // 12, month % 12 + 1, 1)
+
+    def valid_until(self, months: int) -> date:
+        """The last day on which a rating of this period holds: `months` calendar months after its end."""
+        after = self.end.month - 1 + months
+        return date(self.end.year + after // 12, after % 12 + 1, 1) - timedelta(days=1)
 
     @classmethod
     def of(cls, moment: datetime) -> "Period":

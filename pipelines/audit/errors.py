@@ -80,3 +80,66 @@ class WeakPasswordError(AuditError):
 
     def __init__(self, why: str) -> None:
         super().__init__(f"Mật khẩu không dùng được: {why}. Cách sửa: dùng một câu dài, dễ nhớ với bạn.")
+
+
+class AppealFileError(AuditError):
+    """An appeal form with mistakes: all of them are named, and nothing of the file was taken."""
+
+    def __init__(self, problems: tuple[Problem, ...]) -> None:
+        head = f"Tệp kiến nghị có {len(problems)} lỗi, chưa ghi kiến nghị nào:"
+        super().__init__("\n".join([head, *map(str, problems)]))
+        self.problems = problems
+
+
+class UnknownFindingError(AuditError):
+    """No preview shows a finding of that name."""
+
+    def __init__(self, finding: str) -> None:
+        super().__init__(
+            f"Không có kết luận “{finding[:40]}” trong bản xem trước nào. Cách sửa: chép mã dạng kl-1a2b-3c4d-5e6f "
+            "từ bản xem trước đã gửi cho nền tảng, hoặc nêu đúng kỳ bằng `--edition`."
+        )
+
+
+class LateAppealError(AuditError):
+    """An appeal came outside the time in which appeals are taken."""
+
+    def __init__(self, finding: str, received: str, opened: str, deadline: str) -> None:
+        super().__init__(
+            f"Kiến nghị về {finding} nhận lúc {received}, ngoài thời gian nhận kiến nghị: từ {opened} đến "
+            f"{deadline} (giờ Việt Nam). Cách sửa: nếu kiến nghị đến đúng hạn nhưng nhập muộn, ghi lúc nhận bằng "
+            "`--received`; muốn gia hạn, chạy lại `cleanplatforms preview` với `--days` lớn hơn."
+        )
+
+
+class UnknownAppealError(AuditError):
+    """No appeal has that number."""
+
+    def __init__(self, appeal_id: int) -> None:
+        super().__init__(f"Không có kiến nghị số {appeal_id}. Cách sửa: xem `cleanplatforms appeal list`.")
+
+
+class OwnJudgmentError(AuditError):
+    """Whoever judged a document was to answer the appeal against that judgment."""
+
+    def __init__(self, appeal_id: int, account: str) -> None:
+        super().__init__(
+            f"{account} đã thẩm định nội dung của kiến nghị số {appeal_id} nên không được trả lời kiến nghị này. "
+            "Cách sửa: để người khác trả lời."
+        )
+
+
+class AppealWordsError(AuditError):
+    """An appeal or an answer lacks its reason, or has one that is too long."""
+
+    def __init__(self, what: str, most: int) -> None:
+        super().__init__(f"{what}: cần nêu lý do, tối đa {most} ký tự. Cách sửa: viết một vài câu rõ ràng.")
+
+
+class EffectError(AuditError):
+    """An answer cannot have the effect asked for."""
+
+    def __init__(self, wanted: str, possible: tuple[str, ...]) -> None:
+        super().__init__(
+            f"Câu trả lời này không thể có hệ quả “{wanted}”. Cách sửa: chọn một trong: {', '.join(possible)}."
+        )

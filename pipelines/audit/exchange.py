@@ -131,7 +131,7 @@ def import_labels(
     Rows with a blank label are counted and skipped. Any other mistake raises LabelFileError with all
     mistakes, and nothing of the file is taken.
     """
-    return labels_of_rows(_read_rows(data), tasks, (labeller, role), labelled_at)
+    return labels_of_rows(read_table(data, NEEDED), tasks, (labeller, role), labelled_at)
 
 
 def labels_of_rows(
@@ -204,20 +204,25 @@ def _judgment(word: str) -> Judgment | None:
     return _BY_WORD.get(" ".join(unicodedata.normalize("NFC", word).casefold().split()))
 
 
-def _read_rows(data: bytes) -> list[tuple[int, dict[str, str]]]:
-    """Rows that are not wholly empty, with their number as a spreadsheet shows it."""
+def read_table(
+    data: bytes, needed: Sequence[str], also: Sequence[str] = ()
+) -> list[tuple[int, dict[str, str]]]:
+    """Rows of a CSV file that are not wholly empty, with their number as a spreadsheet shows it.
+
+    `needed` columns must be there, those of `also` may be; LabelFileError where the file cannot be read.
+    """
     text = _decode(data)
     try:
         table = list(csv.reader(io.StringIO(text, newline=""), delimiter=_delimiter(text)))
     except csv.Error as error:
-        remedy = "xuất lại tệp và chỉ điền cột nhãn"
+        remedy = "xuất lại tệp và chỉ điền các cột để trống"
         raise LabelFileError((Problem(0, "", f"không đọc được như CSV ({error})", remedy),)) from None
     names = [unicodedata.normalize("NFC", name).strip().casefold() for name in table[0]] if table else []
-    missing = [column for column in NEEDED if column not in names]
+    missing = [column for column in needed if column not in names]
     if missing:
         remedy = "giữ nguyên dòng tiêu đề như khi xuất"
         raise LabelFileError(tuple(Problem(1, column, "thiếu cột này", remedy) for column in missing))
-    places = {column: names.index(column) for column in NEEDED}
+    places = {column: names.index(column) for column in (*needed, *also) if column in names}
     return [
         (number, {column: row[at].strip() if at < len(row) else "" for column, at in places.items()})
         for number, row in enumerate(table[1:], start=2)

@@ -29,12 +29,20 @@ JUDGMENT_WORDS: dict[Judgment, str] = {
 }
 
 
+EXCLUDED = "excluded"
+"""The published judgment of a document that an answered appeal took out of the sample: not counted at all."""
+
+
 class LabellerRole(StrEnum):
-    """In which role somebody labels; an answer key is the demo's planted truth, never a person."""
+    """In which role somebody labels.
+
+    An answer key is the demo's planted truth, never a person; an appeal's label is the answer to a platform.
+    """
 
     LABELLER = "labeller"
     ADJUDICATOR = "adjudicator"
     ANSWER_KEY = "answer_key"
+    APPEAL = "appeal"
 
 
 class Label(Audited):

@@ -8,6 +8,9 @@ from pipelines.audit.labels import Audited, Judgment, Label, LabellerRole
 
 LEAST_LABELLERS = 2
 
+DECIDING = (LabellerRole.APPEAL, LabellerRole.ADJUDICATOR, LabellerRole.ANSWER_KEY)
+"""The roles whose word settles a question alone, the last instance first."""
+
 
 class Standing(StrEnum):
     """Where one question about one document stands."""
@@ -45,8 +48,8 @@ def current_labels(labels: Iterable[Label]) -> dict[Question, list[Label]]:
 def resolve(labels: Iterable[Label]) -> dict[Question, Resolution]:
     """The resolution of every question that has a label.
 
-    An adjudicator's last word decides; else an answer key; else two people who agree. Any
-    disagreement waits for an adjudicator, and a single label for a second one.
+    The answer to an appeal decides; else an adjudicator's last word; else an answer key; else two
+    people who agree. Any disagreement waits for an adjudicator, and a single label for a second one.
     """
     return {question: _resolution(question, found) for question, found in current_labels(labels).items()}
 
@@ -64,7 +67,7 @@ def _resolution(question: Question, labels: list[Label]) -> Resolution:
 
 
 def _settle(labels: list[Label]) -> tuple[Standing, Judgment | None]:
-    for role in (LabellerRole.ADJUDICATOR, LabellerRole.ANSWER_KEY):
+    for role in DECIDING:
         deciding = [label for label in labels if label.role is role]
         if deciding:
             return Standing.FINAL, max(deciding, key=lambda one: one.moment).judgment

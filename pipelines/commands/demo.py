@@ -17,6 +17,9 @@ if TYPE_CHECKING:
 PERIOD = "2026-10"
 """The month in which the bundled platforms' content is dated."""
 
+NO_PREVIEW = "bản minh họa: các nền tảng không có thật nên không có ai để gửi bản xem trước"
+"""Printed in the demo's edition, as any operator's reason would be."""
+
 RUBRICS = ("bao-chi-dien-tu", "mang-xa-hoi-dien-dan", "thuong-mai-dien-tu")
 """The shipped rubrics the demo rates against, one department each."""
 
@@ -96,6 +99,7 @@ def _rate_and_publish(
         site=str(workspace.settings.site_dir),
         seed=seed,
         demo=True,
+        no_preview=NO_PREVIEW,
     )
     folder = flows.run(flows.publish_edition, workspace, request)
     with workspace.engine.connect() as connection:

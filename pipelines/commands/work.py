@@ -125,12 +125,16 @@ def publish(
     edition: Annotated[str, typer.Option(help="Mã kỳ công bố; mặc định là kỳ đánh giá.")] = "",
     title: Annotated[str, typer.Option(help="Tên kỳ công bố.")] = "",
     corrects: Annotated[str, typer.Option(help="Mã kỳ công bố được đính chính.")] = "",
+    why: Annotated[str, typer.Option(help="Lý do đính chính, được công bố.")] = "",
+    skip_preview: Annotated[
+        str, typer.Option(help="Lý do không chờ nền tảng xem trước và kiến nghị, được in trong kỳ công bố.")
+    ] = "",
     out: Annotated[Path | None, typer.Option(help="Thư mục trang công bố.")] = None,
     provisional: Annotated[bool, typer.Option(help="Bản xem trước cho người vận hành.")] = False,
     authority: AuthorityOption = "",
     as_json: Json = False,
 ) -> None:
-    """Phát hành kỳ công bố: trang tĩnh và dữ liệu mở. Kỳ đã phát hành không bao giờ bị sửa."""
+    """Phát hành kỳ công bố sau khi nền tảng đã xem trước. Kỳ đã phát hành không bao giờ bị sửa."""
     workspace, when, seed = job(period, -1, authority)
     from pipelines import flows
     from pipelines.steps.edition import EditionRequest
@@ -142,6 +146,8 @@ def publish(
         title=title,
         rubrics=tuple(open_rubric(name) for name in rubric),
         corrects=corrects,
+        corrects_why=why,
+        no_preview=skip_preview,
         site=str(out or workspace.settings.site_dir),
         seed=seed,
         provisional=provisional,

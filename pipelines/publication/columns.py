@@ -13,6 +13,7 @@ from pipelines.rating.types import (
     Estimate,
     Grade,
     PlatformRating,
+    PublishedAppeal,
     SampledRow,
     SectionFacts,
     Stratum,
@@ -284,7 +285,7 @@ SAMPLES: Table[SampledRow] = Table(
         Column(
             "judgment",
             "string",
-            "nhãn cuối cùng; disputed: còn chờ phân xử; trống: chưa gán",
+            "nhãn cuối cùng; disputed: còn chờ phân xử; excluded: bị loại theo kiến nghị; trống: chưa gán",
             lambda s: s.judgment,
         ),
         Column("cluster", "string", "cụm (chủ đề hoặc trang) mà nội dung thuộc về", lambda s: s.cluster),
@@ -298,4 +299,33 @@ SAMPLES: Table[SampledRow] = Table(
     ("rubric_id", "platform_id", "criterion_id", "document_id"),
     "criteria",
     ("rubric_id", "platform_id", "criterion_id"),
+)
+
+APPEALS: Table[PublishedAppeal] = Table(
+    "appeals",
+    "Từng kiến nghị của nền tảng và câu trả lời, không kèm lời của nền tảng",
+    (
+        Column("rubric_id", "string", _RUBRIC, lambda a: a.rubric_id),
+        Column("platform_id", "string", _PLATFORM, lambda a: a.platform_id),
+        Column("appeal_id", "integer", "số của kiến nghị", lambda a: a.appeal_id),
+        Column("edition_id", "string", "kỳ công bố mà kiến nghị được gửi trước đó", lambda a: a.edition_id),
+        Column("criterion_id", "string", _CRITERION, lambda a: a.criterion_id),
+        Column(
+            "document_id",
+            "string",
+            "mã nội dung; trống: kết luận về trang web nói chung",
+            lambda a: a.document_id,
+        ),
+        Column("finding_id", "string", "mã kết luận trong bản xem trước", lambda a: a.finding_id),
+        Column("ground", "string", "căn cứ kiến nghị", lambda a: a.ground),
+        Column("received_at", "datetime", "lúc nhận (UTC)", lambda a: a.received_at),
+        Column("answer", "string", "câu trả lời; trống: chưa trả lời", lambda a: a.answer),
+        Column("effect", "string", "hệ quả của câu trả lời với con số", lambda a: a.effect),
+        Column("reason", "string", "lý do của cơ quan", lambda a: a.reason),
+        Column("office", "string", "cơ quan trả lời", lambda a: a.office),
+        Column("answered_at", "datetime", "lúc trả lời (UTC)", lambda a: a.answered_at),
+    ),
+    ("rubric_id", "platform_id", "appeal_id"),
+    "ratings",
+    ("rubric_id", "platform_id"),
 )

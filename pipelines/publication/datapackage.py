@@ -4,10 +4,19 @@ from typing import Any
 
 from pipelines.publication.cells import instant
 from pipelines.publication.change_columns import CHANGES, CRITERION_CHANGES
-from pipelines.publication.columns import COVERAGE, CRITERIA, RATINGS, SAMPLES, STRATA, Column, Table
+from pipelines.publication.columns import (
+    APPEALS,
+    COVERAGE,
+    CRITERIA,
+    RATINGS,
+    SAMPLES,
+    STRATA,
+    Column,
+    Table,
+)
 from pipelines.rating.types import Edition
 
-TABLES: tuple[Table[Any], ...] = (RATINGS, COVERAGE, CRITERIA, STRATA, SAMPLES, CHANGES, CRITERION_CHANGES)
+TABLES: tuple[Table[Any], ...] = (RATINGS, COVERAGE, CRITERIA, STRATA, SAMPLES, APPEALS, CHANGES, CRITERION_CHANGES)
 LICENCE = {
     "name": "CC-BY-4.0",
     "path": "https://creativecommons.org/licenses/by/4.0/",

@@ -55,6 +55,9 @@ def _vocabularies() -> list[tuple[str, list[tuple[str, str]]]]:
         ("fields", words.TABLES["fields"]),
         ("run_outcome", words.TABLES["run_outcomes"]),
         ("judgment", {key: text for key, text in words.TABLES["judgments"].items() if key}),
+        ("ground", words.TABLES["grounds"]),
+        ("answer", words.TABLES["answers"]),
+        ("effect", words.TABLES["effects"]),
         ("samples.kind", words.TABLES["documents"]),
     )
     return [(column, list(table.items())) for column, table in tables]

@@ -96,6 +96,14 @@ def moment(value: datetime | None) -> str:
     return f"{day(local)} {local.hour:02d}:{local.minute:02d}"
 
 
+def deadline(value: datetime) -> str:
+    """The end of a half-open time as people say it: at midnight, the last day; else the moment before which."""
+    local = _local(value)
+    if (local.hour, local.minute, local.second) == (0, 0, 0):
+        return f"hết ngày {day(local - timedelta(days=1))}"
+    return f"trước {moment(value)}"
+
+
 def period(start: date, end: date) -> str:
     """A half-open reporting period as readers say it, last day included."""
     return f"{day(start)} – {day(end - timedelta(days=1))}"

@@ -94,6 +94,12 @@ def _dangling(edition: Edition) -> list[str]:
         for c in r.criteria
         if (r.rubric_id, c.criterion_id) not in rules
     ]
+    rated = {(r.rubric_id, r.platform_id) for r in edition.ratings}
+    problems += [
+        f"kiến nghị số {a.appeal_id} về {a.platform_id} theo {a.rubric_id}, không có kết quả trong kỳ này"
+        for a in edition.appeals
+        if (a.rubric_id, a.platform_id) not in rated
+    ]
     if edition.corrects == edition.edition_id:
         problems.append("kỳ công bố không thể đính chính chính nó")
     return problems

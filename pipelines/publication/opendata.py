@@ -8,6 +8,7 @@ from typing import Any
 from pipelines.publication.cells import csv_text
 from pipelines.publication.change_columns import CHANGES, CRITERION_CHANGES, criterion_change_rows
 from pipelines.publication.columns import (
+    APPEALS,
     COVERAGE,
     CRITERIA,
     RATINGS,
@@ -81,6 +82,7 @@ def _tables(edition: Edition, samples: Sequence[SampledRow]) -> dict[str, str]:
         SAMPLES.file: _csv(SAMPLES, samples),
         CHANGES.file: _csv(CHANGES, edition.changes),
         CRITERION_CHANGES.file: _csv(CRITERION_CHANGES, criterion_change_rows(edition)),
+        APPEALS.file: _csv(APPEALS, edition.appeals),
     }
 
 

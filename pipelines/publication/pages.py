@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from pipelines.publication import formats, layout
+from pipelines.publication.appeals import told
 from pipelines.publication.breakdown import rows_of, totals_of
 from pipelines.publication.changes import COMPARISON_WORDS, change_of, verdicts_before
 from pipelines.publication.method import constants
@@ -152,6 +153,7 @@ def platform(edition: Edition, rubric: PublishedRubric, rating: PlatformRating) 
         before=verdicts_before(change),
         since=formats.period(change.earlier.period_start, change.earlier.period_end) if change else "",
         not_compared=COMPARISON_WORDS,
+        told=told(edition, rating),
         **_common(edition),
     )
 
@@ -171,6 +173,7 @@ def criterion(
         meaning=VERDICT_MEANINGS[result.verdict].format(tolerance=formats.threshold(result.tolerance)),
         strata=rows,
         totals=totals_of(rows),
+        told=told(edition, rating, result.criterion_id),
         **_common(edition),
     )
 

@@ -66,7 +66,7 @@ def environment() -> Environment:
     return env
 
 
-_FORMATS = ("number", "points", "quantity", "percent", "threshold", "signed", "day", "moment")
+_FORMATS = ("number", "points", "quantity", "percent", "threshold", "signed", "day", "moment", "deadline")
 _CHARTS = (
     "interval_chart",
     "interval_spark",

@@ -15,11 +15,12 @@ from pathlib import Path
 
 from pydantic import ValidationError
 
-from pipelines.audit.labels import Judgment
+from pipelines.audit.labels import EXCLUDED, Judgment
 from pipelines.audit.origin import asked_under_counts
 from pipelines.audit.tally import DECIDED, Count, published_count
 from pipelines.publication import layout
 from pipelines.publication.changes import unlike_changes
+from pipelines.publication.appeals import unmatched
 from pipelines.publication.columns import SAMPLES
 from pipelines.publication.errors import PublicationError, UnreadableEditionError
 from pipelines.publication.site import publish
@@ -60,6 +61,7 @@ class Check(StrEnum):
     COUNTS = "counts"
     NUMBERS = "numbers"
     CHANGES = "changes"
+    APPEALS = "appeals"
     SITE = "site"
 
 
@@ -87,6 +89,8 @@ def disagreements(folder: Path, edition: Edition, samples: Sequence[SampledRow])
     """What `verify` answers, for an edition that `read_edition` has read."""
     rows: dict[tuple[str, str, str], list[SampledRow]] = defaultdict(list)
     for row in samples:
+        if row.judgment == EXCLUDED:
+            continue
         rows[row.rubric_id, row.platform_id, row.criterion_id].append(row)
     rubrics = {rubric.id: rubric for rubric in edition.rubrics}
     files = digests(folder)
@@ -95,6 +99,7 @@ def disagreements(folder: Path, edition: Edition, samples: Sequence[SampledRow])
         found += _counts(rating, rows)
         found += _numbers(edition, rubrics[rating.rubric_id], rating, rows)
     found += [Disagreement(Check.CHANGES, *one) for one in unlike_changes(edition, folder)]
+    found += [Disagreement(Check.APPEALS, where, what) for where, what in unmatched(edition, samples)]
     return found + list(_site(edition, samples, files))
 
 

@@ -6,7 +6,8 @@ rubrics.labels, judgments in pipelines.audit.labels.
 
 from collections.abc import Mapping
 
-from pipelines.audit.labels import JUDGMENT_WORDS
+from pipelines.audit.appeals import ANSWER_WORDS, EFFECT_WORDS, GROUND_WORDS
+from pipelines.audit.labels import EXCLUDED, JUDGMENT_WORDS
 from pipelines.rating.types import Verdict
 from rubrics.labels import DOCUMENT_VI, FIELD_VI, HARM_VI, KIND_VI, ROLE_VI
 
@@ -71,7 +72,12 @@ TABLES: Mapping[str, Mapping[str, str]] = {
     "kinds": {kind.value: text for kind, text in KIND_VI.items()},
     "roles": {role.value: text for role, text in ROLE_VI.items()},
     "fields": {field.value: text for field, text in FIELD_VI.items()},
-    "judgments": {"": UNLABELLED} | {judgment.value: text for judgment, text in JUDGMENT_WORDS.items()},
+    "judgments": {"": UNLABELLED}
+    | {judgment.value: text for judgment, text in JUDGMENT_WORDS.items()}
+    | {EXCLUDED: "không tính, theo kiến nghị của nền tảng"},
+    "grounds": {ground.value: text for ground, text in GROUND_WORDS.items()},
+    "answers": {answer.value: text for answer, text in ANSWER_WORDS.items()},
+    "effects": {effect.value: text for effect, text in EFFECT_WORDS.items()},
 }
 
 

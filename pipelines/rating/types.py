@@ -271,12 +271,57 @@ class PublishedRubric(Statistic):
     waivers: tuple[PublishedWaiver, ...] = ()
 
 
+class PublishedPreview(Statistic):
+    """When a platform saw its findings before publication; appeals were taken in [opened_at, deadline)."""
+
+    platform_id: str
+    opened_at: datetime
+    deadline: datetime
+    findings: int
+
+
+class PublishedAppeal(Statistic):
+    """One appeal as readers see it: the ground, the answer with its reason, never the platform's own words.
+
+    `edition_id` is the edition before which it was made. `answer`, `effect`, `reason`, `office` are empty
+    and `answered_at` None where nobody has answered. `document_id` is empty where the finding is about
+    the site.
+    """
+
+    appeal_id: int
+    edition_id: str
+    rubric_id: str
+    platform_id: str
+    criterion_id: str
+    document_id: str
+    finding_id: str
+    ground: str
+    received_at: datetime
+    answer: str = ""
+    effect: str = ""
+    reason: str = ""
+    office: str = ""
+    answered_at: datetime | None = None
+
+
+class LapsedRating(Statistic):
+    """A platform rated before and not again: its last rating, and whether that had expired by this period's end."""
+
+    platform_id: str
+    platform_name: str
+    rubric_id: str
+    edition_id: str
+    valid_until: date
+    expired: bool
+
+
 class Edition(Statistic):
     """A published release: everything the site and the open data are made from.
 
     `period_start` and `period_end` are a half-open reporting period, Asia/Ho_Chi_Minh. `demo` says
     that an answer key, not people, labelled. `authority` is the office that publishes, '' where one
-    installation publishes as a whole.
+    installation publishes as a whole; `number` counts its editions (0: none given). `valid_until` is the
+    last day on which the ratings hold, `no_preview` why platforms were not asked.
     """
 
     edition_id: str
@@ -296,6 +341,13 @@ class Edition(Statistic):
     authority: str = ""
     authority_name: str = ""
     changes: tuple[RatingChange, ...] = ()
+    corrects_why: str = ""
+    number: int = 0
+    valid_until: date | None = None
+    no_preview: str = ""
+    previews: tuple[PublishedPreview, ...] = ()
+    appeals: tuple[PublishedAppeal, ...] = ()
+    lapsed: tuple[LapsedRating, ...] = ()
 
 
 class SampledRow(Statistic):

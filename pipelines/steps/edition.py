@@ -1,12 +1,18 @@
 """From a period's ratings to a published edition."""
 
 import re
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 from pydantic import BaseModel, ConfigDict
 
-from pipelines.errors import BadInputError, ForeignEditionError, MixedVersionsError, NothingToPublishError
+from pipelines.errors import (
+    BadInputError,
+    CorrectionError,
+    ForeignEditionError,
+    MixedVersionsError,
+    NothingToPublishError,
+)
 from pipelines.rating.types import (
     Edition,
     PlatformRating,
@@ -19,10 +25,13 @@ from pipelines.rating.types import (
 )
 from pipelines.settings import Period
 from pipelines.steps.change import changes
+from pipelines.steps.gate import check_ready
+from pipelines.steps.history import history
 from pipelines.steps.offices import claim_rubric, owner_name
+from pipelines.steps.rate import rate_run
 from pipelines.steps.samples import run_samples
 from pipelines.steps.workspace import Workspace
-from pipelines.store import policy
+from pipelines.store import appeals, policy
 from rubrics.authorities import authority
 from rubrics.types import WEIGHT_POINTS, Criterion, LegalBasis, Rubric
 
@@ -33,7 +42,8 @@ class EditionRequest(BaseModel):
     """What to publish: a period's ratings under a name, into a site folder.
 
     `rubrics` are the rubrics rated against, so that readers get the very rules; `provisional` makes
-    an operators' preview, which may hold ratings that nobody has audited.
+    an operators' preview, which may hold ratings that nobody has audited. `no_preview` is the printed
+    reason for not asking the platforms, `corrects_why` what was wrong with the edition corrected.
     """
 
     model_config = ConfigDict(frozen=True)
@@ -45,22 +55,34 @@ class EditionRequest(BaseModel):
     seed: int
     title: str = ""
     corrects: str = ""
+    corrects_why: str = ""
     demo: bool = False
     provisional: bool = False
+    no_preview: str = ""
 
 
-def publish_period(workspace: Workspace, request: EditionRequest) -> Path:
+RatedRow = tuple[str, PlatformRating, dict[str, str]]
+"""A run's id, its rating, and the versions and moments that the rating rests on."""
+
+
+def publish_period(workspace: Workspace, request: EditionRequest, now: datetime | None = None) -> Path:
     """Make the edition of a period's ratings, store it for good, and write its site; give its folder.
 
-    Raises NothingToPublishError, MixedVersionsError, EditionChangedError.
+    Raises NothingToPublishError, MixedVersionsError, EditionChangedError, CorrectionError, and
+    NotReadyError where platforms have yet to be asked or answered at `now` (None: the clock's).
     """
     from pipelines.publication.catalogue import write_catalogue  # noqa: PLC0415 - the templates load
     from pipelines.publication.site import publish  # noqa: PLC0415 - only when used
 
+    check_edition_id(request.edition_id)
     for rubric in request.rubrics:
         claim_rubric(workspace, rubric)
+    rows = rated_rows(workspace, request)
     _own_correction(workspace, request)
-    edition, samples = build_edition(workspace, request)
+    if not request.provisional:
+        check_correction(workspace, request)
+        check_ready(workspace, request, rows, now or datetime.now(UTC))
+    edition, samples = build_edition(workspace, request, rows)
     site = Path(request.site)
     with workspace.engine.begin() as connection:  # a site that cannot be written leaves nothing stored
         if not request.provisional:
@@ -71,32 +93,67 @@ def publish_period(workspace: Workspace, request: EditionRequest) -> Path:
     return folder
 
 
-def build_edition(workspace: Workspace, request: EditionRequest) -> tuple[Edition, list[SampledRow]]:
-    """Give the edition of a period's ratings and the rows of its samples.
+def check_correction(workspace: Workspace, request: EditionRequest) -> None:
+    """Raise CorrectionError unless a correction names a published edition and says why."""
+    if not request.corrects and not request.corrects_why:
+        return
+    with workspace.engine.connect() as connection:
+        known = policy.edition_ids(connection)
+    if request.corrects not in known:
+        raise CorrectionError(f"không có kỳ “{request.corrects}”", known)
+    if not request.corrects_why.strip():
+        raise CorrectionError("chưa nêu lý do", known)
+
+
+def rated_rows(workspace: Workspace, request: EditionRequest) -> list[RatedRow]:
+    """Give the ratings that an edition would hold; what appeals decided since is rated anew first.
+
+    Raises NothingToPublishError.
+    """
+    by_id = {rubric.id: rubric for rubric in request.rubrics}
+    with workspace.engine.connect() as connection:
+        rows = [
+            row for row in policy.period_ratings(connection, request.period) if row[1].rubric_id in by_id
+        ]
+        stale = [
+            (run_id, by_id[rating.rubric_id], stamps)
+            for run_id, rating, stamps in rows
+            if stamps["rubric_sha256"] == by_id[rating.rubric_id].sha256
+            and appeals.decisions(connection, rating.platform_id, rating.rubric_id).stamp
+            != stamps.get("appeals", "")
+        ]
+    for run_id, rubric, stamps in stale:
+        rate_run(workspace, run_id, rubric, int(stamps["seed"]))
+    if stale:
+        with workspace.engine.connect() as connection:
+            rows = [r for r in policy.period_ratings(connection, request.period) if r[1].rubric_id in by_id]
+    rows = [row for row in rows if _publishable(row[1], request)]
+    if not rows:
+        raise NothingToPublishError(request.period)
+    return rows
+
+
+def build_edition(
+    workspace: Workspace, request: EditionRequest, rows: list[RatedRow]
+) -> tuple[Edition, list[SampledRow]]:
+    """Give the edition of some ratings and the rows of its samples.
 
     Time comes from the inputs alone, so that the same inputs give the same bytes.
     """
-    if not EDITION_ID.fullmatch(request.edition_id):
-        message = (
-            f"Mã kỳ công bố “{request.edition_id}” không hợp lệ: chỉ dùng chữ thường không dấu, chữ số và "
-            "dấu gạch nối, ví dụ 2026-10 hoặc 2026-10-dinh-chinh-1."
-        )
-        raise BadInputError(message)
     by_id = {rubric.id: rubric for rubric in request.rubrics}
     office = workspace.settings.authority
-    with workspace.engine.connect() as connection:
-        rows = policy.period_ratings(connection, request.period)
-    rows = [row for row in rows if row[1].rubric_id in by_id and _publishable(row[1], request)]
-    if not rows:
-        raise NothingToPublishError(request.period)
+    samples = [
+        row for run_id, rating, _ in rows for row in run_samples(workspace, run_id, by_id[rating.rubric_id])
+    ]
     ratings = tuple(rating for _, rating, _ in rows)
+    told = history(workspace, request, ratings, samples)
     period = Period(request.period)
     edition = Edition(
         edition_id=request.edition_id,
-        title=request.title or f"Kỳ đánh giá tháng {period.start:%m/%Y}",
+        title=edition_title(request),
         period_start=period.start,
         period_end=period.end,
-        created_at=datetime.fromisoformat(max(_moments(rows))),
+        created_at=max([*map(datetime.fromisoformat, _moments(rows)), *told.moments]),
         demo=request.demo,
         provisional=request.provisional,
         seed=request.seed,
@@ -110,11 +167,12 @@ def build_edition(workspace: Workspace, request: EditionRequest) -> tuple[Editio
         corrects=request.corrects,
         authority=office,
         authority_name=owner_name(office) if office else "",
+        corrects_why=request.corrects_why,
+        no_preview="" if request.provisional else request.no_preview,
+        valid_until=period.valid_until(workspace.settings.valid_months),
+        **told.fields,
     )
     edition = edition.model_copy(update={"changes": changes(workspace, edition, by_id)})
-    samples = [
-        row for run_id, rating, _ in rows for row in run_samples(workspace, run_id, by_id[rating.rubric_id])
-    ]
     return edition, samples
 
 
@@ -128,6 +186,19 @@ def _own_correction(workspace: Workspace, request: EditionRequest) -> None:
     if corrected is None or corrected.authority != acting:
         owner = owner_name(corrected.authority) if corrected else "không rõ đơn vị nào"
         raise ForeignEditionError(request.corrects, owner)
+def edition_title(request: EditionRequest) -> str:
+    """Give an edition's title: as asked for, or after its month."""
+    return request.title or f"Kỳ đánh giá tháng {Period(request.period).start:%m/%Y}"
+
+
+def check_edition_id(edition_id: str) -> None:
+    """Raise BadInputError where an edition's id cannot be a folder's name."""
+    if not EDITION_ID.fullmatch(edition_id):
+        message = (
+            f"Mã kỳ công bố “{edition_id}” không hợp lệ: chỉ dùng chữ thường không dấu, chữ số và "
+            "dấu gạch nối, ví dụ 2026-10 hoặc 2026-10-dinh-chinh-1."
+        )
+        raise BadInputError(message)
 
 
 def published_rubric(rubric: Rubric, day: date) -> PublishedRubric:
@@ -205,11 +276,11 @@ def _publishable(rating: PlatformRating, request: EditionRequest) -> bool:
     return request.provisional or rating.status != RatingStatus.PROVISIONAL
 
 
-def _moments(rows: list[tuple[str, PlatformRating, dict[str, str]]]) -> list[str]:
+def _moments(rows: list[RatedRow]) -> list[str]:
     return [stamps["decided_at"] for _, _, stamps in rows]
 
 
-def _one(stamp: str, rows: list[tuple[str, PlatformRating, dict[str, str]]]) -> str:
+def _one(stamp: str, rows: list[RatedRow]) -> str:
     found = sorted({stamps[stamp] for _, _, stamps in rows})
     if len(found) > 1:
         raise MixedVersionsError(stamp, tuple(found))

@@ -5,8 +5,11 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from crawler.types import Capture, Document
+from crawler.types import Capture, Document, ObservationOutcome
 from pipelines.audit.agreement import agreement
+from pipelines.audit.appeals import Effect
+from pipelines.audit.decisions import Decisions
+from pipelines.audit.exclusion import struck
 from pipelines.audit.labels import Judgment, Label
 from pipelines.audit.origin import asked_under_counts, label_origins
 from pipelines.audit.resolve import resolve
@@ -19,7 +22,7 @@ from pipelines.steps.audit import applicable_documents
 from pipelines.steps.links import cited_lists, linking
 from pipelines.steps.offices import heard_authorities
 from pipelines.steps.workspace import Workspace
-from pipelines.store import facts, judgments, policy
+from pipelines.store import appeals, facts, judgments, policy
 from pipelines.store.judgments import PlanKey, StoredPlan
 from rubrics.types import WEIGHT_POINTS, Criterion, CriterionKind, Rubric
 
@@ -30,14 +33,27 @@ EXCERPT = 280
 """Characters of a witness that are shown: enough to judge, too little to stand in for the page."""
 
 
+SITE_EFFECTS: dict[Effect, Finding] = {
+    Effect.WITHDRAWN: Finding.MET,
+    Effect.UNCERTAIN: Finding.INCONCLUSIVE,
+}
+"""What a site check says once an appeal against it was granted; any other effect leaves it."""
+
+SITE_APPEALED = "Kết quả kiểm tra tự động được sửa theo kiến nghị của nền tảng."
+
+
 @dataclass(frozen=True)
 class Run:
-    """The run that is rated; `label_times` collects when the labels it rests on were given."""
+    """The run that is rated; `label_times` collects when the labels it rests on were given.
+
+    `decisions` are those of answered appeals.
+    """
 
     run_id: str
     platform_id: str
     period: Period
     captures: Mapping[str, Capture]
+    decisions: Decisions = field(default_factory=Decisions)
     label_times: list[datetime] = field(default_factory=list)
 
 
@@ -76,12 +92,32 @@ def published_judgments(
     return {document_id: judgment for document_id, judgment in shown.items() if judgment}
 
 
-def plan_labels(workspace: Workspace, plan: StoredPlan, hashes: Mapping[str, str]) -> list[Label]:
-    """Give the labels on the documents that a plan drew; `hashes` is document id to content hash."""
+def plan_labels(
+    workspace: Workspace, plan: StoredPlan, hashes: Mapping[str, str], decided: Decisions | None = None
+) -> list[Label]:
+    """Give the labels on the documents that a plan drew; `hashes` is document id to content hash.
+
+    Answered appeals (`decided`; None: all there are) put theirs over people's.
+    """
     drawn = {document_id for document_id, _, _, is_drawn in plan.documents if is_drawn}
     with workspace.engine.connect() as connection:
         labels = judgments.answering_labels(connection, plan.key, hashes)
+        for base in judgments.same_questions(connection, plan.key):
+            # Where labels given below count, so do the answers to appeals against them.
+            below = appeals.decisions(connection, plan.plan["platform_id"], base)
+            labels += [
+                label.model_copy(update={"rubric_id": plan.key.rubric_id, "asked_under": base})
+                for label in below.labels(plan.key.criterion_id, hashes)
+            ]
+    decided = plan_decisions(workspace, plan) if decided is None else decided
+    labels += decided.labels(plan.key.criterion_id, hashes)
     return [label for label in labels if label.document_id in drawn]
+
+
+def plan_decisions(workspace: Workspace, plan: StoredPlan) -> Decisions:
+    """Give what answered appeals decide about the platform and rubric of a plan."""
+    with workspace.engine.connect() as connection:
+        return appeals.decisions(connection, plan.plan["platform_id"], plan.key.rubric_id)
 
 
 def _content(workspace: Workspace, run: Run, rubric: Rubric, criterion: Criterion) -> dict[str, Any]:
@@ -92,13 +128,22 @@ def _content(workspace: Workspace, run: Run, rubric: Rubric, criterion: Criterio
     if plan is None:
         return {}
     hashes = {name: document.content_hash for name, document in documents.items()}
-    labels = plan_labels(workspace, plan, hashes)
+    labels = plan_labels(workspace, plan, hashes, run.decisions)
     run.label_times.extend(label.labelled_at for label in labels)
-    resolutions, origins = resolve(labels), label_origins(labels)
-    strata = tally(plan.pure, resolutions)
+    run.label_times.extend(run.decisions.moments(run.run_id, criterion.id, hashes))
+    out = run.decisions.out(criterion.id, hashes)
+    resolutions = resolve(labels)
+    origins = label_origins(label for label in labels if label.document_id not in out)
+    chances = {name: document.inclusion_probability for name, document in documents.items()}
+    rated = struck(plan.pure, out, chances)
+    strata = tally(rated, resolutions)
     clusters = {name: document.cluster for name, document in documents.items()}
-    units = decided_units(plan.pure, resolutions, clusters)
-    guilty = [documents[r.document_id] for r in resolutions.values() if r.judgment == Judgment.VIOLATING]
+    units = decided_units(rated, resolutions, clusters)
+    guilty = [
+        documents[r.document_id]
+        for r in resolutions.values()
+        if r.judgment == Judgment.VIOLATING and r.document_id not in out
+    ]
     return {
         "strata": strata,
         "design_effect": design_effect(units, [stratum.share for stratum in strata]),
@@ -118,7 +163,9 @@ def _links(workspace: Workspace, run: Run, _rubric: Rubric, criterion: Criterion
     if not lists:
         return {"links": None}
     documents = applicable_documents(workspace, run.run_id, criterion)
-    hits = linking(documents, lists)
+    hashes = {d.document_id: d.content_hash for d in documents}
+    documents, hits = undisputed(documents, linking(documents, lists), run.decisions, criterion.id)
+    run.label_times.extend(run.decisions.moments(run.run_id, criterion.id, hashes))
     found = [d for d in documents if d.document_id in hits]
     named = "; ".join(f"{copy.list_id} bản ngày {copy.as_of:%d/%m/%Y}" for copy in lists)
     return {
@@ -126,6 +173,17 @@ def _links(workspace: Workspace, run: Run, _rubric: Rubric, criterion: Criterion
         "witnesses": tuple(_witness(d, run, hits[d.document_id]) for d in found[:MOST_WITNESSES]),
         "detail": f"Danh sách đối chiếu: {named}.",
     }
+
+
+def undisputed(
+    documents: list[Document], hits: Mapping[str, str], decided: Decisions, criterion_id: str
+) -> tuple[list[Document], dict[str, str]]:
+    """Give the documents that answered appeals left in the sample, and the hits that still stand."""
+    hashes = {d.document_id: d.content_hash for d in documents}
+    out = decided.out(criterion_id, hashes)
+    withdrawn = {label.document_id for label in decided.labels(criterion_id, hashes)}
+    left = {name: hit for name, hit in hits.items() if name not in out | withdrawn}
+    return [d for d in documents if d.document_id not in out], left
 
 
 def _link_evidence(documents: list[Document], hits: Mapping[str, str]) -> LinkEvidence:
@@ -140,6 +198,11 @@ def _site(workspace: Workspace, run: Run, _rubric: Rubric, criterion: Criterion)
     found = next((o for o in observations if o.check == criterion.check), None)
     if found is None:
         return {"finding": Finding.MISSING}
+    effect = run.decisions.on_site(run.run_id, criterion.id)
+    run.label_times.extend(run.decisions.moments(run.run_id, criterion.id, {}))
+    granted = SITE_EFFECTS.get(effect) if found.outcome == ObservationOutcome.NOT_MET else None
+    if granted is not None:
+        return {"finding": granted, "detail": f"{found.detail} {SITE_APPEALED}".strip()}
     return {"finding": Finding(found.outcome), "detail": found.detail}
 
 

@@ -12,7 +12,7 @@ from pipelines.settings import Period
 from pipelines.steps.evidence import Run, criterion_evidence
 from pipelines.steps.offices import claim_rubric
 from pipelines.steps.workspace import Workspace
-from pipelines.store import facts, policy
+from pipelines.store import appeals, facts, policy
 from rubrics.types import Rubric, Waiver
 from rubrics.waive import rules_for, waiver_of
 
@@ -20,25 +20,33 @@ from rubrics.waive import rules_for, waiver_of
 def rate_run(workspace: Workspace, run_id: str, rubric: Rubric, seed: int) -> PlatformRating:
     """Rate a run under a rubric from what is in the store, and store the rating with its versions."""
     claim_rubric(workspace, rubric)
-    run, platform, manifest = _open(workspace, run_id)
+    run, platform, manifest = _open(workspace, run_id, rubric.id)
     rating = _rate(workspace, run, platform, manifest, (rubric, seed))
     with workspace.engine.begin() as connection:
-        stamps = _stamps(workspace, rubric, manifest, seed)
+        stamps = _stamps(workspace, rubric, manifest, seed) | {"appeals": run.decisions.stamp}
         policy.save_rating(connection, run_id, rating, stamps | {"decided_at": _decided_at(run, manifest)})
     return rating
 
 
-def try_rating(workspace: Workspace, run_id: str, rubric: Rubric, seed: int) -> PlatformRating:
-    """Give the rating that a run would get under a rubric; nothing is stored."""
-    run, platform, manifest = _open(workspace, run_id)
+def try_rating(
+    workspace: Workspace, run_id: str, rubric: Rubric, seed: int, aside: str = ""
+) -> PlatformRating:
+    """Give the rating that a run would get under a rubric; nothing is stored.
+
+    Answers to appeals before the edition `aside` are left out.
+    """
+    run, platform, manifest = _open(workspace, run_id, rubric.id, aside)
     return _rate(workspace, run, platform, manifest, (rubric, seed))
 
 
-def _open(workspace: Workspace, run_id: str) -> tuple[Run, Platform, Manifest]:
+def _open(
+    workspace: Workspace, run_id: str, rubric_id: str, aside: str = ""
+) -> tuple[Run, Platform, Manifest]:
     with workspace.engine.connect() as connection:
         platform, period, manifest = facts.run_manifest(connection, run_id)
         captures = facts.capture_times(connection, run_id)
-    run = Run(run_id=run_id, platform_id=platform.id, period=Period(period), captures=captures)
+        decided = appeals.decisions(connection, platform.id, rubric_id, aside)
+    run = Run(run_id, platform.id, Period(period), captures, decided)
     return run, platform, manifest
 
 

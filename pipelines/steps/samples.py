@@ -3,13 +3,13 @@
 from collections.abc import Iterator, Mapping
 
 from crawler.types import Document
-from pipelines.audit.labels import Judgment
+from pipelines.audit.labels import EXCLUDED, Judgment
 from pipelines.audit.origin import label_origins
 from pipelines.rating.types import SampledRow
-from pipelines.steps.evidence import plan_labels, published_judgments
+from pipelines.steps.evidence import plan_decisions, plan_labels, published_judgments, undisputed
 from pipelines.steps.links import cited_lists, linking
 from pipelines.steps.workspace import Workspace
-from pipelines.store import facts, judgments
+from pipelines.store import appeals, facts, judgments
 from pipelines.store.judgments import PlanKey, StoredPlan
 from rubrics.types import Criterion, CriterionKind, Rubric
 
@@ -37,8 +37,10 @@ def _audited(
     hashes = {name: documents[name].content_hash for name, *_ in plan.documents}
     labels = published_judgments(workspace, plan, hashes)
     origins = label_origins(plan_labels(workspace, plan, hashes))
+    out = plan_decisions(workspace, plan).out(plan.key.criterion_id, hashes)
     for name, stratum, score, drawn in plan.documents:
         judgment = labels.get(name, NOT_DRAWN) if drawn else NOT_DRAWN
+        judgment = EXCLUDED if name in out else judgment
         row = _row(plan.key, documents[name], (score, stratum), judgment)
         yield row.model_copy(update={"asked_under": origins.get(name, "")})
 
@@ -51,9 +53,16 @@ def _matched(
         return
     kinds = set(criterion.applies_to)
     ours = [d for _, d in sorted(documents.items()) if not kinds or d.kind in kinds]
-    hits = linking(ours, lists)
+    if not ours:
+        return
+    with workspace.engine.connect() as connection:
+        decided = appeals.decisions(connection, ours[0].platform, key.rubric_id)
+    left, hits = undisputed(ours, linking(ours, lists), decided, key.criterion_id)
+    kept = {document.document_id for document in left}
     for document in ours:
-        judgment = Judgment.VIOLATING if document.document_id in hits else Judgment.INNOCENT
+        name = document.document_id
+        judgment = str(Judgment.VIOLATING if name in hits else Judgment.INNOCENT)
+        judgment = judgment if name in kept else EXCLUDED
         yield _row(key, document, (None, 0), judgment)
 
 

@@ -54,3 +54,23 @@ class PlanFrozenError(StoreError):
             f"Tiêu chí {criterion_id} đã có nhãn theo kế hoạch thẩm định hiện tại; không thể lập lại với "
             "mô hình, hạt giống hoặc bộ tiêu chí khác. Chỉ có thể tăng số nhãn (`--labels`)."
         )
+
+
+class AppealExistsError(StoreError):
+    """The same finding was objected to on the same ground in other words."""
+
+    def __init__(self, appeal_id: int, finding_id: str) -> None:
+        super().__init__(
+            f"Kết luận {finding_id} đã có kiến nghị số {appeal_id} với cùng căn cứ nhưng lời khác. Kiến nghị đã "
+            "nhận không sửa được; nếu nền tảng bổ sung lý do, hãy ghi thành kiến nghị với căn cứ “lý do khác”."
+        )
+
+
+class AnsweredMeanwhileError(StoreError):
+    """Somebody else answered the appeal while this answer was being written."""
+
+    def __init__(self, appeal_id: int) -> None:
+        super().__init__(
+            f"Kiến nghị số {appeal_id} vừa có người khác trả lời; câu trả lời này chưa được ghi. Hãy xem lại "
+            "bằng `cleanplatforms appeal list` rồi trả lời lại nếu vẫn cần."
+        )

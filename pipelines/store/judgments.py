@@ -184,7 +184,7 @@ def answering_labels(connection: Connection, key: PlanKey, documents: Mapping[st
     name it in `asked_under`. Other draws' labels stay out: their documents' chances are not this plan's.
     """
     labels = criterion_labels(connection, key.rubric_id, key.criterion_id, documents)
-    for base in _same_questions(connection, key):
+    for base in same_questions(connection, key):
         labels += [
             label.model_copy(update={"rubric_id": key.rubric_id, "asked_under": base})
             for label in criterion_labels(connection, base, key.criterion_id, documents)
@@ -192,7 +192,7 @@ def answering_labels(connection: Connection, key: PlanKey, documents: Mapping[st
     return sorted(labels, key=lambda label: label.moment)
 
 
-def _same_questions(connection: Connection, key: PlanKey) -> tuple[str, ...]:
+def same_questions(connection: Connection, key: PlanKey) -> tuple[str, ...]:
     """Give the rubrics below whose plan on the run asks the same of the same draw, nearest first."""
     columns = tables.plans.c
     shown = (columns.rubric_id, columns.meaning, columns.strata, columns.asked_under)

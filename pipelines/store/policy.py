@@ -129,6 +129,12 @@ def load_edition(connection: Connection, edition_id: str) -> Edition | None:
     return None if found is None else Edition.model_validate(found)
 
 
+def edition_ids(connection: Connection) -> list[str]:
+    """Give the ids of the published editions, in alphabetical order."""
+    query = select(tables.editions.c.edition_id).order_by(tables.editions.c.edition_id)
+    return list(connection.execute(query).scalars())
+
+
 def published_editions(connection: Connection) -> list[Edition]:
     """Give every published edition, by period and then by when it was made."""
     found = [

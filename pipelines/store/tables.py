@@ -297,3 +297,54 @@ gold_answers = Table(
     Column("answered_at", UtcDateTime, nullable=False),
     sqlite_autoincrement=True,
 )
+
+previews = Table(
+    "previews",
+    metadata,
+    Column("preview_id", Integer, primary_key=True, autoincrement=True),
+    Column("edition_id", String(64), nullable=False),
+    Column("platform_id", String(64), nullable=False),
+    Column("opened_at", UtcDateTime, nullable=False),
+    Column("deadline", UtcDateTime, nullable=False),
+    Column("preview", JSON, nullable=False),
+    Column("rubrics", JSON, nullable=False),
+    Index("ix_previews_edition", "edition_id", "platform_id"),
+    sqlite_autoincrement=True,
+)
+
+appeals = Table(
+    "appeals",
+    metadata,
+    Column("appeal_id", Integer, primary_key=True, autoincrement=True),
+    Column("edition_id", String(64), nullable=False),
+    Column("platform_id", String(64), nullable=False),
+    Column("run_id", String(160), nullable=False),
+    Column("rubric_id", String(64), nullable=False),
+    Column("criterion_id", String(64), nullable=False),
+    Column("kind", String(16), nullable=False),
+    Column("document_id", String(64), nullable=False),
+    Column("content_hash", String(64), nullable=False),
+    Column("finding_id", String(32), nullable=False),
+    Column("ground", String(16), nullable=False),
+    Column("statement", Text, nullable=False),
+    Column("evidence", Text, nullable=False),
+    Column("received_at", UtcDateTime, nullable=False),
+    Column("entered_at", UtcDateTime, nullable=False),
+    Column("entered_by", String(64), nullable=False),
+    UniqueConstraint("edition_id", "finding_id", "ground"),
+    Index("ix_appeals_platform", "platform_id", "rubric_id"),
+    sqlite_autoincrement=True,
+)
+
+appeal_answers = Table(
+    "appeal_answers",
+    metadata,
+    Column("appeal_id", ForeignKey("appeals.appeal_id"), primary_key=True),
+    Column("turn", Integer, primary_key=True),
+    Column("answer", String(16), nullable=False),
+    Column("effect", String(24), nullable=False),
+    Column("reason", Text, nullable=False),
+    Column("office", Text, nullable=False),
+    Column("answered_by", String(64), nullable=False),
+    Column("answered_at", UtcDateTime, nullable=False),
+)

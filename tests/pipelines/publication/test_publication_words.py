@@ -4,7 +4,7 @@ from enum import StrEnum
 import pytest
 
 from crawler.types import DocumentKind, Outcome, PlatformField, RunOutcome
-from pipelines.audit.labels import Judgment
+from pipelines.audit.labels import EXCLUDED, Judgment
 from pipelines.publication import words
 from pipelines.rating.types import Verdict
 from rubrics.types import CriterionKind, HarmCode, Role
@@ -26,7 +26,7 @@ def test_every_member_has_a_word_and_no_word_is_left_over(name: str) -> None:
 
 
 def test_every_judgment_and_its_absence_has_a_word() -> None:
-    assert set(words.TABLES["judgments"]) == {"", *(member.value for member in Judgment)}
+    assert set(words.TABLES["judgments"]) == {"", EXCLUDED, *(member.value for member in Judgment)}
 
 
 def test_every_verdict_has_a_meaning() -> None:

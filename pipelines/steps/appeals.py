@@ -1,0 +1,222 @@
+"""Taking platforms' appeals and answering them; an answer that changes a finding rates the platform anew."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from pydantic import BaseModel, ConfigDict
+
+from crawler.privacy import mask_personal_data
+from pipelines.audit.appeal_form import MOST_WORDS, AskedAppeal, read_form
+from pipelines.audit.appeals import (
+    Answer,
+    AnsweredAppeal,
+    Appeal,
+    AppealAnswer,
+    Effect,
+    possible_effects,
+)
+from pipelines.audit.errors import (
+    AppealWordsError,
+    EffectError,
+    LateAppealError,
+    OwnJudgmentError,
+    UnknownAppealError,
+    UnknownFindingError,
+)
+from pipelines.audit.preview import Finding, PlatformPreview
+from pipelines.errors import AlreadyPublishedError
+from pipelines.publication.formats import deadline, moment
+from pipelines.rating.types import PlatformRating
+from pipelines.steps.rate import rate_run
+from pipelines.steps.workspace import Workspace
+from pipelines.store import appeals, judgments, policy
+from rubrics.types import Rubric
+
+if TYPE_CHECKING:
+    from sqlalchemy import Connection
+
+
+class Reply(BaseModel):
+    """An authority's answer before it is given a turn; without an effect it has its usual one."""
+
+    model_config = ConfigDict(frozen=True)
+
+    answer: Answer
+    reason: str
+    office: str
+    effect: Effect | None = None
+
+
+class Recomputed(BaseModel):
+    """The rating before and after an answer; None where it is not stored."""
+
+    model_config = ConfigDict(frozen=True)
+
+    effect: Effect
+    before: PlatformRating | None
+    after: PlatformRating | None
+
+
+def add_appeals(
+    workspace: Workspace,
+    asked: Sequence[AskedAppeal],
+    received_at: datetime,
+    by: tuple[str, datetime],
+    edition_id: str = "",
+) -> int:
+    """Record appeals that arrived at `received_at`, entered by whom and when; give how many are new.
+
+    All or none. Raises UnknownFindingError, LateAppealError, AppealWordsError, AlreadyPublishedError and
+    AppealExistsError.
+    """
+    with workspace.engine.begin() as connection:
+        made = [_appeal(connection, one, received_at, by, edition_id) for one in asked]
+        return sum(appeals.append_appeal(connection, one) for one in made)
+
+
+def import_appeals(
+    workspace: Workspace, data: bytes, received_at: datetime, by: tuple[str, datetime], edition_id: str = ""
+) -> tuple[int, int]:
+    """Record the appeals of a form sent back; give how many it holds and how many are new.
+
+    Raises AppealFileError with every mistake in the file, and as `add_appeals` does.
+    """
+    with workspace.engine.connect() as connection:
+        editions = [edition_id] if edition_id else appeals.editions_in_preview(connection)
+        known = {
+            finding.finding_id
+            for edition in editions
+            for preview in appeals.edition_previews(connection, edition).values()
+            for finding in preview.findings
+        }
+    asked = read_form(data, known)
+    return len(asked), add_appeals(workspace, asked, received_at, by, edition_id)
+
+
+def answer_appeal(
+    workspace: Workspace, appeal_id: int, reply: Reply, by: tuple[str, datetime], turn: int = 0
+) -> Recomputed:
+    """Answer an appeal and rate its platform anew where that changes a finding.
+
+    `turn` is the turn the answer is meant for (0: the next): who answers a page that is no longer new gets
+    AnsweredMeanwhileError. The same answer again changes nothing.
+    """
+    with workspace.engine.begin() as connection:
+        found = appeals.find_appeal(connection, appeal_id)
+        if found is None:
+            raise UnknownAppealError(appeal_id)
+        effect = _effect(found, reply)
+        _refuse(connection, found, reply, by[0])
+        given = _given(found, reply, effect, by, turn)
+        if given is not None:
+            appeals.append_answer(connection, given)
+    return _rated_anew(workspace, found.appeal, effect)
+
+
+def effects_of(found: AnsweredAppeal, answer: Answer) -> tuple[Effect, ...]:
+    """What an answer may do to the finding appealed against, the usual first."""
+    return possible_effects(found.appeal.kind, found.appeal.ground, answer)
+
+
+def _locate(connection: "Connection", name: str, edition_id: str) -> tuple[PlatformPreview, Finding]:
+    for edition in [edition_id] if edition_id else appeals.editions_in_preview(connection):
+        for preview in appeals.edition_previews(connection, edition).values():
+            finding = preview.finding(name)
+            if finding is not None:
+                return preview, finding
+    raise UnknownFindingError(name)
+
+
+def _appeal(
+    connection: "Connection",
+    asked: AskedAppeal,
+    received_at: datetime,
+    by: tuple[str, datetime],
+    edition_id: str,
+) -> Appeal:
+    preview, finding = _locate(connection, asked.finding_id, edition_id)
+    if preview.edition_id in policy.edition_ids(connection):
+        raise AlreadyPublishedError(preview.edition_id, "nhận kiến nghị")
+    if not preview.opened_at <= received_at < preview.deadline:
+        times = moment(received_at), moment(preview.opened_at), deadline(preview.deadline)
+        raise LateAppealError(finding.finding_id, *times)
+    run_id = next(r.sample.run_id for r in preview.ratings if r.rubric_id == finding.rubric_id)
+    return Appeal(
+        edition_id=preview.edition_id,
+        platform_id=preview.platform_id,
+        run_id=run_id,
+        rubric_id=finding.rubric_id,
+        criterion_id=finding.criterion_id,
+        kind=finding.kind,
+        document_id=finding.document_id,
+        content_hash=finding.content_hash,
+        finding_id=finding.finding_id,
+        ground=asked.ground,
+        statement=_words("Kiến nghị", asked.statement),
+        evidence=mask_personal_data(asked.evidence.strip()[:MOST_WORDS]),
+        received_at=received_at,
+        entered_at=by[1],
+        entered_by=by[0],
+    )
+
+
+def _words(what: str, said: str) -> str:
+    """A reason as it is kept: masked; raises AppealWordsError where there is none or too much."""
+    kept = mask_personal_data(said.strip())
+    if not kept or len(kept) > MOST_WORDS:
+        raise AppealWordsError(what, MOST_WORDS)
+    return kept
+
+
+def _effect(found: AnsweredAppeal, reply: Reply) -> Effect:
+    possible = effects_of(found, reply.answer)
+    if reply.effect is not None and reply.effect not in possible:
+        raise EffectError(reply.effect, tuple(map(str, possible)))
+    return possible[0] if reply.effect is None else reply.effect
+
+
+def _refuse(connection: "Connection", found: AnsweredAppeal, reply: Reply, account: str) -> None:
+    """Raise where this person may not answer, or the appeal may no longer be answered."""
+    appeal = found.appeal
+    if appeal.edition_id in policy.edition_ids(connection):
+        raise AlreadyPublishedError(appeal.edition_id, "trả lời kiến nghị")
+    if not reply.office.strip():
+        raise AppealWordsError("Tên cơ quan trả lời", MOST_WORDS)
+    hashes = {appeal.document_id: appeal.content_hash}
+    labels = judgments.criterion_labels(connection, appeal.rubric_id, appeal.criterion_id, hashes)
+    if account in {label.labeller for label in labels}:
+        raise OwnJudgmentError(appeal.appeal_id, account)
+
+
+def _given(
+    found: AnsweredAppeal, reply: Reply, effect: Effect, by: tuple[str, datetime], turn: int
+) -> AppealAnswer | None:
+    """The answer in its turn; None where it says what the last one said."""
+    old = found.answer
+    given = AppealAnswer(
+        appeal_id=found.appeal.appeal_id,
+        turn=turn or (old.turn if old else 0) + 1,
+        answer=reply.answer,
+        effect=effect,
+        reason=_words("Câu trả lời", reply.reason),
+        office=reply.office.strip(),
+        answered_by=by[0],
+        answered_at=by[1],
+    )
+    said = {"answer", "effect", "reason", "office"}
+    same = old is not None and old.model_dump(include=said) == given.model_dump(include=said)
+    return None if same else given
+
+
+def _rated_anew(workspace: Workspace, appeal: Appeal, effect: Effect) -> Recomputed:
+    with workspace.engine.connect() as connection:
+        stored = policy.rubric_ratings(connection, appeal.rubric_id)
+        shown = appeals.preview_rubrics(connection, appeal.edition_id, appeal.platform_id)
+    before = next((rating for run_id, rating, _ in stored if run_id == appeal.run_id), None)
+    rubrics = {rubric.id: rubric for rubric in map(Rubric.model_validate, shown)}
+    rubric = rubrics.get(appeal.rubric_id)
+    if before is None or rubric is None:
+        return Recomputed(effect=effect, before=before, after=None)
+    after = rate_run(workspace, appeal.run_id, rubric, before.seed)
+    return Recomputed(effect=effect, before=before, after=after)
