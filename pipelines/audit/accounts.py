@@ -31,12 +31,14 @@ class Permission(StrEnum):
     LABEL = "label"
     ADJUDICATE = "adjudicate"
     OVERSEE = "oversee"
+    ANSWER = "answer"
 
 
 ROLE_MAY: dict[AccountRole, frozenset[Permission]] = {
     AccountRole.LABELLER: frozenset({Permission.LABEL}),
     AccountRole.ADJUDICATOR: frozenset({Permission.ADJUDICATE}),
-    AccountRole.LEAD: frozenset({Permission.OVERSEE}),
+    # Who gives no labels answers appeals against them.
+    AccountRole.LEAD: frozenset({Permission.OVERSEE, Permission.ANSWER}),
 }
 
 LABELS_AS: dict[Permission, LabellerRole] = {

@@ -42,6 +42,7 @@ class Finding(Audited):
     """
 
     finding_id: str
+    run_id: str
     rubric_id: str
     criterion_id: str
     kind: CriterionKind

@@ -124,6 +124,7 @@ def add(
     """Ghi một kiến nghị, ví dụ nhận qua công văn."""
     from pipelines.audit.appeal_form import ALLOWED_GROUNDS, AskedAppeal, ground_of
     from pipelines.steps.appeals import add_appeals
+    from pipelines.steps.desk import arrival
 
     known = ground_of(ground)
     if known is None:
@@ -132,7 +133,7 @@ def add(
     workspace, _, _ = job("", -1)
     asked = AskedAppeal(finding_id=finding, ground=known, statement=text, evidence=evidence)
     now = datetime.now(UTC)
-    new = add_appeals(workspace, [asked], arrived(received, now), (by, now), edition)
+    new = add_appeals(workspace, [asked], arrival(received, now), (by, now), edition)
     emit({"new": new}, "Đã ghi kiến nghị." if new else "Kiến nghị này đã có.", as_json)
 
 
@@ -146,10 +147,11 @@ def import_form(
 ) -> None:
     """Nhập biểu mẫu kiến nghị mà nền tảng gửi lại; nhập lại cùng tệp không ghi thêm gì."""
     from pipelines.steps.appeals import import_appeals
+    from pipelines.steps.desk import arrival
 
     workspace, _, _ = job("", -1)
     now = datetime.now(UTC)
-    count, new = import_appeals(workspace, file.read_bytes(), arrived(received, now), (by, now), edition)
+    count, new = import_appeals(workspace, file.read_bytes(), arrival(received, now), (by, now), edition)
     emit({"appeals": count, "new": new}, f"Tệp có {count} kiến nghị, {new} kiến nghị mới.", as_json)
 
 
@@ -191,23 +193,3 @@ def _one_of(word: str, kind: type[str], where: str) -> str:
         message = f"“{word}” không hợp lệ: dùng một trong {', '.join(allowed)}."
         raise typer.BadParameter(message, param_hint=where)
     return word
-
-
-def arrived(written: str, now: datetime) -> datetime:
-    """Read a moment written in Vietnam's time; a day alone is its last minute, nothing is now."""
-    from pipelines.settings import ZONE
-
-    if not written:
-        return now
-    try:
-        found = datetime.fromisoformat(written)
-    except ValueError:
-        message = f"“{written}” không phải thời điểm: viết 2026-11-20 hoặc 2026-11-20T16:30."
-        raise typer.BadParameter(message, param_hint="--received") from None
-    if len(written) == len("2026-11-20"):
-        found = found.replace(hour=23, minute=59)
-    found = found if found.tzinfo else found.replace(tzinfo=ZONE)
-    if found > now and found.astimezone(ZONE).date() > now.astimezone(ZONE).date():
-        message = f"“{written}” chưa tới."
-        raise typer.BadParameter(message, param_hint="--received")
-    return min(found, now)

@@ -30,18 +30,8 @@ EPOCH = (1980, 1, 1, 0, 0, 0)
 """The one date of every file in a zip, so that the same preview gives the same bytes."""
 
 COLUMNS = (
-    *(
-        "finding_id",
-        "rubric_id",
-        "criterion_id",
-        "kind",
-        "document_id",
-        "url",
-        "captured_at",
-        "title",
-        "text",
-    ),
-    *("listed", "content_hash", "payload_sha256", "basis"),
+    *("finding_id", "run_id", "rubric_id", "criterion_id", "kind", "document_id", "url", "captured_at"),
+    *("title", "text", "listed", "content_hash", "payload_sha256", "basis"),
 )
 
 

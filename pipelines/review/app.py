@@ -13,7 +13,7 @@ import pipelines.publication
 from pipelines.audit.accounts import ROLE_WORDS, Permission
 from pipelines.publication import formats
 from pipelines.publication.render import visible
-from pipelines.review import access_pages, label_pages, lead_pages, office_pages, words
+from pipelines.review import access_pages, appeal_pages, label_pages, lead_pages, office_pages, words
 from pipelines.review.service import EXTENSION, Service, service
 from pipelines.review.session import IDLE, manager, who
 from pipelines.steps.offices import owner_name
@@ -56,7 +56,8 @@ def create_app(found: Service, *, https: bool = False) -> Flask:
     app.extensions[EXTENSION] = found
     manager().init_app(app)
     CSRFProtect(app)
-    for pages in (access_pages.pages, label_pages.pages, lead_pages.pages, office_pages.pages):
+    rooms = (access_pages, label_pages, lead_pages, office_pages, appeal_pages)
+    for pages in (room.pages for room in rooms):
         app.register_blueprint(pages)
     app.add_url_rule("/looks/<path:file>", "looks", _look)
     app.before_request(_own_site)
@@ -64,7 +65,9 @@ def create_app(found: Service, *, https: bool = False) -> Flask:
     app.register_error_handler(HTTPException, _refusal)
     app.register_error_handler(500, _refusal)
     app.context_processor(_everywhere)
-    app.jinja_env.filters |= {name: getattr(formats, name) for name in ("number", "quantity", "percent")}
+    app.jinja_env.filters |= {
+        name: getattr(formats, name) for name in ("number", "quantity", "percent", "moment")
+    }
     return app
 
 

@@ -141,11 +141,10 @@ def _appeal(
     if not preview.opened_at <= received_at < preview.deadline:
         times = moment(received_at), moment(preview.opened_at), deadline(preview.deadline)
         raise LateAppealError(finding.finding_id, *times)
-    run_id = next(r.sample.run_id for r in preview.ratings if r.rubric_id == finding.rubric_id)
     return Appeal(
         edition_id=preview.edition_id,
         platform_id=preview.platform_id,
-        run_id=run_id,
+        run_id=finding.run_id,
         rubric_id=finding.rubric_id,
         criterion_id=finding.criterion_id,
         kind=finding.kind,

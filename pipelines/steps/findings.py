@@ -119,7 +119,12 @@ def _attestation(rated: _Rated, rule: Criterion, result: CriterionResult) -> Ite
 
 def _place(rated: _Rated, rule: Criterion, document_id: str = "") -> dict[str, str]:
     name = finding_id(rated.run_id, rated.rubric.id, rule.id, document_id)
-    place = {"finding_id": name, "rubric_id": rated.rubric.id, "criterion_id": rule.id}
+    place = {
+        "finding_id": name,
+        "run_id": rated.run_id,
+        "rubric_id": rated.rubric.id,
+        "criterion_id": rule.id,
+    }
     return place | {"kind": rule.kind, "document_id": document_id}
 
 

@@ -157,6 +157,7 @@ def preview(*texts: str) -> PlatformPreview:
         findings=tuple(
             Finding(
                 finding_id=f"kl-0000-0000-{at:04x}",
+                run_id="run",
                 rubric_id="r",
                 criterion_id="c",
                 kind=CriterionKind.CONTENT,

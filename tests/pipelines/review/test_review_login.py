@@ -31,7 +31,7 @@ def test_everybody_lands_on_the_page_of_their_work(here: Office) -> None:
 
 def test_a_stranger_is_sent_to_log_in_and_nowhere_else(here: Office) -> None:
     browser = here.browser()
-    for path in ("/", "/work", "/label", "/adjudicate", "/lead/", "/account", "/help"):
+    for path in ("/", "/work", "/label", "/adjudicate", "/lead/", "/appeals/", "/account", "/help"):
         answer = browser.get(path)
         assert (answer.status_code, answer.headers["Location"]) == (303, "/login")
     assert browser.get("/login?next=https://evil.example/").status_code == 200
@@ -42,7 +42,7 @@ def test_a_stranger_is_sent_to_log_in_and_nowhere_else(here: Office) -> None:
 ROLE_PAGES = {
     "an": {"/work", "/label"},
     "xu": {"/adjudicate"},
-    "truong": {"/lead/"},
+    "truong": {"/lead/", "/appeals/"},
 }
 
 
@@ -57,7 +57,7 @@ def test_each_role_sees_its_own_pages_only(here: Office) -> None:
 
 @pytest.mark.parametrize(
     "path",
-    ["/work", "/label", "/label/undo", "/label/break", "/adjudicate", "/adjudicate/undo", "/lead/release"],
+    ["/work", "/label", "/label/undo", "/label/break", "/adjudicate", "/adjudicate/undo", "/lead/release", "/appeals/", "/appeals/1"],
 )
 def test_a_role_cannot_post_what_it_cannot_see(here: Office, path: str) -> None:
     stranger = "truong" if path.startswith(("/work", "/label")) else "an"
@@ -77,10 +77,12 @@ def test_a_role_cannot_post_what_it_cannot_see(here: Office, path: str) -> None:
         "/label/undo",
         "/lead/release",
         "/lead/refresh",
+        "/appeals/",
+        "/appeals/1",
     ],
 )
 def test_a_form_without_its_token_is_refused(here: Office, path: str) -> None:
-    browser = here.browser("truong" if path.startswith("/lead") else "an")
+    browser = here.browser("truong" if path.startswith(("/lead", "/appeals")) else "an")
     assert browser.client.post(path, data={"name": "an", "password": PASSWORD}).status_code == 400
     assert browser.client.post(path, data={"csrf_token": "x"}).status_code == 400
 

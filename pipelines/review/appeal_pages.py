@@ -1,0 +1,92 @@
+"""Appeals in the browser: what platforms object to, entering an appeal, answering one."""
+
+from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from pipelines.audit.accounts import Permission
+from pipelines.audit.appeal_form import MOST_WORDS, AskedAppeal
+from pipelines.audit.appeals import ANSWER_WORDS, EFFECT_WORDS, GROUND_WORDS, Answer, Effect, Ground
+from pipelines.audit.errors import AuditError
+from pipelines.audit.preview import BASIS_WORDS
+from pipelines.errors import BadInputError
+from pipelines.review.service import service
+from pipelines.review.session import may, who
+from pipelines.steps.appeals import Reply, add_appeals, answer_appeal
+from pipelines.steps.desk import appeal_cases, arrival
+from pipelines.store.errors import StoreError
+
+pages = Blueprint("appeals", __name__, url_prefix="/appeals")
+
+REFUSALS = (AuditError, BadInputError, StoreError)
+"""What a person can mend; anything else is a fault of ours."""
+
+
+@pages.get("/")
+@may(Permission.ANSWER)
+def overview() -> ResponseReturnValue:
+    """Show the appeals before the newest edition in preview, unanswered ones first."""
+    found = service()
+    cases = appeal_cases(found.workspace)
+    return render_template(
+        "appeals.html",
+        cases=sorted(cases, key=lambda case: (case.answer is not None, case.appeal.appeal_id)),
+        waiting=sum(case.answer is None for case in cases),
+        words={
+            "ground": GROUND_WORDS,
+            "answer": ANSWER_WORDS,
+            "effect": EFFECT_WORDS,
+            "basis": BASIS_WORDS,
+        },
+        other=Ground.OTHER,
+        most=MOST_WORDS,
+        wrong="",
+    )
+
+
+@pages.post("/")
+@may(Permission.ANSWER)
+def entered() -> ResponseReturnValue:
+    """Record an appeal that came by letter."""
+    found, form = service(), request.form
+    now = found.clock()
+    ground = form.get("ground", "")
+    if ground not in set(Ground):
+        flash("Hãy chọn một căn cứ.")
+        return redirect(url_for("appeals.overview"), 303)
+    asked = AskedAppeal(
+        finding_id=form.get("finding", ""),
+        ground=Ground(ground),
+        statement=form.get("statement", ""),
+        evidence=form.get("evidence", ""),
+    )
+    try:
+        received = arrival(form.get("received", ""), now)
+        new = add_appeals(found.workspace, [asked], received, (who().name, now))
+        flash("Đã ghi kiến nghị." if new else "Kiến nghị này đã có.")
+    except REFUSALS as error:
+        flash(str(error))
+    return redirect(url_for("appeals.overview"), 303)
+
+
+@pages.post("/<int:appeal_id>")
+@may(Permission.ANSWER)
+def answered(appeal_id: int) -> ResponseReturnValue:
+    """Answer an appeal; an answer to a page that is no longer new is refused."""
+    found, form = service(), request.form
+    answer, effect = form.get("answer", ""), form.get("effect", "")
+    if answer not in set(Answer) or (effect and effect not in set(Effect)):
+        flash("Hãy chọn một câu trả lời.")
+        return redirect(url_for("appeals.overview"), 303)
+    reply = Reply(
+        answer=Answer(answer),
+        reason=form.get("reason", ""),
+        office=form.get("office", ""),
+        effect=Effect(effect) if effect else None,
+    )
+    turn = int(form.get("turn", "")) if form.get("turn", "").isdecimal() else 0
+    try:
+        done = answer_appeal(found.workspace, appeal_id, reply, (who().name, found.clock()), turn)
+        flash(f"Kiến nghị số {appeal_id}: {EFFECT_WORDS[done.effect]}. Kết quả đã được tính lại.")
+    except REFUSALS as error:
+        flash(str(error))
+    return redirect(url_for("appeals.overview", _anchor=f"kn-{appeal_id}"), 303)

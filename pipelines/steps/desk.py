@@ -1,0 +1,84 @@
+"""What whoever answers appeals has before them: the appeal, the finding, the rule, and who is to sign."""
+
+from datetime import datetime
+
+from pydantic import BaseModel, ConfigDict
+
+from pipelines.audit.appeals import Answer, Appeal, AppealAnswer, Effect, possible_effects
+from pipelines.audit.preview import Finding
+from pipelines.errors import BadInputError
+from pipelines.rating.types import PublishedCriterion
+from pipelines.settings import ZONE
+from pipelines.steps.workspace import Workspace
+from pipelines.store import appeals
+
+DAY = "2026-11-20"
+"""A day as it is written; longer is a moment."""
+
+
+class Case(BaseModel):
+    """One appeal with all that is needed to answer it; `office` signs unless another is named."""
+
+    model_config = ConfigDict(frozen=True)
+
+    appeal: Appeal
+    answer: AppealAnswer | None
+    finding: Finding | None
+    rule: PublishedCriterion | None
+    platform_name: str
+    office: str
+
+    @property
+    def turn(self) -> int:
+        """The turn that an answer given now would have."""
+        return 1 if self.answer is None else self.answer.turn + 1
+
+    @property
+    def choices(self) -> tuple[Effect, ...]:
+        """The effects to choose among where the ground leaves a choice."""
+        return possible_effects(self.appeal.kind, self.appeal.ground, Answer.UPHELD)
+
+
+def appeal_cases(workspace: Workspace, edition_id: str = "") -> list[Case]:
+    """Give the appeals before an edition (the newest in preview), in the order they came in."""
+    with workspace.engine.connect() as connection:
+        edition = edition_id or next(iter(appeals.editions_in_preview(connection)), "")
+        previews = appeals.edition_previews(connection, edition)
+        found = appeals.edition_appeals(connection, edition)
+    cases = []
+    for one in found:
+        preview = previews[one.appeal.platform_id]
+        rubric = next((r for r in preview.rubrics if r.id == one.appeal.rubric_id), None)
+        rules = {rule.id: rule for rule in rubric.criteria} if rubric else {}
+        cases.append(
+            Case(
+                appeal=one.appeal,
+                answer=one.answer,
+                finding=preview.finding(one.appeal.finding_id),
+                rule=rules.get(one.appeal.criterion_id),
+                platform_name=preview.platform_name,
+                office=one.answer.office if one.answer else rubric.authority_name if rubric else "",
+            )
+        )
+    return cases
+
+
+def arrival(written: str, now: datetime) -> datetime:
+    """Read when something arrived, in Vietnam's time: a day alone is its last minute, nothing is now.
+
+    Raises BadInputError for what is no moment, or is yet to come.
+    """
+    if not written:
+        return now
+    try:
+        found = datetime.fromisoformat(written)
+    except ValueError:
+        message = f"“{written[:40]}” không phải thời điểm: viết {DAY} hoặc {DAY}T16:30."
+        raise BadInputError(message) from None
+    if len(written) == len(DAY):
+        found = found.replace(hour=23, minute=59)
+    found = found if found.tzinfo else found.replace(tzinfo=ZONE)
+    if found.astimezone(ZONE).date() > now.astimezone(ZONE).date():
+        message = f"“{written[:40]}” chưa tới: ghi lúc kiến nghị đã đến nơi, giờ Việt Nam."
+        raise BadInputError(message)
+    return min(found, now)

@@ -1,0 +1,147 @@
+"""Appeals in the browser: shown as text, answered once a page, by the lead only."""
+
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from pipelines.audit.appeals import Answer, Effect
+from pipelines.audit.preview import Basis, Finding, PlatformPreview
+from pipelines.store import appeals
+from rubrics.types import CriterionKind
+from tests.pipelines.review.review_cases import RUBRIC, Office, office, stored_workspace
+
+OPENED = datetime(2026, 11, 1, 1, 0, tzinfo=UTC)
+HOSTILE = "<script>alert(1)</script> {{ 7 * 7 }}"
+
+
+@pytest.fixture
+def here(tmp_path: Path) -> Office:
+    workspace = stored_workspace(tmp_path)
+    finding = Finding(
+        finding_id="kl-0000-0000-0001",
+        run_id="run-1",
+        rubric_id=RUBRIC,
+        criterion_id="binh-luan-thu-ghet",
+        kind=CriterionKind.CONTENT,
+        document_id="d001",
+        url="https://bao-thu.example/a",
+        captured_at=OPENED,
+        text=HOSTILE,
+        content_hash="h",
+        basis=Basis.AGREED,
+    )
+    preview = PlatformPreview(
+        edition_id="2026-10",
+        title="Kỳ tháng 10",
+        platform_id="bao-thu",
+        platform_name="Báo Thử",
+        period_start=date(2026, 10, 1),
+        period_end=date(2026, 11, 1),
+        opened_at=OPENED,
+        deadline=OPENED + timedelta(days=10),
+        demo=False,
+        rubrics=(),
+        ratings=(),
+        findings=(finding,),
+    )
+    with workspace.engine.begin() as connection:
+        appeals.append_preview(connection, preview, [])
+        connection.exec_driver_sql(
+            "insert into appeals (edition_id, platform_id, run_id, rubric_id, criterion_id, kind, document_id,"
+            " content_hash, finding_id, ground, statement, evidence, received_at, entered_at, entered_by)"
+            " values ('2026-10', 'bao-thu', 'run-1', ?, 'binh-luan-thu-ghet', 'content', 'd001', 'h',"
+            " 'kl-0000-0000-0001', 'misread', ?, '', '2026-11-01 02:00:00', '2026-11-01 02:00:00', 'nv')",
+            (RUBRIC, HOSTILE),
+        )
+    return office(workspace)
+
+
+def reply(answer: str = "upheld", turn: str = "1") -> dict[str, str]:
+    return {"answer": answer, "turn": turn, "reason": "đã xem lại", "office": "Cục Báo chí"}
+
+
+def test_the_lead_reads_the_appeal_as_text_and_answers(here: Office) -> None:
+    lead = here.browser("truong")
+    assert lead.get("/appeals/").status_code == 200
+    assert "&lt;script&gt;alert(1)" in lead.page
+    assert "<script>alert" not in lead.page
+    assert "7 * 7" in lead.page
+    assert "1 kiến nghị trước kỳ xem trước mới nhất, 1 chưa trả lời" in lead.page
+    assert lead.post("/appeals/1", **reply()).status_code == 303
+    lead.get("/appeals/")
+    assert "0 chưa trả lời" in lead.page
+    with here.workspace.engine.connect() as connection:
+        found = appeals.find_appeal(connection, 1)
+    assert found is not None
+    assert found.answer is not None
+    assert (found.answer.answer, found.effect) == (Answer.UPHELD, Effect.WITHDRAWN)
+    assert (found.answer.answered_by, found.answer.answered_at) == ("truong", here.clock.now)
+
+
+def test_two_windows_give_one_answer(here: Office) -> None:
+    lead = here.browser("truong")
+    lead.get("/appeals/")
+    lead.post("/appeals/1", **reply())
+    lead.post("/appeals/1", **reply("rejected"))
+    lead.get("/appeals/")
+    assert "vừa có người khác trả lời" in lead.page
+    with here.workspace.engine.connect() as connection:
+        found = appeals.find_appeal(connection, 1)
+    assert found is not None
+    assert found.effect is Effect.WITHDRAWN
+    assert lead.post("/appeals/1", **reply("rejected", "2")).status_code == 303
+    with here.workspace.engine.connect() as connection:
+        again = appeals.find_appeal(connection, 1)
+    assert again is not None
+    assert again.effect is Effect.STANDS
+
+
+@pytest.mark.parametrize(
+    ("path", "form", "words"),
+    [
+        ("/appeals/1", reply() | {"answer": "perhaps"}, "Hãy chọn một câu trả lời"),
+        ("/appeals/1", reply() | {"effect": "stands"}, "không thể có hệ quả"),
+        ("/appeals/1", reply() | {"reason": "  "}, "cần nêu lý do"),
+        ("/appeals/1", reply() | {"office": ""}, "Tên cơ quan trả lời"),
+        ("/appeals/9", reply(), "Không có kiến nghị số 9"),
+        ("/appeals/", {"finding": "kl-1", "ground": "misread", "statement": "x"}, "Không có kết luận"),
+        ("/appeals/", {"finding": "kl-1", "ground": "angry", "statement": "x"}, "Hãy chọn một căn cứ"),
+        (
+            "/appeals/",
+            {"finding": "kl-1", "ground": "misread", "statement": "x", "received": "hôm qua"},
+            "không phải thời điểm",
+        ),
+        (
+            "/appeals/",
+            {"finding": "kl-0000-0000-0001", "ground": "other", "statement": "x", "received": "2026-12-01"},
+            "chưa tới",
+        ),
+        (
+            "/appeals/",
+            {"finding": "kl-0000-0000-0001", "ground": "other", "statement": "x", "received": "2026-10-30"},
+            "ngoài thời gian nhận kiến nghị",
+        ),
+    ],
+)
+def test_what_cannot_be_taken_is_said(here: Office, path: str, form: dict[str, str], words: str) -> None:
+    lead = here.browser("truong")
+    lead.get("/appeals/")
+    assert lead.post(path, **form).status_code == 303
+    lead.get("/appeals/")
+    assert words in lead.page
+    assert "1 kiến nghị trước kỳ xem trước mới nhất, 1 chưa trả lời" in lead.page
+
+
+def test_an_appeal_that_came_by_letter_is_entered(here: Office) -> None:
+    lead = here.browser("truong")
+    lead.get("/appeals/")
+    form = {"finding": " KL-0000-0000-0001 ", "ground": "removed", "statement": "gỡ rồi, gọi 0912 345 678"}
+    lead.post("/appeals/", received="2026-11-01T21:30", **form)
+    lead.get("/appeals/")
+    assert "2 kiến nghị" in lead.page
+    assert "0912" not in lead.page
+    with here.workspace.engine.connect() as connection:
+        found = appeals.find_appeal(connection, 2)
+    assert found is not None
+    assert found.appeal.received_at == datetime(2026, 11, 1, 14, 30, tzinfo=UTC)
