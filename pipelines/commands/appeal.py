@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from pipelines.commands.console import Json, emit, table
-from pipelines.commands.work import PeriodOption, Rubrics, job
+from pipelines.commands.work import AuthorityOption, PeriodOption, Rubrics, job
 
 app = typer.Typer(
     help="Kiến nghị của nền tảng trước khi công bố: ghi nhận, xem, trả lời.",
@@ -40,6 +40,7 @@ def preview(
         ),
     ] = None,
     out: Annotated[Path | None, typer.Option(help="Thư mục đặt các gói gửi nền tảng.")] = None,
+    authority: AuthorityOption = "",
     as_json: Json = False,
 ) -> None:
     """Làm gói xem trước riêng cho từng nền tảng và mở thời gian nhận kiến nghị."""
@@ -48,10 +49,10 @@ def preview(
     from pipelines.steps.preview import open_previews
     from pipelines.steps.rubrics import open_rubric
 
-    workspace, when, seed = job(period, -1)
+    workspace, when, seed = job(period, -1, authority)
     request = EditionRequest(
         period=when.label,
-        edition_id=edition or when.label,
+        edition_id=edition or "-".join(filter(None, (workspace.settings.authority, when.label))),
         title=title,
         rubrics=tuple(open_rubric(name) for name in rubric),
         site="",
@@ -82,16 +83,15 @@ def preview(
 def listed(
     edition: Annotated[str, typer.Option(help="Mã kỳ công bố; mặc định: kỳ xem trước mới nhất.")] = "",
     waiting: Annotated[bool, typer.Option("--open", help="Chỉ các kiến nghị chưa trả lời.")] = False,
+    authority: AuthorityOption = "",
     as_json: Json = False,
 ) -> None:
     """Xem các kiến nghị của một kỳ và câu trả lời."""
     from pipelines.audit.appeals import ANSWER_WORDS, EFFECT_WORDS, GROUND_WORDS, UNANSWERED_WORD
-    from pipelines.store import appeals
+    from pipelines.steps.desk import appeal_cases
 
-    workspace, _, _ = job("", -1)
-    with workspace.engine.connect() as connection:
-        editions = [edition] if edition else appeals.editions_in_preview(connection)[:1]
-        found = [one for name in editions for one in appeals.edition_appeals(connection, name)]
+    workspace, _, _ = job("", -1, authority)
+    found = appeal_cases(workspace, edition)
     found = [one for one in found if one.answer is None or not waiting]
     rows = [
         (
@@ -100,14 +100,18 @@ def listed(
             one.appeal.finding_id,
             GROUND_WORDS[one.appeal.ground],
             ANSWER_WORDS[one.answer.answer] if one.answer else UNANSWERED_WORD,
-            EFFECT_WORDS[one.effect] if one.answer else "",
+            EFFECT_WORDS[one.answer.effect] if one.answer else "",
             " ".join(one.appeal.statement.split())[:60],
         )
         for one in found
     ]
     headers = ("Số", "Nền tảng", "Kết luận", "Căn cứ", "Trả lời", "Hệ quả", "Lý do của nền tảng")
     text = table(headers, rows) if rows else "Không có kiến nghị nào."
-    emit({"appeals": [one.model_dump(mode="json") for one in found]}, text, as_json)
+    emit(
+        {"appeals": [one.model_dump(mode="json", include={"appeal", "answer"}) for one in found]},
+        text,
+        as_json,
+    )
 
 
 @app.command()
@@ -119,6 +123,7 @@ def add(
     evidence: Annotated[str, typer.Option(help="Tài liệu kèm theo.")] = "",
     received: Received = "",
     edition: EditionOption = "",
+    authority: AuthorityOption = "",
     as_json: Json = False,
 ) -> None:
     """Ghi một kiến nghị, ví dụ nhận qua công văn."""
@@ -130,7 +135,7 @@ def add(
     if known is None:
         message = f"“{ground}” không phải là căn cứ: dùng một trong {ALLOWED_GROUNDS}."
         raise typer.BadParameter(message, param_hint="--ground")
-    workspace, _, _ = job("", -1)
+    workspace, _, _ = job("", -1, authority)
     asked = AskedAppeal(finding_id=finding, ground=known, statement=text, evidence=evidence)
     now = datetime.now(UTC)
     new = add_appeals(workspace, [asked], arrival(received, now), (by, now), edition)
@@ -143,13 +148,14 @@ def import_form(
     by: By,
     received: Received = "",
     edition: EditionOption = "",
+    authority: AuthorityOption = "",
     as_json: Json = False,
 ) -> None:
     """Nhập biểu mẫu kiến nghị mà nền tảng gửi lại; nhập lại cùng tệp không ghi thêm gì."""
     from pipelines.steps.appeals import import_appeals
     from pipelines.steps.desk import arrival
 
-    workspace, _, _ = job("", -1)
+    workspace, _, _ = job("", -1, authority)
     now = datetime.now(UTC)
     count, new = import_appeals(workspace, file.read_bytes(), arrival(received, now), (by, now), edition)
     emit({"appeals": count, "new": new}, f"Tệp có {count} kiến nghị, {new} kiến nghị mới.", as_json)
@@ -165,6 +171,7 @@ def answer(
     effect: Annotated[
         str, typer.Option(help="Hệ quả, chỉ với căn cứ “lý do khác”: stands, withdrawn, out_of_sample, ...")
     ] = "",
+    authority: AuthorityOption = "",
     as_json: Json = False,
 ) -> None:
     """Trả lời một kiến nghị; kết quả được tính lại ngay."""
@@ -172,7 +179,7 @@ def answer(
     from pipelines.commands.report import grade, interval
     from pipelines.steps.appeals import Reply, answer_appeal
 
-    workspace, _, _ = job("", -1)
+    workspace, _, _ = job("", -1, authority)
     reply = Reply(
         answer=Answer(_one_of(answered, Answer, "TRẢ LỜI")),
         reason=reason,

@@ -13,6 +13,8 @@ from pipelines.review.service import service
 from pipelines.review.session import may, who
 from pipelines.steps.appeals import Reply, add_appeals, answer_appeal
 from pipelines.steps.desk import appeal_cases, arrival
+from pipelines.steps.offices import acting_as
+from pipelines.steps.workspace import Workspace
 from pipelines.store.errors import StoreError
 
 pages = Blueprint("appeals", __name__, url_prefix="/appeals")
@@ -25,8 +27,7 @@ REFUSALS = (AuditError, BadInputError, StoreError)
 @may(Permission.ANSWER)
 def overview() -> ResponseReturnValue:
     """Show the appeals before the newest edition in preview, unanswered ones first."""
-    found = service()
-    cases = appeal_cases(found.workspace)
+    cases = appeal_cases(_office())
     return render_template(
         "appeals.html",
         cases=sorted(cases, key=lambda case: (case.answer is not None, case.appeal.appeal_id)),
@@ -61,7 +62,7 @@ def entered() -> ResponseReturnValue:
     )
     try:
         received = arrival(form.get("received", ""), now)
-        new = add_appeals(found.workspace, [asked], received, (who().name, now))
+        new = add_appeals(_office(), [asked], received, (who().name, now))
         flash("Đã ghi kiến nghị." if new else "Kiến nghị này đã có.")
     except REFUSALS as error:
         flash(str(error))
@@ -85,8 +86,13 @@ def answered(appeal_id: int) -> ResponseReturnValue:
     )
     turn = int(form.get("turn", "")) if form.get("turn", "").isdecimal() else 0
     try:
-        done = answer_appeal(found.workspace, appeal_id, reply, (who().name, found.clock()), turn)
+        done = answer_appeal(_office(), appeal_id, reply, (who().name, found.clock()), turn)
         flash(f"Kiến nghị số {appeal_id}: {EFFECT_WORDS[done.effect]}. Kết quả đã được tính lại.")
     except REFUSALS as error:
         flash(str(error))
     return redirect(url_for("appeals.overview", _anchor=f"kn-{appeal_id}"), 303)
+
+
+def _office() -> Workspace:
+    """The installation as the person's office may work on it."""
+    return acting_as(service().workspace, who().authority)

@@ -28,6 +28,7 @@ from pipelines.audit.preview import Finding, PlatformPreview
 from pipelines.errors import AlreadyPublishedError
 from pipelines.publication.formats import deadline, moment
 from pipelines.rating.types import PlatformRating
+from pipelines.steps.offices import office_of
 from pipelines.steps.rate import rate_run
 from pipelines.steps.workspace import Workspace
 from pipelines.store import appeals, judgments, policy
@@ -67,11 +68,15 @@ def add_appeals(
 ) -> int:
     """Record appeals that arrived at `received_at`, entered by whom and when; give how many are new.
 
-    All or none. Raises UnknownFindingError, LateAppealError, AppealWordsError, AlreadyPublishedError and
-    AppealExistsError.
+    All or none; to an office other offices' findings are unknown. Raises UnknownFindingError,
+    LateAppealError, AppealWordsError, AlreadyPublishedError and AppealExistsError.
     """
+    mine = office_of(workspace)
     with workspace.engine.begin() as connection:
         made = [_appeal(connection, one, received_at, by, edition_id) for one in asked]
+        for one in made:
+            if not mine.owns(one.rubric_id):
+                raise UnknownFindingError(one.finding_id)
         return sum(appeals.append_appeal(connection, one) for one in made)
 
 
@@ -102,9 +107,10 @@ def answer_appeal(
     `turn` is the turn the answer is meant for (0: the next): who answers a page that is no longer new gets
     AnsweredMeanwhileError. The same answer again changes nothing.
     """
+    mine = office_of(workspace)
     with workspace.engine.begin() as connection:
         found = appeals.find_appeal(connection, appeal_id)
-        if found is None:
+        if found is None or not mine.owns(found.appeal.rubric_id):
             raise UnknownAppealError(appeal_id)
         effect = _effect(found, reply)
         _refuse(connection, found, reply, by[0])

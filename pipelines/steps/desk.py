@@ -9,6 +9,7 @@ from pipelines.audit.preview import Finding
 from pipelines.errors import BadInputError
 from pipelines.rating.types import PublishedCriterion
 from pipelines.settings import ZONE
+from pipelines.steps.offices import office_of
 from pipelines.steps.workspace import Workspace
 from pipelines.store import appeals
 
@@ -39,12 +40,27 @@ class Case(BaseModel):
         return possible_effects(self.appeal.kind, self.appeal.ground, Answer.UPHELD)
 
 
-def appeal_cases(workspace: Workspace, edition_id: str = "") -> list[Case]:
-    """Give the appeals before an edition (the newest in preview), in the order they came in."""
+def newest_preview(workspace: Workspace) -> str:
+    """Give the newest edition in preview that holds a rubric of the office at work, '' where there is none."""
+    mine = office_of(workspace)
     with workspace.engine.connect() as connection:
-        edition = edition_id or next(iter(appeals.editions_in_preview(connection)), "")
+        for edition in appeals.editions_in_preview(connection):
+            shown = appeals.edition_previews(connection, edition).values()
+            if any(mine.owns(one.rubric_id) for preview in shown for one in preview.findings):
+                return edition
+    return ""
+
+
+def appeal_cases(workspace: Workspace, edition_id: str = "") -> list[Case]:
+    """Give the appeals before an edition (the newest in preview), in the order they came in.
+
+    An office sees those under its own rubrics.
+    """
+    mine, edition = office_of(workspace), edition_id or newest_preview(workspace)
+    with workspace.engine.connect() as connection:
         previews = appeals.edition_previews(connection, edition)
-        found = appeals.edition_appeals(connection, edition)
+        made = appeals.edition_appeals(connection, edition)
+    found = [one for one in made if mine.owns(one.appeal.rubric_id)]
     cases = []
     for one in found:
         preview = previews[one.appeal.platform_id]

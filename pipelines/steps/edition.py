@@ -186,6 +186,8 @@ def _own_correction(workspace: Workspace, request: EditionRequest) -> None:
     if corrected is None or corrected.authority != acting:
         owner = owner_name(corrected.authority) if corrected else "không rõ đơn vị nào"
         raise ForeignEditionError(request.corrects, owner)
+
+
 def edition_title(request: EditionRequest) -> str:
     """Give an edition's title: as asked for, or after its month."""
     return request.title or f"Kỳ đánh giá tháng {Period(request.period).start:%m/%Y}"

@@ -46,7 +46,11 @@ def history(
     with workspace.engine.connect() as connection:
         shown = [] if request.provisional else _previews(connection, request.edition_id, rated)
         made = _appeals(connection, request.edition_id, ratings, samples)
-        earlier = policy.published_editions(connection)
+        earlier = [
+            one
+            for one in policy.published_editions(connection)
+            if one.authority == workspace.settings.authority
+        ]
     fields = {
         "previews": tuple(shown),
         "appeals": tuple(_published(one) for one in made),

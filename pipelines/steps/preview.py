@@ -19,6 +19,7 @@ from pipelines.steps.edition import (
 )
 from pipelines.steps.findings import rating_findings
 from pipelines.steps.gate import changed_since
+from pipelines.steps.offices import claim_rubric
 from pipelines.steps.workspace import Workspace
 from pipelines.store import appeals, policy
 
@@ -53,6 +54,8 @@ def open_previews(
     from pipelines.publication.bundle import write_bundle  # noqa: PLC0415 - the templates load only when used
 
     check_edition_id(request.edition_id)
+    for rubric in request.rubrics:
+        claim_rubric(workspace, rubric)
     rows = rated_rows(workspace, request)
     with workspace.engine.connect() as connection:
         if request.edition_id in policy.edition_ids(connection):

@@ -5,11 +5,12 @@ from pathlib import Path
 
 import pytest
 
+from pipelines.audit.accounts import AccountRole
 from pipelines.audit.appeals import Answer, Effect
 from pipelines.audit.preview import Basis, Finding, PlatformPreview
-from pipelines.store import appeals
+from pipelines.store import accounts, appeals
 from rubrics.types import CriterionKind
-from tests.pipelines.review.review_cases import RUBRIC, Office, office, stored_workspace
+from tests.pipelines.review.review_cases import HASH, RUBRIC, Office, office, stored_workspace
 
 OPENED = datetime(2026, 11, 1, 1, 0, tzinfo=UTC)
 HOSTILE = "<script>alert(1)</script> {{ 7 * 7 }}"
@@ -77,6 +78,24 @@ def test_the_lead_reads_the_appeal_as_text_and_answers(here: Office) -> None:
     assert found.answer is not None
     assert (found.answer.answer, found.effect) == (Answer.UPHELD, Effect.WITHDRAWN)
     assert (found.answer.answered_by, found.answer.answered_at) == ("truong", here.clock.now)
+
+
+@pytest.mark.parametrize(("office_id", "seen"), [("cuc-bao-chi", True), ("cuc-ptth-ttdt", False)])
+def test_another_offices_appeals_are_not_there(here: Office, office_id: str, seen: bool) -> None:
+    with here.workspace.engine.begin() as connection:
+        accounts.add_account(connection, "khach", AccountRole.LEAD, office_id)
+        accounts.set_password(connection, "khach", HASH)
+    guest = here.browser("khach")
+    guest.get("/appeals/")
+    assert ("kl-0000-0000-0001" in guest.page) is seen
+    form = {"finding": "kl-0000-0000-0001", "ground": "other", "statement": "x"}
+    guest.post("/appeals/1", **reply())
+    guest.post("/appeals/", **form)
+    guest.get("/appeals/")
+    assert ("Không có kiến nghị số 1" in guest.page) is not seen
+    with here.workspace.engine.connect() as connection:
+        found = appeals.edition_appeals(connection, "2026-10")
+    assert [one.answer is not None for one in found] == ([True, False] if seen else [False])
 
 
 def test_two_windows_give_one_answer(here: Office) -> None:
