@@ -16,7 +16,16 @@ from pipelines.publication.columns import (
 )
 from pipelines.rating.types import Edition
 
-TABLES: tuple[Table[Any], ...] = (RATINGS, COVERAGE, CRITERIA, STRATA, SAMPLES, APPEALS, CHANGES, CRITERION_CHANGES)
+TABLES: tuple[Table[Any], ...] = (
+    RATINGS,
+    COVERAGE,
+    CRITERIA,
+    STRATA,
+    SAMPLES,
+    APPEALS,
+    CHANGES,
+    CRITERION_CHANGES,
+)
 LICENCE = {
     "name": "CC-BY-4.0",
     "path": "https://creativecommons.org/licenses/by/4.0/",

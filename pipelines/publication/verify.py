@@ -19,8 +19,8 @@ from pipelines.audit.labels import EXCLUDED, Judgment
 from pipelines.audit.origin import asked_under_counts
 from pipelines.audit.tally import DECIDED, Count, published_count
 from pipelines.publication import layout
-from pipelines.publication.changes import unlike_changes
 from pipelines.publication.appeals import unmatched
+from pipelines.publication.changes import unlike_changes
 from pipelines.publication.columns import SAMPLES
 from pipelines.publication.errors import PublicationError, UnreadableEditionError
 from pipelines.publication.site import publish

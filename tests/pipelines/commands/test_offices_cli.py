@@ -46,6 +46,7 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
             judgments.save_plan(connection, _plan(rubric_id, [d.document_id for d in documents]))
             stamps = {"method_version": "m", "code_version": "c", "model_version": "v", "seed": "1"}
             stamps |= {"decided_at": datetime(2026, 11, 1, tzinfo=UTC).isoformat()}
+            stamps |= {"rubric_sha256": open_rubric(rubric_id).sha256}
             policy.save_rating(connection, "run-1", ratings[rubric_id], stamps)
     found.engine.dispose()
     return folder
@@ -200,6 +201,7 @@ def _request(site: Path, office: str, **more: str) -> EditionRequest:
         rubrics=(open_rubric(OWN[office]),),
         site=str(site),
         seed=1,
+        no_preview="phép thử không có nền tảng nào để hỏi",
         **more,
     )
 
@@ -224,8 +226,10 @@ def test_every_office_has_its_own_shelf_and_the_front_page_names_all(
 def test_only_an_own_edition_is_corrected(workspace: Workspace, tmp_path: Path) -> None:
     site = tmp_path / "site"
     publish_period(_acting(workspace, NATION), _request(site, NATION))
-    wrong = _request(site, PROVINCE, edition_id="sua", corrects=f"{NATION}-2026-10")
+    wrong = _request(
+        site, PROVINCE, edition_id="sua", corrects=f"{NATION}-2026-10", corrects_why="gán nhầm"
+    )
     with pytest.raises(ForeignEditionError, match=NATION):
         publish_period(_acting(workspace, PROVINCE), wrong)
-    right = _request(site, NATION, edition_id="sua", corrects=f"{NATION}-2026-10")
+    right = _request(site, NATION, edition_id="sua", corrects=f"{NATION}-2026-10", corrects_why="gán nhầm")
     assert publish_period(_acting(workspace, NATION), right).is_dir()

@@ -83,7 +83,14 @@ def _drawn(workspace: Workspace, run_id: str, criterion_id: str) -> list[DrawnDo
 
 def _publish(workspace: Workspace, month: str, rubric: Rubric = RUBRIC) -> Path:
     site = str(workspace.settings.site_dir)
-    request = EditionRequest(period=month, edition_id=month, rubrics=(rubric,), site=site, seed=1)
+    request = EditionRequest(
+        period=month,
+        edition_id=month,
+        rubrics=(rubric,),
+        site=site,
+        seed=1,
+        no_preview="phép thử không có nền tảng nào để hỏi",
+    )
     return publish_period(workspace, request)
 
 

@@ -57,7 +57,17 @@ def test_each_role_sees_its_own_pages_only(here: Office) -> None:
 
 @pytest.mark.parametrize(
     "path",
-    ["/work", "/label", "/label/undo", "/label/break", "/adjudicate", "/adjudicate/undo", "/lead/release", "/appeals/", "/appeals/1"],
+    [
+        "/work",
+        "/label",
+        "/label/undo",
+        "/label/break",
+        "/adjudicate",
+        "/adjudicate/undo",
+        "/lead/release",
+        "/appeals/",
+        "/appeals/1",
+    ],
 )
 def test_a_role_cannot_post_what_it_cannot_see(here: Office, path: str) -> None:
     stranger = "truong" if path.startswith(("/work", "/label")) else "an"

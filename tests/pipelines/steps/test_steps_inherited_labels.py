@@ -194,6 +194,7 @@ def test_an_edition_resting_on_national_labels_is_recomputed(workspace: Workspac
         rubrics=(PROVINCE,),
         site=str(tmp_path / "site"),
         seed=1,
+        no_preview="phép thử không có nền tảng nào để hỏi",
     )
     folder = publish_period(acting_as(workspace, PROVINCE.authority), request)
     assert verify(folder) == []
