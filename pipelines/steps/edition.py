@@ -118,7 +118,7 @@ def rated_rows(workspace: Workspace, request: EditionRequest) -> list[RatedRow]:
         stale = [
             (run_id, by_id[rating.rubric_id], stamps)
             for run_id, rating, stamps in rows
-            if stamps["rubric_sha256"] == by_id[rating.rubric_id].sha256
+            if stamps.get("rubric_sha256") == by_id[rating.rubric_id].sha256
             and appeals.decisions(connection, rating.platform_id, rating.rubric_id).stamp
             != stamps.get("appeals", "")
         ]
