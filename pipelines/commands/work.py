@@ -181,11 +181,20 @@ def verify(
 
 def status(period: PeriodOption = "", authority: AuthorityOption = "", as_json: Json = False) -> None:
     """Xem mỗi nền tảng đang ở bước nào và cần làm gì tiếp."""
+    from datetime import datetime
+
+    from pipelines.settings import ZONE
+    from pipelines.steps.desk import waiting_editions, waiting_text
+    from pipelines.steps.expiry import expired_ratings, expired_text
     from pipelines.steps.status import period_status, status_text
 
     workspace, when, _ = job(period, -1, authority)
     rows = period_status(workspace, when)
-    emit({"period": when.label, "platforms": rows}, status_text(when, rows), as_json)
+    expired = expired_ratings(workspace, datetime.now(ZONE).date())
+    waiting = waiting_editions(workspace)
+    text = "\n".join(filter(None, (status_text(when, rows), waiting_text(waiting), expired_text(expired))))
+    told = {"period": when.label, "platforms": rows, "previews": waiting, "expired": expired}
+    emit(told, text, as_json)
 
 
 def serve(

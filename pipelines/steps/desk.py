@@ -7,11 +7,12 @@ from pydantic import BaseModel, ConfigDict
 from pipelines.audit.appeals import Answer, Appeal, AppealAnswer, Effect, possible_effects
 from pipelines.audit.preview import Finding
 from pipelines.errors import BadInputError
+from pipelines.publication.formats import deadline
 from pipelines.rating.types import PublishedCriterion
 from pipelines.settings import ZONE
 from pipelines.steps.offices import office_of
 from pipelines.steps.workspace import Workspace
-from pipelines.store import appeals
+from pipelines.store import appeals, policy
 
 DAY = "2026-11-20"
 """A day as it is written; longer is a moment."""
@@ -77,6 +78,37 @@ def appeal_cases(workspace: Workspace, edition_id: str = "") -> list[Case]:
             )
         )
     return cases
+
+
+def waiting_editions(workspace: Workspace) -> list[dict[str, str]]:
+    """Give each platform's preview before editions not yet published: its deadline, appeals, unanswered ones."""
+    mine = office_of(workspace)
+    rows = []
+    with workspace.engine.connect() as connection:
+        published = set(policy.edition_ids(connection))
+        for edition in appeals.editions_in_preview(connection):
+            made = appeals.edition_appeals(connection, edition)
+            shown = {} if edition in published else appeals.edition_previews(connection, edition)
+            for name, preview in shown.items():
+                ours = [one for one in made if one.appeal.platform_id == name]
+                row = {"edition": edition, "platform": name, "deadline": deadline(preview.deadline)}
+                row |= {
+                    "appeals": str(len(ours)),
+                    "unanswered": str(sum(one.answer is None for one in ours)),
+                }
+                if any(mine.owns(rating.rubric_id) for rating in preview.ratings):
+                    rows.append(row)
+    return rows
+
+
+def waiting_text(rows: list[dict[str, str]]) -> str:
+    """Lay previews out for the terminal, '' for none."""
+    lines = [
+        f"  {row['edition']}, {row['platform']}: kiến nghị đến {row['deadline']}; đã nhận {row['appeals']}, "
+        f"chưa trả lời {row['unanswered']}"
+        for row in rows
+    ]
+    return "\n".join(["Đang cho nền tảng xem trước (giờ Việt Nam):", *lines]) if rows else ""
 
 
 def arrival(written: str, now: datetime) -> datetime:

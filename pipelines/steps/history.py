@@ -15,6 +15,7 @@ from pipelines.rating.types import (
     SampledRow,
 )
 from pipelines.settings import Period
+from pipelines.steps.expiry import last_day
 from pipelines.steps.workspace import Workspace
 from pipelines.store import appeals, policy
 
@@ -134,8 +135,7 @@ def _lapsed(
     for (rubric_id, platform_id), (edition, rating) in sorted(last.items()):
         if rubric_id not in rubrics or (platform_id, rubric_id) in rated:
             continue
-        own = Period(f"{edition.period_start:%Y-%m}").valid_until(workspace.settings.valid_months)
-        until = edition.valid_until or own
+        until = last_day(edition, workspace.settings)
         found.append(
             LapsedRating(
                 platform_id=platform_id,

@@ -13,7 +13,7 @@ NEXT_STEPS: dict[str, str] = {
     "not_rated": "chạy `cleanplatforms rate`",
     RatingStatus.PROVISIONAL: "`cleanplatforms audit serve` (hoặc `audit export`, `audit import`), rồi `rate` lại",
     RatingStatus.INSUFFICIENT: "xem trang chi tiết: cần thêm nhãn (`--labels`) hoặc thêm bằng chứng",
-    RatingStatus.RATED: "`cleanplatforms publish`",
+    RatingStatus.RATED: "`cleanplatforms preview`, trả lời kiến nghị (`appeal`), rồi `cleanplatforms publish`",
 }
 """What an operator does next, by the state a platform is in."""
 

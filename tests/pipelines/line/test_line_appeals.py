@@ -5,7 +5,7 @@ import io
 import json
 import shutil
 import zipfile
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -25,11 +25,13 @@ from pipelines.audit.labels import LabellerRole
 from pipelines.audit.preview import PlatformPreview
 from pipelines.errors import AlreadyPublishedError, CorrectionError, NotReadyError
 from pipelines.publication.bundle import bundle_files, write_bundle
+from pipelines.publication.pages import index
 from pipelines.publication.verify import disagreements, read_edition, verify
 from pipelines.settings import Settings
 from pipelines.steps import labels
 from pipelines.steps.appeals import Recomputed, Reply, add_appeals, answer_appeal, import_appeals
-from pipelines.steps.edition import EditionRequest, publish_period, rated_rows
+from pipelines.steps.edition import EditionRequest, build_edition, publish_period, rated_rows
+from pipelines.steps.expiry import expired_ratings, expired_text
 from pipelines.steps.gate import STAGE_WORDS, Stage, stages
 from pipelines.steps.preview import deadline_after, open_previews
 from pipelines.steps.rubrics import open_rubric
@@ -256,7 +258,8 @@ def test_hostile_words_stay_words(workspace: Workspace) -> None:
     folder = publish_period(workspace, asks(workspace), AFTER)
     for page in folder.rglob("*.html"):
         text = page.read_text()
-        assert "<script" not in text, page
+        assert text.count("<script") == 1, page  # our own, about expiry
+        assert "alert(1)</script" not in text, page
         assert "<i>" not in text, page
         assert "0912" not in text, page
     with (folder / "data" / "appeals.csv").open(newline="") as stream:
@@ -415,3 +418,25 @@ def test_every_stage_has_words_and_comes_in_order(workspace: Workspace) -> None:
         Stage.READY,
         Stage.PUBLISHED,
     ]
+
+
+def test_a_platform_without_a_new_sample_is_shown_as_expired(workspace: Workspace) -> None:
+    settings = workspace.settings.model_copy(update={"valid_months": 1})
+    workspace = workspace.model_copy(update={"settings": settings})
+    (old,) = rated_rows(workspace, asks(workspace))
+    folder = publish_period(workspace, asks(workspace, no_preview="thử"), AFTER)
+    assert "hết ngày <strong>30/11/2026</strong>" in (folder / "index.html").read_text()
+    later = {"period": "2026-12", "edition_id": "2026-12", "no_preview": "thử"}
+    run_id, rating, stamps = old
+    other = rating.model_copy(update={"platform_id": "bao-khac", "platform_name": "Báo Khác"})
+    request = asks(workspace, **later)
+    edition, _ = build_edition(workspace, request, [(run_id, other, stamps)])
+    (lapsed,) = edition.lapsed
+    assert (lapsed.platform_id, lapsed.edition_id) == ("bao-ben-mo", PERIOD)
+    assert (lapsed.valid_until, lapsed.expired) == (date(2026, 11, 30), True)
+    assert edition.ratings[0].platform_id == "bao-khac"
+    assert "Đã hết hạn" in index(edition)
+    assert expired_ratings(workspace, date(2026, 11, 30)) == []
+    (row,) = expired_ratings(workspace, date(2026, 12, 1))
+    assert (row["platform"], row["valid_until"]) == ("bao-ben-mo", "2026-11-30")
+    assert "30/11/2026" in expired_text([row])
