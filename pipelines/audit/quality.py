@@ -1,6 +1,6 @@
 """How well and how fast each labeller works: against gold, against adjudication, by the clock."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 from itertools import pairwise
@@ -23,16 +23,18 @@ class LabellerQuality(Audited):
     gold: int
     upheld: int
     adjudicated: int
+    overturned: int = 0
 
 
 def labeller_quality(labels: Iterable[Label], answers: Iterable[GoldAnswer]) -> tuple[LabellerQuality, ...]:
     """Give every labeller's numbers, by code.
 
     `upheld` of `adjudicated`: disputes this person was part of, and in how many the adjudicator sided
-    with them. Adjudicators and answer keys are judged by nobody here.
+    with them. `overturned`: labels of theirs that the answer to an appeal took back. Adjudicators and
+    answer keys are judged by nobody here.
     """
     found = list(labels)
-    upheld = _upheld(found)
+    upheld, overturned = _upheld(found), _overturned(found)
     right = _right(answers)
     times: dict[str, list[datetime]] = defaultdict(list)
     for label in found:
@@ -47,6 +49,7 @@ def labeller_quality(labels: Iterable[Label], answers: Iterable[GoldAnswer]) -> 
             gold=len(right[name]),
             upheld=sum(upheld[name]),
             adjudicated=len(upheld[name]),
+            overturned=overturned[name],
         )
         for name in sorted(times.keys() | right.keys())
     )
@@ -71,6 +74,20 @@ def _upheld(labels: Sequence[Label]) -> dict[str, list[bool]]:
         for label in current:
             if label.role is LabellerRole.LABELLER:
                 found[label.labeller].append(label.judgment is final)
+    return found
+
+
+def _overturned(labels: Sequence[Label]) -> Counter[str]:
+    found: Counter[str] = Counter()
+    for current in current_labels(labels).values():
+        answers = [label for label in current if label.role is LabellerRole.APPEAL]
+        if answers:
+            final = max(answers, key=lambda one: one.moment).judgment
+            found.update(
+                label.labeller
+                for label in current
+                if label.role is LabellerRole.LABELLER and label.judgment is not final
+            )
     return found
 
 

@@ -25,6 +25,12 @@ class Told:
         return len({one.finding_id for one in self.appeals if one.effect in _CHANGED})
 
     @property
+    def errors(self) -> int:
+        """Findings that people, a list or a check had wrong, not ones that did not belong into the sample."""
+        wrong = {str(effect) for effect, judgment in EFFECT_JUDGMENTS.items() if judgment is not None}
+        return len({one.finding_id for one in self.appeals if one.effect in wrong})
+
+    @property
     def counts(self) -> list[tuple[str, str, int]]:
         """How many appeals there are by ground and answer, in words, in the order of the closed lists."""
         grounds, answers = list(words.TABLES["grounds"]), ["", *words.TABLES["answers"]]

@@ -27,7 +27,7 @@ from pipelines.steps.labels import plan_documents, plan_tasks, stored_plans
 from pipelines.steps.offices import claim_rubric
 from pipelines.steps.rubrics import open_bases, open_rubric
 from pipelines.steps.workspace import Workspace
-from pipelines.store import policy, queue, seats
+from pipelines.store import appeals, policy, queue, seats
 from pipelines.store.queue import QueuedQuestion
 from pipelines.store.seats import Desk, OpenSeat, Press, Undo
 from rubrics.types import Criterion, Example, Rubric
@@ -235,6 +235,8 @@ def overview(
             labels += [
                 label for label in found if not label.asked_under
             ]  # other offices' people are not shown
+            hashes = {q.document_id: q.content_hash for q in ours}
+            labels += appeals.rubric_decisions(connection, rubric_id).labels(criterion_id, hashes)
             rows.append(
                 CriterionOverview(
                     rubric_id=rubric_id,

@@ -97,6 +97,12 @@ def decisions(connection: Connection, platform_id: str, rubric_id: str, aside: s
     return Decisions(tuple(one for one in found if one.answer and one.appeal.edition_id != aside))
 
 
+def rubric_decisions(connection: Connection, rubric_id: str) -> Decisions:
+    """Give what answers decide under a rubric, whatever the platform."""
+    found = _answered(connection, [_appeals.rubric_id == rubric_id])
+    return Decisions(tuple(one for one in found if one.answer))
+
+
 def _answered(connection: Connection, where: Sequence[Any]) -> list[AnsweredAppeal]:
     query = select(tables.appeals).where(*where).order_by(_appeals.appeal_id)
     rows = connection.execute(query).mappings().all()

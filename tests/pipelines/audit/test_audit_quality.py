@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from pipelines.audit.accounts import LABELS_AS, ROLE_MAY, ROLE_WORDS, AccountRole, Permission
 from pipelines.audit.gold import GoldAnswer, gold_due, gold_example, gold_question_id, held_out, next_gold
-from pipelines.audit.labels import Judgment
+from pipelines.audit.labels import Judgment, Label, LabellerRole
 from pipelines.audit.quality import labeller_quality, pace
 from pipelines.review.breaks import MOST_ANSWERS, after_answer, break_due
 
@@ -122,3 +122,27 @@ def test_every_role_has_its_word_and_one_kind_of_work() -> None:
     assert set(ROLE_WORDS) == set(ROLE_MAY) == set(AccountRole)
     assert sorted(one for allowed in ROLE_MAY.values() for one in allowed) == sorted(Permission)
     assert set(LABELS_AS) == {Permission.LABEL, Permission.ADJUDICATE}
+
+
+def test_a_label_taken_back_on_appeal_counts_against_who_gave_it() -> None:
+    def given(name: str, role: LabellerRole, judgment: Judgment, document: str = "d1") -> Label:
+        return Label(
+            task_id="t",
+            document_id=document,
+            rubric_id="r",
+            criterion_id="c",
+            labeller=name,
+            role=role,
+            judgment=judgment,
+            labelled_at=START,
+        )
+
+    labels = [
+        given("an", LabellerRole.LABELLER, Judgment.VIOLATING),
+        given("binh", LabellerRole.LABELLER, Judgment.INNOCENT),
+        given("xu", LabellerRole.ADJUDICATOR, Judgment.VIOLATING),
+        given("truong", LabellerRole.APPEAL, Judgment.INNOCENT),
+        given("an", LabellerRole.LABELLER, Judgment.VIOLATING, "d2"),
+    ]
+    found = {one.labeller: one.overturned for one in labeller_quality(labels, [])}
+    assert found == {"an": 1, "binh": 0}
