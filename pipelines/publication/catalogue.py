@@ -10,6 +10,7 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 from pipelines.publication import formats, layout
 from pipelines.publication.collation import alphabetical
 from pipelines.publication.errors import UnreadableEditionError
+from pipelines.publication.feed import write_feed
 from pipelines.publication.render import render
 from pipelines.publication.tree import replace_file
 
@@ -32,6 +33,7 @@ class Listed(BaseModel):
     demo: bool
     provisional: bool
     corrects: str = ""
+    corrects_why: str = ""
     authority_name: str = ""
     ratings: tuple[_Rated, ...]
 
@@ -98,5 +100,8 @@ def write_catalogue(out_dir: Path) -> None:
     assets = files("pipelines.publication") / "assets"
     for name in (layout.STYLE, layout.ICON):
         replace_file(out_dir / name, (assets / name).read_bytes())
-    page = render("catalogue.html", layout.INDEX, editions=rows, offices=_offices(out_dir))
+    page = render(
+        "catalogue.html", layout.INDEX, editions=rows, feed=layout.FEED, offices=_offices(out_dir)
+    )
     replace_file(out_dir / layout.INDEX, page.encode())
+    write_feed(out_dir, rows)

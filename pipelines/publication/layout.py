@@ -16,12 +16,13 @@ DATA = "data/index.html"
 STYLE = "style.css"
 ICON = "icon.svg"
 CHECKSUMS = "SHA256SUMS"
+FEED = "feed.xml"
 EDITION_JSON = "data/edition.json"
 
 # 100 characters: with the folders around it a path stays below the 255 of common file systems.
 _SAFE = re.compile(r"[A-Za-z0-9]+(?:[._-]+[A-Za-z0-9]+)*", re.ASCII)
 _LONGEST = 100
-_TAKEN = frozenset({STYLE, ICON, INDEX})
+_TAKEN = frozenset({STYLE, ICON, INDEX, FEED})
 _WORDS = {"edition": "kỳ công bố", "rubric": "bộ tiêu chí", "platform": "nền tảng", "criterion": "tiêu chí"}
 
 

@@ -9,6 +9,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined, select_autoescap
 from markupsafe import Markup
 
 from pipelines.publication import charts, formats, layout, words
+from pipelines.publication.cells import instant
 from pipelines.publication.expiry import expires_at, expiry_digest, expiry_script
 from pipelines.rating import words as rating_words
 from rubrics.labels import STATUS_VI
@@ -63,6 +64,7 @@ def environment() -> Environment:
     env.globals |= {name: getattr(charts, name) for name in _CHARTS}
     env.globals |= {"layout": layout, "formats": formats, "rating_words": rating_words}
     env.globals |= {"expiry_digest": expiry_digest(), "expiry_script": expiry_script()}
+    env.filters["instant"] = instant
     env.filters["expires_at"] = expires_at
     env.globals["rubric_status"] = {status.value: word for status, word in STATUS_VI.items()}
     env.tests["web"] = is_web
