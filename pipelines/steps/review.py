@@ -265,7 +265,7 @@ def release(workspace: Workspace, room: Room, question_id: str, account: str) ->
     """Free a question somebody keeps open; one that is not asked here stays as it is."""
     with workspace.engine.begin() as connection:
         question = queue.find_question(connection, question_id)
-        if question is None or question.rubric_id not in room.rubric_ids:
+        if question is None or question.rubric_id not in room.rubric_ids or "\x00" in account:
             return False
         return seats.release(connection, question_id, account)
 

@@ -26,6 +26,8 @@ def add_account(connection: Connection, name: str, role: AccountRole, authority:
 
 def find_account(connection: Connection, name: str) -> Account | None:
     """Give an account by its code, disabled ones too."""
+    if "\x00" in name:  # from a form; PostgreSQL takes none in a query
+        return None
     query = select(tables.accounts).where(_accounts.name == name)
     row = connection.execute(query).mappings().one_or_none()
     return None if row is None else _account(row)
@@ -39,6 +41,8 @@ def all_accounts(connection: Connection) -> list[Account]:
 
 def credentials(connection: Connection, name: str) -> Credentials | None:
     """Give what a login is checked against."""
+    if "\x00" in name:
+        return None
     query = select(_accounts.password_hash, _accounts.failures, _accounts.locked_until)
     row = connection.execute(query.where(_accounts.name == name)).mappings().one_or_none()
     return None if row is None else Credentials.model_validate(dict(row))

@@ -70,7 +70,11 @@ def _run_row(platform_id: str, period: str, manifest: Manifest, folder: str) -> 
 
 
 def _fact_row(table: Table, run_id: str, fact: Capture | Document | Observation) -> dict[str, Any]:
-    values = fact.model_dump()
+    # PostgreSQL keeps no NUL in a text; a page may hold one.
+    values = {
+        name: value.replace("\x00", "\N{REPLACEMENT CHARACTER}") if isinstance(value, str) else value
+        for name, value in fact.model_dump().items()
+    }
     return {"run_id": run_id} | {c.name: values[c.name] for c in table.columns if c.name in values}
 
 

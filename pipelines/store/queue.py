@@ -90,6 +90,8 @@ def questions_about(connection: Connection, documents: Iterable[str]) -> list[Qu
 
 def find_question(connection: Connection, question_id: str) -> QueuedQuestion | None:
     """Give one question by id."""
+    if "\x00" in question_id:  # from a form; PostgreSQL takes none in a query
+        return None
     query = select(tables.review_questions).where(_questions.question_id == question_id)
     found = _read(connection.execute(query).mappings())
     return found[0] if found else None
@@ -103,7 +105,12 @@ def add_gold(connection: Connection, question: QueuedQuestion) -> None:
 
 
 def settle(connection: Connection, questions: Sequence[QueuedQuestion]) -> None:
-    """Bring standings and seats of some questions up to their labels."""
+    """Bring standings and seats of some questions up to their labels.
+
+    The questions are locked first (PostgreSQL; SQLite has one writer anyway): of two labels at one moment
+    the second to come here sees both.
+    """
+    _lock(connection, questions)
     for ours in by_plan(questions).values():
         labels = answers(connection, ours)
         standings = {key: found.standing for key, found in resolve(labels).items()}
@@ -159,6 +166,14 @@ def standing_counts(connection: Connection, period: str) -> dict[Criterion, Coun
     for row in connection.execute(query):
         found[row.rubric_id, row.criterion_id][row.standing] = row.n
     return dict(found)
+
+
+def _lock(connection: Connection, questions: Sequence[QueuedQuestion]) -> None:
+    """Keep others from settling some questions; in one order, so that two never wait for each other."""
+    names = sorted(one.question_id for one in questions)
+    for part in lookup_parts(names):
+        query = select(_questions.question_id).where(_questions.question_id.in_(part))
+        connection.execute(query.order_by(_questions.question_id).with_for_update()).all()
 
 
 def _seat_labellers(

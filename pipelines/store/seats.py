@@ -138,8 +138,9 @@ def claim(connection: Connection, desk: Desk, question_id: str, now: datetime) -
             insert_over(connection, tables.review_seats)
             .values(row | {"seat": seat})
             .on_conflict_do_nothing()
+            .returning(_seats.seat)  # psycopg gives no row count for an insert
         )
-        if connection.execute(put).rowcount == 1:
+        if connection.execute(put).first() is not None:
             return True
     return False
 
