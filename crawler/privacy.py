@@ -36,13 +36,18 @@ _DOMAIN = re.compile(
     re.IGNORECASE,
 )
 _LOCAL_CHARS = 64
-_TELLING = re.compile(r"[@\d]|[(\[{]\s?(?:a|at|a còng|a-còng)\s?[)\]}]|\s(?:at|a còng)\s", re.IGNORECASE)
+_TELLING = re.compile(r"[@\d(\[{]")
+_TELLING_WORDS = (" at ", " a c")
 
 
 def mask_personal_data(text: str) -> str:
     """Text with e-mail addresses, card, account, identity and phone numbers replaced by typed marks."""
     # Most posts and links have neither a digit nor a sign of an address, and are told by one look.
-    return mask_numbers(_mask_emails(text)) if _TELLING.search(text) else text
+    if not _TELLING.search(text):
+        small = text.lower()
+        if not any(word in small for word in _TELLING_WORDS):
+            return text
+    return mask_numbers(_mask_emails(text))
 
 
 def _mask_emails(text: str) -> str:

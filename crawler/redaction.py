@@ -80,8 +80,14 @@ def redact_markup(page: str, names: Iterable[str], key: bytes, platform_id: str)
 
 def redact_text(text: str, names: Iterable[str], key: bytes, platform_id: str) -> str:
     """A document's text or title with personal data masked and the page's authors' names replaced."""
-    telling = tuple(name for name in names if len(name) >= _TELLING_NAME or " " in name.strip())
-    return mask_personal_data(_replace_names(text, telling, key, platform_id))
+    return (
+        mask_personal_data(_replace_names(text, _telling(tuple(names)), key, platform_id)) if text else text
+    )
+
+
+@lru_cache(maxsize=64)
+def _telling(names: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(name for name in names if len(name) >= _TELLING_NAME or " " in name.strip())
 
 
 def _without_profiles(page: str) -> str:

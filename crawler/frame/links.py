@@ -18,6 +18,11 @@ _PARTS = frozenset({"article", "main", "li"})
 _ASIDE = re.compile(r"(?:^|[\s_-])(?:widget|sidebar)(?:$|[\s_-])", re.IGNORECASE)
 _UNFETCHABLE = re.compile(r"^(mailto|tel|javascript|data|ftp|file|sms|zalo|viber):", re.IGNORECASE)
 _DIGITS = re.compile(r"\d+")
+# Addresses that joining leaves as they are, but for the origin where it is missing: most of a page's.
+_WHOLE = re.compile(
+    r"(?P<origin>https?://[a-z0-9.-]+(?::\d+)?)?/(?!/)(?:[\w%~+,=&?/-]|(?<!/)\.)*(?<!\?)", re.ASCII
+)
+_ORIGIN = re.compile(r"https?://[^/?#\\@\s]+(?=[/?#]|$)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,9 +73,18 @@ def absolute(base: str, href: str) -> str:
     if not href or href.startswith("#") or _UNFETCHABLE.match(href):
         return ""
     try:
-        return canonical_url(urljoin(base, href))
+        return canonical_url(_joined(base, href))
     except ValueError:
         return ""
+
+
+def _joined(base: str, href: str) -> str:
+    """As urljoin, which takes as long as all else that is done with a link."""
+    whole = _WHOLE.fullmatch(href)
+    origin = _ORIGIN.match(base) if whole else None
+    if whole is None or origin is None:
+        return urljoin(base, href)
+    return href if whole["origin"] else origin[0] + href
 
 
 def _place(node: Any) -> tuple[str, bool, bool]:  # noqa: ANN401 - selectolax nodes
