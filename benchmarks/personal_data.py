@@ -1,110 +1,28 @@
 """Generated personal data in Vietnamese sentences, and numbers that only look like it.
 
-Three sets of forms and sentences: DEVELOPMENT was looked at while the masks were written; HELD_OUT was written
-afterwards, read once, and then mended for; FRESH was written after that. The first readings of both stand in
-docs/benchmarks.md. Everything is drawn by seed; nothing is anybody's.
+Four sets of forms and sentences: DEVELOPMENT was looked at while the masks were written; HELD_OUT was written
+afterwards, read once, and then mended for; FRESH after that, and SPOKEN after that (personal_spoken.py). The
+first readings of all three stand in docs/benchmarks.md. Everything is drawn by seed; nothing is anybody's.
 """
 
 import random
-import string
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
-from typing import NamedTuple
+from collections.abc import Iterator
 
+from benchmarks.personal_spoken import SPOKEN_FORMS, SPOKEN_PROSE
+from benchmarks.personal_writing import (
+    Case,
+    Forms,
+    address,
+    card,
+    citizen,
+    grouped,
+    land_line,
+    spaced,
+    with_letters,
+)
 from crawler.privacy import PersonalData
 
-DEVELOPMENT, HELD_OUT, FRESH = "development", "held_out", "fresh"
-
-
-class Case(NamedTuple):
-    """One sentence: what kind of data stands in it (None for none) and the digits or address that must go."""
-
-    kind: PersonalData | None
-    text: str
-    secret: str
-
-
-@dataclass(frozen=True)
-class Forms:
-    """How one kind is written, and the sentences it stands in."""
-
-    written: tuple[Callable[[random.Random], str], ...]
-    frames: tuple[str, ...]
-
-
-def _digits(chance: random.Random, count: int) -> str:
-    return "".join(chance.choices(string.digits, k=count))
-
-
-def _mobile(chance: random.Random) -> str:
-    return chance.choice("35789") + _digits(chance, 8)
-
-
-def _grouped(sizes: tuple[int, ...], gap: str, lead: str = "0") -> Callable[[random.Random], str]:
-    """A mobile number in groups of these sizes (the lead counted in the first), parted by a gap."""
-
-    def write(chance: random.Random) -> str:
-        rest, parts = ("0" if lead == "0" else "") + _mobile(chance), []
-        for size in sizes:
-            parts.append(rest[:size])
-            rest = rest[size:]
-        assert not rest
-        return ("" if lead == "0" else lead) + gap.join(parts)
-
-    return write
-
-
-def _with_letters(chance: random.Random) -> str:
-    number = "0" + _mobile(chance)
-    at = {0, *(n for n, sign in enumerate(number) if sign == "0" and chance.random() < 0.7)}
-    return "".join(chance.choice("oO") if n in at else sign for n, sign in enumerate(number))
-
-
-def _land_line(form: str) -> Callable[[random.Random], str]:
-    def write(chance: random.Random) -> str:
-        area = chance.choice(("24", "28", "236", "225", "292", "263"))
-        rest = _digits(chance, 8 if len(area) == 2 else 7)
-        return form.format(area=area, rest=rest, one=rest[:-4], two=rest[-4:])
-
-    return write
-
-
-def _spaced(count: int, gap: str, size: int) -> Callable[[random.Random], str]:
-    def write(chance: random.Random) -> str:
-        number = chance.choice("123456789") + _digits(chance, count - 1)
-        return gap.join(number[at : at + size] for at in range(0, count, size))
-
-    return write
-
-
-def _citizen(gap: str) -> Callable[[random.Random], str]:
-    def write(chance: random.Random) -> str:
-        number = f"0{chance.randrange(1, 97):02d}{chance.randrange(4)}{_digits(chance, 8)}"
-        return gap.join((number[:3], number[3:6], number[6:9], number[9:])) if gap else number
-
-    return write
-
-
-def _card(gap: str) -> Callable[[random.Random], str]:
-    def write(chance: random.Random) -> str:
-        body = chance.choice(("4", "51", "53", "9704", "35"))
-        body += _digits(chance, 15 - len(body))
-        doubled = [int(d) if at % 2 else sum(divmod(2 * int(d), 10)) for at, d in enumerate(body[::-1])]
-        number = body + str(-sum(doubled) % 10)
-        return gap.join(number[at : at + 4] for at in range(0, 16, 4))
-
-    return write
-
-
-def _address(sign: str, dot: str = ".", house: str = "") -> Callable[[random.Random], str]:
-    def write(chance: random.Random) -> str:
-        name = "".join(chance.choices(string.ascii_lowercase, k=chance.randrange(4, 10)))
-        name += chance.choice(("", ".", "_", "+tin")) + chance.choice(("", "01", "hoa"))
-        place = house or chance.choice(("mail", "thu", "hop-thu", "hop.thu")) + "@"
-        place = place.replace("@", f"{dot}{chance.choice(('example', 'com'))}") if "@" in place else place
-        return f"{name.strip('.')}{sign}{place}"
-
-    return write
+DEVELOPMENT, HELD_OUT, FRESH, SPOKEN = "development", "held_out", "fresh", "spoken"
 
 
 _CALLS = (
@@ -125,42 +43,42 @@ FORMS: dict[str, dict[PersonalData, Forms]] = {
         PersonalData.PHONE: Forms(
             (
                 *(
-                    _grouped((10,), ""),
-                    _grouped((4, 3, 3), " "),
-                    _grouped((4, 3, 3), "."),
-                    _grouped((4, 3, 3), "-"),
+                    grouped((10,), ""),
+                    grouped((4, 3, 3), " "),
+                    grouped((4, 3, 3), "."),
+                    grouped((4, 3, 3), "-"),
                 ),
-                *(_grouped((3, 3, 4), " "), _grouped((4, 2, 2, 2), " "), _grouped((4, 6), " ")),
+                *(grouped((3, 3, 4), " "), grouped((4, 2, 2, 2), " "), grouped((4, 6), " ")),
                 *(
-                    _grouped((9,), "", "+84"),
-                    _grouped((3, 3, 3), " ", "+84 "),
-                    _grouped((3, 3, 3), " ", "(+84) "),
+                    grouped((9,), "", "+84"),
+                    grouped((3, 3, 3), " ", "+84 "),
+                    grouped((3, 3, 3), " ", "(+84) "),
                 ),
-                *(_grouped((9,), "", "84"), _with_letters, _grouped((1,) * 10, " ")),
+                *(grouped((9,), "", "84"), with_letters, grouped((1,) * 10, " ")),
                 *(
-                    _land_line("0{area} {one} {two}"),
-                    _land_line("(0{area}) {one} {two}"),
-                    _land_line("0{area}{rest}"),
+                    land_line("0{area} {one} {two}"),
+                    land_line("(0{area}) {one} {two}"),
+                    land_line("0{area}{rest}"),
                 ),
             ),
             _CALLS,
         ),
         PersonalData.EMAIL: Forms(
             (
-                _address("@"),
-                _address("(at)"),
-                _address(" [at] "),
-                _address("(a)"),
-                _address(" at ", house="gmail.com"),
+                address("@"),
+                address("(at)"),
+                address(" [at] "),
+                address("(a)"),
+                address(" at ", house="gmail.com"),
             ),
             ("viết cho {} nhé", "Email: {}.", "{}", "Thư gửi về {}, xin cảm ơn"),
         ),
         PersonalData.IDENTITY: Forms(
-            (_citizen(""), _citizen(" ")),
+            (citizen(""), citizen(" ")),
             ("CCCD {}", "số căn cước công dân: {}", "cccd số {} cấp tại tỉnh", "{}"),
         ),
         PersonalData.ACCOUNT: Forms(
-            (_spaced(10, "", 10), _spaced(13, "", 13), _spaced(12, " ", 4), _spaced(14, "", 14)),
+            (spaced(10, "", 10), spaced(13, "", 13), spaced(12, " ", 4), spaced(14, "", 14)),
             (
                 "STK {} Vietcombank",
                 "số tài khoản {}",
@@ -169,46 +87,46 @@ FORMS: dict[str, dict[PersonalData, Forms]] = {
                 "stk: {}",
             ),
         ),
-        PersonalData.CARD: Forms((_card(""), _card(" ")), ("thẻ {} nha", "số thẻ: {}", "{}")),
+        PersonalData.CARD: Forms((card(""), card(" ")), ("thẻ {} nha", "số thẻ: {}", "{}")),
     },
     HELD_OUT: {
         PersonalData.PHONE: Forms(
             (
                 *(
-                    _grouped((3, 4, 3), " "),
-                    _grouped((3, 3, 4), "."),
-                    _grouped((3, 3, 4), "-"),
-                    _grouped((5, 5), " "),
+                    grouped((3, 4, 3), " "),
+                    grouped((3, 3, 4), "."),
+                    grouped((3, 3, 4), "-"),
+                    grouped((5, 5), " "),
                 ),
-                *(_grouped((4, 3, 3), "\u00a0"), _grouped((4, 3, 3), " - "), _grouped((4, 2, 2, 2), ".")),
+                *(grouped((4, 3, 3), "\u00a0"), grouped((4, 3, 3), " - "), grouped((4, 2, 2, 2), ".")),
                 *(
-                    _grouped((2, 3, 4), " ", "+84 "),
-                    _grouped((3, 3, 3), ".", "+84."),
-                    _grouped((9,), "", "0084"),
+                    grouped((2, 3, 4), " ", "+84 "),
+                    grouped((3, 3, 3), ".", "+84."),
+                    grouped((9,), "", "0084"),
                 ),
                 *(
-                    _grouped((3, 3, 3), "-", "(84) "),
-                    _grouped((3, 3, 3), " ", "+84 (0)"),
-                    _grouped((4, 3, 3), "–"),
+                    grouped((3, 3, 3), "-", "(84) "),
+                    grouped((3, 3, 3), " ", "+84 (0)"),
+                    grouped((4, 3, 3), "–"),
                 ),
-                *(_grouped((2, 2, 2, 2, 2), " "), _grouped((1,) * 10, "."), _with_letters),
+                *(grouped((2, 2, 2, 2, 2), " "), grouped((1,) * 10, "."), with_letters),
                 *(
-                    _land_line("0{area}.{one}.{two}"),
-                    _land_line("0{area}-{rest}"),
-                    _land_line("+84 {area} {one} {two}"),
+                    land_line("0{area}.{one}.{two}"),
+                    land_line("0{area}-{rest}"),
+                    land_line("+84 {area} {one} {two}"),
                 ),
             ),
             _MORE_CALLS,
         ),
         PersonalData.EMAIL: Forms(
             (
-                *(_address(" @ "), _address("[a]"), _address(" (AT) "), _address("@", " . ")),
-                *(_address("@", "(dot)"), _address(" a còng ", house="yahoo.com.vn"), _address("{at}")),
+                *(address(" @ "), address("[a]"), address(" (AT) "), address("@", " . ")),
+                *(address("@", "(dot)"), address(" a còng ", house="yahoo.com.vn"), address("{at}")),
             ),
             ("mail mình {} nha mọi người", "Phản ánh qua hộp thư {}; ẩn danh", "<{}>", "[{}]"),
         ),
         PersonalData.IDENTITY: Forms(
-            (_citizen(""), _citizen(" ")),
+            (citizen(""), citizen(" ")),
             (
                 "Số định danh {} của ông ấy",
                 "chứng minh nhân dân {}",
@@ -218,34 +136,34 @@ FORMS: dict[str, dict[PersonalData, Forms]] = {
             ),
         ),
         PersonalData.ACCOUNT: Forms(
-            (_spaced(9, "", 9), _spaced(12, ".", 3), _spaced(15, "", 15), _spaced(10, " ", 2)),
+            (spaced(9, "", 9), spaced(12, ".", 3), spaced(15, "", 15), spaced(10, " ", 2)),
             (
                 *("TK {} MB Bank", "chuyển khoản giúp em: {} - Vietinbank", "{} ngân hàng ACB chủ tk Bưởi"),
                 *("số tk của shop là {}", "BIDV {} chi nhánh Bến Mơ", "Stk:{}", "ck MoMo {}"),
             ),
         ),
         PersonalData.CARD: Forms(
-            (_card("-"), _card(" "), _card("")), ("quẹt thẻ {} hộ mình", "card: {}!", "<b>{}</b>")
+            (card("-"), card(" "), card("")), ("quẹt thẻ {} hộ mình", "card: {}!", "<b>{}</b>")
         ),
     },
     FRESH: {
         PersonalData.PHONE: Forms(
             (
-                *(_grouped((2, 4, 4), " "), _grouped((4, 4, 2), "."), _grouped((1, 3, 3, 3), " ")),
+                *(grouped((2, 4, 4), " "), grouped((4, 4, 2), "."), grouped((1, 3, 3, 3), " ")),
                 *(
-                    _grouped((3, 3, 3), "-", "+84-"),
-                    _grouped((9,), "", "(+84)"),
-                    _grouped((2, 2, 2, 3), " ", "+84 "),
+                    grouped((3, 3, 3), "-", "+84-"),
+                    grouped((9,), "", "(+84)"),
+                    grouped((2, 2, 2, 3), " ", "+84 "),
                 ),
                 *(
-                    _grouped((3, 3, 3), " ", "84 "),
-                    _grouped((3, 3, 3), ".", "0084."),
-                    _grouped((5, 5), "-"),
+                    grouped((3, 3, 3), " ", "84 "),
+                    grouped((3, 3, 3), ".", "0084."),
+                    grouped((5, 5), "-"),
                 ),
                 *(
-                    _land_line("(0{area}) {rest}"),
-                    _land_line("0{area} - {one} {two}"),
-                    _land_line("(+84-{area}) {one} {two}"),
+                    land_line("(0{area}) {rest}"),
+                    land_line("0{area} - {one} {two}"),
+                    land_line("(+84-{area}) {one} {two}"),
                 ),
             ),
             (
@@ -258,13 +176,13 @@ FORMS: dict[str, dict[PersonalData, Forms]] = {
         ),
         PersonalData.EMAIL: Forms(
             (
-                *(_address(" (a) "), _address("[@]"), _address("@", "[.]"), _address("(@)")),
-                *(_address(" AT ", house="gmail DOT com"), _address("@"), _address("@", " dot ")),
+                *(address(" (a) "), address("[@]"), address("@", "[.]"), address("(@)")),
+                *(address(" AT ", house="gmail DOT com"), address("@"), address("@", " dot ")),
             ),
             ("Gửi hồ sơ: {}", "e-mail:{}", "{}, mình trả lời trong ngày", "mailto:{}"),
         ),
         PersonalData.IDENTITY: Forms(
-            (_citizen(""), _citizen(" "), _citizen(".")),
+            (citizen(""), citizen(" "), citizen(".")),
             (
                 "Số CCCD/CMND: {}",
                 "căn cước số {} do Cục cấp",
@@ -274,17 +192,18 @@ FORMS: dict[str, dict[PersonalData, Forms]] = {
             ),
         ),
         PersonalData.ACCOUNT: Forms(
-            (_spaced(13, "", 13), _spaced(12, " ", 3), _spaced(16, " ", 4), _spaced(10, "-", 5)),
+            (spaced(13, "", 13), spaced(12, " ", 3), spaced(16, " ", 4), spaced(10, "-", 5)),
             (
                 *("Số TK: {} (VCB)", "Agribank số {}", "tài khoản {} tại Techcombank", "STK MB: {}"),
                 *("số tài khoản nhận tiền là {}", "{} (Sacombank)", "chuyển qua ZaloPay {} giúp mình"),
             ),
         ),
         PersonalData.CARD: Forms(
-            (_card("."), _card(" "), _card("")),
+            (card("."), card(" "), card("")),
             ("số thẻ tín dụng {}", "Visa: {} hết hạn 05/29", "thẻ ATM {}"),
         ),
     },
+    SPOKEN: SPOKEN_FORMS,
 }
 
 PROSE: dict[str, tuple[str, ...]] = {
@@ -317,6 +236,7 @@ PROSE: dict[str, tuple[str, ...]] = {
         "#{long} @{code} v{small}.{small}.{small} build {long}",
         "giải nhất {small}{small}{small}, giải nhì {code4} {code4} {code4} {code4}",
     ),
+    SPOKEN: SPOKEN_PROSE,
 }
 
 
@@ -357,6 +277,7 @@ def _number(name: str, chance: random.Random) -> str:
         "share": lambda: f"{chance.randrange(100)},{chance.randrange(10)}",
         "code": lambda: str(chance.randrange(10**6, 10**8)),
         "code4": lambda: str(chance.randrange(1000, 10000)),
+        "one": lambda: chance.choice(("một", "hai", "ba", "bốn")),
         "small": lambda: str(chance.randrange(1, 100)),
         "long": lambda: str(chance.randrange(10**7, 10**9)),
     }[name]()

@@ -12,7 +12,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from benchmarks.crawl import page
-from benchmarks.personal_data import DEVELOPMENT, FRESH, HELD_OUT, personal, prose, survives
+from benchmarks.personal_data import DEVELOPMENT, FRESH, HELD_OUT, SPOKEN, personal, prose, survives
 from crawler.privacy import PersonalData, mask_personal_data
 from crawler.redaction import redact_markup
 
@@ -78,7 +78,7 @@ def main() -> None:
     told = parser.parse_args()
     figures: dict[str, object] = {"cost": cost()}
     print("".join(f"{name:>12}" for name in ("", *(kind.name.lower() for kind in PersonalData), "prose")))
-    for split in (DEVELOPMENT, HELD_OUT, FRESH):
+    for split in (DEVELOPMENT, HELD_OUT, FRESH, SPOKEN):
         row = {**recall(split, told.count, told.seed), "prose": precision(split, told.count * 4, told.seed)}
         figures[split] = row
         print(f"{split:>12}" + "".join(f"{value:12.4f}" for value in row.values()))
