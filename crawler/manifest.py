@@ -16,6 +16,7 @@ from crawler.runfolder import (
     PAGES,
     PLATFORM,
     digest_of,
+    is_torn,
     read_manifest,
     write_bytes,
 )
@@ -46,7 +47,7 @@ def begin(platform: Platform, folder: Path, options: CrawlOptions) -> Manifest:
     if (folder / MANIFEST).exists():
         return _same_run(read_manifest(folder), digest, folder, options)
     folder.mkdir(parents=True, exist_ok=True)
-    if any(entry.name != ".lock" for entry in folder.iterdir() if entry.name != PLATFORM):
+    if any(entry.name not in {".lock", PLATFORM} and not is_torn(entry) for entry in folder.iterdir()):
         raise RunFolderError(folder, "thư mục đã có tệp khác.", "chọn một thư mục trống hoặc chưa có.")
     now = datetime.now(UTC)
     tail = hashlib.sha256(f"{digest}|{options.seed}".encode()).hexdigest()[:_ID_CHARS]

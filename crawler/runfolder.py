@@ -115,6 +115,11 @@ def write_bytes(path: Path, blocks: Iterable[bytes]) -> None:
         temporary.unlink(missing_ok=True)
 
 
+def is_torn(path: Path) -> bool:
+    """Whether a file is what a kill left of `write_bytes`: never read, and no sign of another run."""
+    return path.name.startswith(".") and path.suffix == ".tmp"
+
+
 def digest_of(path: Path) -> str:
     """SHA-256 of a file in hexadecimal."""
     digest = hashlib.sha256()

@@ -15,7 +15,7 @@ from crawler.errors import RunFolderError
 from crawler.journal import Journal
 from crawler.manifest import ANOTHER_PAGE, begin
 from crawler.run import crawl
-from crawler.runfolder import read_documents, verify
+from crawler.runfolder import MANIFEST, read_documents, verify
 from crawler.spiders.look import BROWSER
 from crawler.spiders.watch import PageTooSlowError, within
 from crawler.steps import CheckStep, Spent
@@ -166,3 +166,16 @@ def test_an_operator_who_always_names_himself_is_obeyed(tmp_path: Path) -> None:
         manifest = crawl(platform(site, items=5), tmp_path / "r", named, lambda _: None)
         assert manifest.second_looks == 0
         assert len(site.agents) == 1
+
+
+def test_a_folder_in_which_the_very_first_write_was_killed_is_begun_anew(tmp_path: Path) -> None:
+    """A kill between a file and its rename leaves the torn copy; anything else is another run's."""
+    folder = tmp_path / "r"
+    folder.mkdir()
+    (folder / f".{MANIFEST}.4711.tmp").write_bytes(b'{"run_id": "ba')
+    held = newspaper_at("http://bao.example/")
+    assert begin(held, folder, OPTIONS).outcome is RunOutcome.RUNNING
+    (tmp_path / "other").mkdir()
+    (tmp_path / "other" / "khac.json").write_bytes(b"{}")
+    with pytest.raises(RunFolderError, match="tệp khác"):
+        begin(held, tmp_path / "other", OPTIONS)
