@@ -29,8 +29,10 @@ _BANK_NAMES = (
 _BANKS = rf"{_BANK_NAMES}|vcb|tcb|acb|vib|shb|ocb|msb"
 _ACCOUNT_WORDS = (
     r"stk|s[ốo] ?tk|tk(?: ng[âa]n h[àa]ng)?|(?:s[ốo] )?t[àa]i kho[ảa]n(?: s[ốo]| ng[âa]n h[àa]ng)?"
-    r"|account (?:no|number)|a/c"
+    r"|account (?:no|number)|a/c|s\.t\.k\.?"
 )
+# Said of sums as well: only before a number as long as accounts are.
+_TRANSFER_WORDS = r"ck|chuy[ểe]n kho[ảa]n|bank|vietin"
 # Not written in thousands: 1.234.567 is a count, whoever's name stands before it (beyond the thousand
 # millions it is an account in groups: sums of that size carry their currency).
 _NOT_COUNTED = r"(?!\d{1,3}(?:[.,]\d{3}){1,2}(?![ .,-]?\d))"
@@ -40,6 +42,11 @@ _ACCOUNT = re.compile(
     rf"{_NOT_COUNTED}(?P<number>\d(?:[ .-]?\d){{5,18}}){_CLOSE}{_CURRENCY}",
     re.IGNORECASE,
 )
+_ACCOUNT_LONG = re.compile(
+    rf"(?P<before>\b(?:{_TRANSFER_WORDS})\b[^\d\n]{{0,25}}?)"
+    rf"{_NOT_COUNTED}(?P<number>\d(?:[ .-]?\d){{8,18}}){_CLOSE}{_CURRENCY}",
+    re.IGNORECASE,
+)
 _ACCOUNT_BEFORE_BANK = re.compile(
     rf"{_OPEN}{_NOT_COUNTED}(?P<number>\d(?:[ .-]?\d){{7,18}})"
     rf"(?P<after>\s{{0,2}}[-–,:(]{{0,2}}\s{{0,2}}(?:(?:ng[âa]n h[àa]ng|nh|bank)\s{{1,2}}(?:{_BANKS})|{_BANK_NAMES})\b)",
@@ -47,7 +54,8 @@ _ACCOUNT_BEFORE_BANK = re.compile(
 )
 _IDENTITY_NAMED = re.compile(
     r"(?P<before>\b(?:cmnd|cmt|cccd|cmtnd|ch[ứu]ng minh (?:nh[âa]n d[âa]n|th[ưu])"
-    r"|c[ăa]n c[ưu][ớo]c(?: c[ôo]ng d[âa]n)?|s[ốo] [đd][ịi]nh danh|h[ộo] chi[ếe]u|passport)\b[^\d\n]{0,25}?)"
+    r"|c[ăa]n c[ưu][ớo]c(?: c[ôo]ng d[âa]n)?"
+    r"|(?:s[ốo]|m[ãa](?: s[ốo])?) [đd][ịi]nh danh|h[ộo] chi[ếe]u|passport)\b[^\d\n]{0,25}?)"
     rf"(?P<number>[A-Z]\d{{7}}|\d(?:[ .-]?\d){{8}}(?:(?:[ .-]?\d){{3}})?){_CLOSE}",
     re.IGNORECASE,
 )
@@ -181,7 +189,7 @@ _WORDS = frozenset(
             "pay",
             "viettelpay",
         ),
-        *("bank", "ngân", "ngan", "nh"),
+        *("bank", "ngân", "ngan", "nh", "k", "ck", "vietin"),
     )
 )
 _WORDS_AFTER = 4
@@ -296,6 +304,7 @@ _MASKS: tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], str]], ...] = (
     (_CARD, _card),
     (_IDENTITY_NAMED, _after_word(PersonalData.IDENTITY)),
     (_ACCOUNT, _after_word(PersonalData.ACCOUNT)),
+    (_ACCOUNT_LONG, _after_word(PersonalData.ACCOUNT)),
     (_ACCOUNT_BEFORE_BANK, _before_word(PersonalData.ACCOUNT)),
     (_IDENTITY, _always(PersonalData.IDENTITY)),
     (_PHONE, _phone),

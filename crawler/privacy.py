@@ -7,6 +7,8 @@ import unicodedata
 from collections.abc import Iterator
 from functools import lru_cache
 
+from crawler.personal_addresses import mask_hidden_addresses
+from crawler.personal_hidden import mask_hidden
 from crawler.personal_marks import PersonalData
 from crawler.personal_numbers import flat, mask_numbers
 
@@ -43,11 +45,12 @@ _TELLING_WORDS = (" at ", " a c")
 def mask_personal_data(text: str) -> str:
     """Text with e-mail addresses, card, account, identity and phone numbers replaced by typed marks."""
     # Most posts and links have neither a digit nor a sign of an address, and are told by one look.
-    if not _TELLING.search(text):
-        small = text.lower()
-        if not any(word in small for word in _TELLING_WORDS):
-            return text
-    return mask_numbers(_mask_emails(text))
+    if " " not in text and not _TELLING.search(text):
+        return text
+    small = text.lower()
+    if _TELLING.search(text) or any(word in small for word in _TELLING_WORDS):
+        return mask_numbers(mask_hidden(_mask_emails(mask_hidden_addresses(text))))
+    return mask_hidden(mask_hidden_addresses(text))
 
 
 def _mask_emails(text: str) -> str:

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from benchmarks.personal_data import DEVELOPMENT, FRESH, HELD_OUT, personal, prose, survives
+from benchmarks.personal_data import DEVELOPMENT, FRESH, HELD_OUT, SPOKEN, personal, prose, survives
 from crawler.privacy import PersonalData, mask_personal_data, pseudonym
 from crawler.redaction import redact_markup, redact_text
 
@@ -60,13 +60,16 @@ def test_masked(text: str, masked: str) -> None:
         "@ban_be nói: tỷ lệ 0,5 % (at) là sai",
         "hệ số 0.912345678 và 0,987654321",
         "dòng 1: 20 30 40 50 60 70 80 90",
+        "không chín một ai, năm bảy người, đếm một hai ba bốn năm sáu bảy tám chín mười",
+        "từ 05/12/2023 - 07/12/2023, ảnh_0912_345_678.jpg, /tin/0912/345/678, 1,234,567,890 lượt",
+        "hẹn at home dot to, a còng là dấu @, giá 10,com tấm, học ở mail.example,com trưa",
     ],
 )
 def test_left_alone(text: str) -> None:
     assert mask_personal_data(text) == text
 
 
-@pytest.mark.parametrize("split", [DEVELOPMENT, HELD_OUT, FRESH])
+@pytest.mark.parametrize("split", [DEVELOPMENT, HELD_OUT, FRESH, SPOKEN])
 def test_recall_on_generated_personal_data(split: str) -> None:
     """Five hundred of each kind, in every form of the split."""
     missed = [
@@ -76,7 +79,7 @@ def test_recall_on_generated_personal_data(split: str) -> None:
         assert sum(case.kind is kind for case in missed) <= 5, [case.text for case in missed][:10]
 
 
-@pytest.mark.parametrize("split", [DEVELOPMENT, HELD_OUT, FRESH])
+@pytest.mark.parametrize("split", [DEVELOPMENT, HELD_OUT, FRESH, SPOKEN])
 def test_precision_on_generated_prose(split: str) -> None:
     """Two thousand sentences of prices, dates, shares, counts, order and article numbers."""
     wrong = [

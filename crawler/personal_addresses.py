@@ -1,0 +1,52 @@
+"""E-mail addresses that people hide from a search for @ and the point: both in words, or as other signs."""
+
+import re
+from collections.abc import Iterator
+
+from crawler.personal_marks import PersonalData
+from crawler.personal_numbers import flat
+
+_LOCAL = re.compile(r"[\w.+-]{1,64}\Z")
+_LOCAL_CHARS = 64
+_ENDS = r"(?:com|net|org|edu|gov|info|vn|example)(?![^\W_])(?:\.vn\b)?"
+_HOUSE = r"[a-z0-9](?:[a-z0-9-]{0,40}[a-z0-9])?"
+_SPELLED = r"(?:\s(?:chấm|cham|dot)\s|_dot_|\s?[<(\[{](?:dot|chấm|\.)[>)\]}]\s?|&lt;dot&gt;)"
+_AFTER_SIGN = re.compile(rf"\s?{_HOUSE}(?:{_SPELLED}|\s?\.\s?|,){_ENDS}", re.IGNORECASE)
+# After @ and the common word "at" only what nothing else is written like.
+_AFTER_WORD = re.compile(rf"\s?{_HOUSE}(?:{_SPELLED}|,(?=com\b)){_ENDS}", re.IGNORECASE)
+# In one byte a letter (`flat`), lower case, with what has to follow.
+_SIGNS: tuple[tuple[bytes, re.Pattern[str]], ...] = (
+    *(
+        (sign, _AFTER_SIGN)
+        for sign in (b" a c\xf2ng ", b" acong ", b" a cong ", b" a m\xf3c ", b"_at_", b"<at>")
+    ),
+    (b"&lt;at&gt;", _AFTER_SIGN),
+    *((sign, _AFTER_WORD) for sign in (b" at ", b"@")),
+)
+_WIDE_AT = "＠"
+
+
+def mask_hidden_addresses(text: str) -> str:
+    """Text with hidden addresses replaced by their mark."""
+    pieces: list[str] = []
+    done = 0
+    for start, end, house in sorted(_places(text), key=lambda place: place[:2]):
+        local = _LOCAL.search(text, max(done, start - _LOCAL_CHARS), max(done, start))
+        found = house.match(text, end) if local else None
+        if local and found:
+            pieces += (text[done : local.start()], PersonalData.EMAIL)
+            done = found.end()
+    return "".join((*pieces, text[done:])) if pieces else text
+
+
+def _places(text: str) -> Iterator[tuple[int, int, re.Pattern[str]]]:
+    searched = flat(text).lower()
+    for sign, house in _SIGNS:
+        at = searched.find(sign)
+        while at >= 0:
+            yield at, at + len(sign), house
+            at = searched.find(sign, at + 1)
+    at = text.find(_WIDE_AT)
+    while at >= 0:
+        yield at, at + 1, _AFTER_SIGN
+        at = text.find(_WIDE_AT, at + 1)

@@ -1,0 +1,125 @@
+"""Numbers that people hide from a search for digits: in words, in other digits, behind unusual signs.
+
+Nothing is decided here: what a reader would read as one number is written plainly, and where the masks know that
+as somebody's (crawler.personal_numbers), the number as it stands gives way to their mark.
+"""
+
+import re
+from collections.abc import Iterator
+
+from crawler.personal_marks import PersonalData
+from crawler.personal_numbers import flat, mask_numbers
+
+# Words for digits, with and without accents; lăm, tư and mốt stand only behind other digits.
+_WORDS = (
+    ("không", "khong"),
+    ("một", "mot", "mốt"),
+    ("hai",),
+    ("ba",),
+    ("bốn", "bon", "tư"),
+    ("năm", "nam", "lăm"),
+    ("sáu", "sau"),
+    ("bảy", "bay", "bẩy"),
+    ("tám", "tam"),
+    ("chín", "chin"),
+)
+_DIGIT_OF = {word: str(digit) for digit, words in enumerate(_WORDS) for word in words}
+_WORD = "|".join(sorted(_DIGIT_OF, key=len, reverse=True))
+_TOKEN = re.compile(rf"{_WORD}|\d", re.IGNORECASE)
+_SPOKEN = re.compile(
+    rf"(?<![^\W_])(?:(?:{_WORD})(?![^\W\d_])|\d)(?:[ ,.\-\u00a0]{{0,3}}(?:(?:{_WORD})(?![^\W\d_])|\d)){{8,18}}(?!\w)",
+    re.IGNORECASE,
+)
+# Nine tokens in a row are looked for first, in one byte a letter (`flat`), a tenth of what the pattern costs.
+_TOKENS = frozenset(word.encode("latin-1", "replace") for word in (*_DIGIT_OF, *map(str, range(10))))
+_SPLIT = bytes(ord(" ") if chr(n) in ",.-<>:;()\u00a0" else n for n in range(256))
+_ROW = b"\1" * 9
+_ASIDE = 56
+_MARKS = frozenset(PersonalData)
+# Full-width digits, and digits in a keycap.
+_WIDE = "０１２３４５６７８９"
+_PLAIN_WIDE = str.maketrans(_WIDE, "0123456789")
+_FANCY = re.compile(r"(?:[０-９]|\d\ufe0f?\u20e3)(?:[ .\-]?(?:[０-９]|\d\ufe0f?\u20e3)){5,18}")
+# Digits with little between them: what often stands there becomes "-", what seldom does "_", as do letters that
+# look like digits.
+_KINDS = bytes(
+    ord("0")
+    if chr(n) in "0123456789"
+    else ord("-")
+    if chr(n) in " .-()"
+    else ord("_")
+    if chr(n) in ",_/*~|?\u00a0oOlIS"
+    else ord(" ")
+    for n in range(256)
+)
+_RUN = re.compile(rb"0[0_-]{8,}+")
+_LEAST_DIGITS = 5
+_PARTS, _PAIR = re.compile(r"\d+"), 2
+# The same sign between all groups, which nothing of a date, a score or a price has at that length.
+_GROUPS = re.compile(
+    r"(?<![\w=.,/_*~|-])(?<!\d )(?P<lead>\+84 \(0\) )?(?P<number>\d{1,7}"
+    r"(?P<gap>[/_*~|,]| ?\.{2,3} ?| ?… ?| - | [.,] |\u00a0|  )\d{1,6}(?:(?P=gap)\d{1,6}){1,18}"
+    r"|(?<=\(0\) )\d{3} \d{3} \d{3})"
+    r"(?![\w]|[.,/_*~|-]\d)"
+)
+_ALIKE = re.compile(r"(?<![\w.,/-])[0oO][ .-]?[35789S](?:[ .-]?[\doOlIS]){8}(?!\w)")
+_ALIKE_DIGITS = str.maketrans("oOlIS", "00115")
+
+
+def mask_hidden(text: str) -> str:
+    """Text with hidden personal numbers replaced by typed marks."""
+    if any(sign in text for sign in (*_WIDE, "\u20e3")):
+        text = _FANCY.sub(lambda found: _digits(found[0]), text)
+    places = sorted({*_spoken(text), *_parted(text)})
+    pieces: list[str] = []
+    done = 0
+    for start, end, plain in places:
+        mark = _mark(text, max(done, start - _ASIDE), start, end, plain) if start >= done else ""
+        if mark:
+            pieces += (text[done:start], mark)
+            done = end
+    return "".join((*pieces, text[done:])) if pieces else text
+
+
+def _mark(text: str, least: int, start: int, end: int, plain: str) -> str:
+    """The mark that the number as one plain word would get between what stands around it; '' for none."""
+    before, after = text[least:start], text[end : end + 32]
+    # A number before this one is no part of it.
+    before = re.sub(r"(?s).*[\d\n]", "", before)
+    masked = mask_numbers(f"{before}{plain}{after}")
+    mark = masked[len(before) : len(masked) - len(after)]
+    return mark if masked == before + mark + after and mark in _MARKS else ""
+
+
+def _spoken(text: str) -> Iterator[tuple[int, int, str]]:
+    """Numbers of nine digits or more, of which some at least are words."""
+    tokens = flat(text).lower().translate(_SPLIT).split()
+    if _ROW in bytes(map(_TOKENS.__contains__, tokens)):
+        for found in _SPOKEN.finditer(text):
+            if any(sign.isalpha() for sign in found[0]):
+                yield found.start(), found.end(), _digits(found[0])
+
+
+def _digits(written: str) -> str:
+    """The digits of a number, whatever they are written as."""
+    plain = written.translate(_PLAIN_WIDE).replace("\ufe0f", "").replace("\u20e3", "")
+    return "".join(_DIGIT_OF.get(token.lower(), token) for token in _TOKEN.findall(plain))
+
+
+def _parted(text: str) -> Iterator[tuple[int, int, str]]:
+    """Groups behind one unusual sign, and numbers with letters that look like digits."""
+    kinds = flat(text).translate(_KINDS)
+    for run in _RUN.finditer(kinds):
+        start, written = run.start(), run[0]
+        if not (b"_" in written or b"--" in written or text[start - 1 : start] in {"o", "O"}):
+            continue
+        if written.count(b"0") < _LEAST_DIGITS:
+            continue
+        first, last = max(0, start - 8), min(len(text), run.end() + 2)
+        for found in _GROUPS.finditer(text, first, last):
+            # Pairs are what draws of a lottery and lists of pages are written in.
+            if max(map(len, _PARTS.findall(found["number"]))) != _PAIR:
+                yield found.start(), found.end(), ("0" if found["lead"] else "") + _digits(found["number"])
+        for found in _ALIKE.finditer(text, first, last):
+            if sum(map(str.isdigit, found[0])) >= _LEAST_DIGITS:
+                yield found.start(), found.end(), _digits(found[0].translate(_ALIKE_DIGITS))
