@@ -128,6 +128,10 @@ def _training_rows(record: HeadRecord, declared: Declaration) -> Iterator[str]:
         yield f"- Data: {source.name} ({source.use.value}). Licence: **{source.licence}**. {source.citation}."
         if source.caveat:
             yield f"  - Caveat: {source.caveat}."
+    known = {source.id for source in declared.sources}
+    for record_of in training.sources:
+        if record_of.id not in known:
+            yield f"- Data: {record_of.name} (extra). Licence: **{record_of.licence}**. {record_of.citation}."
     yield from (f"- {caveat}" for caveat in declared.caveats)
 
 

@@ -1,5 +1,6 @@
 """Everything that can go wrong in the classifier; each error says what, where and how to mend it."""
 
+from collections.abc import Mapping
 from pathlib import Path
 
 
@@ -103,4 +104,19 @@ class MissingExtraError(ClassifierError):
         super().__init__(
             f"{package} is not installed; it comes with the extra {extra!r}: {command}",
             f"Chưa cài {package}; gói này đi kèm phần mở rộng {extra!r}. Hãy chạy: {command}",
+        )
+
+
+class TooFewLabelsError(ClassifierError):
+    """People's labels that are too few of a kind to learn from or to compare by."""
+
+    def __init__(self, lacking: Mapping[str, tuple[int, int]], least: int) -> None:
+        listed = "; ".join(f"{name}: {yes} violating, {no} not" for name, (yes, no) in lacking.items())
+        listed_vi = "; ".join(
+            f"{name}: thêm {yes} vi phạm, {no} không vi phạm" for name, (yes, no) in lacking.items()
+        )
+        super().__init__(
+            f"too few settled audit labels, {least} of each kind are needed; still lacking: {listed or 'all'}",
+            f"Chưa đủ nhãn thẩm định đã thống nhất (cần ít nhất {least} nhãn mỗi loại). Còn thiếu: "
+            f"{listed_vi or 'mọi loại'}. Hãy thẩm định thêm rồi chạy lại.",
         )

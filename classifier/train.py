@@ -30,6 +30,8 @@ from classifier.normalise import strip_text
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
+    from classifier.audits import Lessons
+
 SEED = 20210615
 MIN_TEXTS = 3  # buckets seen in fewer texts cost three fifths of the file and no cross-validated figure
 MAKERS = (
@@ -89,7 +91,9 @@ def source_record(source: Source, datasets: Path) -> SourceRecord:
     )
 
 
-def _record(declared: Declaration, corpus: Corpus, fitted: Fitted, seed: int, datasets: Path) -> HeadRecord:
+def _record(
+    declared: Declaration, corpus: Corpus, fitted: Fitted, seed: int, sources: tuple[SourceRecord, ...]
+) -> HeadRecord:
     training = TrainingRecord(
         texts=len(corpus.training),
         left_out_as_tested=corpus.left_out,
@@ -98,7 +102,7 @@ def _record(declared: Declaration, corpus: Corpus, fitted: Fitted, seed: int, da
         folds=FOLDS,
         figures=fitted.figures,
         figures_stripped=fitted.figures_stripped,
-        sources=tuple(source_record(source, datasets) for source in declared.sources),
+        sources=sources,
     )
     return HeadRecord(
         head=declared.head,
@@ -128,11 +132,12 @@ def _fit_space(corpora: Mapping[str, Corpus]) -> FeatureSpace:
     )
 
 
-def train(
+def train(  # noqa: PLR0913 - what is learned and how, by keyword
     datasets: Path,
     out: Path,
     *,
     declarations: Mapping[str, Declaration] | None = None,
+    lessons: "Lessons | None" = None,
     seed: int = SEED,
     progress: Progress = silent,
 ) -> Path:
@@ -140,6 +145,7 @@ def train(
 
     Takes about 8 minutes of one core and 1 GB. The same data, code, seed and libraries give the same
     files. No text of any head's test is trained on, and idf is learned from training texts only.
+    `lessons` are people's audit labels to learn from besides.
 
     Raises:
         DatasetError: a data set is missing or not as declared; nothing is written then.
@@ -147,6 +153,29 @@ def train(
     """
     declared = load_declarations() if declarations is None else declarations
     corpora = read_corpora(declared, datasets)
+    sources = {
+        name: tuple(source_record(source, datasets) for source in head.sources)
+        for name, head in declared.items()
+    }
+    if lessons is not None:
+        corpora = lessons.added_to(corpora)
+        sources |= {name: (*sources[name], lessons.record) for name in lessons.rows}
+    return train_on(corpora, declared, out, sources, seed=seed, progress=progress)
+
+
+def train_on(  # noqa: PLR0913 - as above
+    corpora: Mapping[str, Corpus],
+    declared: Mapping[str, Declaration],
+    out: Path,
+    sources: Mapping[str, tuple[SourceRecord, ...]],
+    *,
+    seed: int = SEED,
+    progress: Progress = silent,
+) -> Path:
+    """Train declared heads on texts already read, by head id, and write the model folder `out`.
+
+    `sources` says of each head what its texts are and on which terms.
+    """
     steps = _Steps(len(declared) * (FOLDS + 1) + 1, progress)
     space = _fit_space(corpora)
     steps.tell("Đã dựng không gian đặc trưng")
@@ -155,7 +184,7 @@ def train(
     for name, head in declared.items():
         step = partial(steps.tell, f"Huấn luyện: {head.name_vi}")
         fitted = fit_head(examples_of(corpora[name], head, space), head, seed, step)
-        records[name] = _record(head, corpora[name], fitted, seed, datasets)
+        records[name] = _record(head, corpora[name], fitted, seed, sources[name])
         arrays[records[name].weights] = fitted.weights.astype(np.float16)
     libraries = {package: version(package) for package in ("numpy", "scipy", "scikit-learn")}
     features = Features(columns=len(space.kept), min_texts=MIN_TEXTS)

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from enum import IntEnum
+from pathlib import Path
 
 
 class ExitCode(IntEnum):
@@ -166,4 +167,14 @@ class AlreadyPublishedError(BadInputError):
             f"Kỳ công bố {edition_id} đã phát hành nên không {what} được nữa. Nếu kết quả sai, hãy lập kỳ "
             f"đính chính: `cleanplatforms preview --edition <mã mới>` rồi `publish --edition <mã mới> "
             f"--corrects {edition_id} --why …`."
+        )
+
+
+class ModelFolderTakenError(BadInputError):
+    """Training was to write where something stands already."""
+
+    def __init__(self, folder: Path) -> None:
+        super().__init__(
+            f"Thư mục {folder} đã có dữ liệu; phiên bản cũ được giữ nguyên để tra cứu lại. Hãy chọn một thư mục khác "
+            "với --out."
         )

@@ -29,7 +29,7 @@ class Settings(BaseSettings):
 
     data_dir: Path = Field(default=Path("cleanplatforms-data"), description="everything written goes here")
     database_url: str = Field(default="", description="empty: SQLite in data_dir")
-    model_dir: Path | None = Field(default=None, description="empty: the shipped model")
+    model_dir: Path | None = Field(default=None, description="empty: the promoted model, else the shipped")
     seed: int = Field(default=20261001, ge=0, description="seed of draws, audits and grades")
     labels_per_criterion: int = Field(default=300, ge=1, description="audit budget, platform and criterion")
     appeal_days: int = Field(default=10, ge=0, description="whole days a platform has to appeal")
@@ -66,6 +66,18 @@ class Settings(BaseSettings):
     def site_dir(self) -> Path:
         """The published site."""
         return self.data_dir / "site"
+
+    @property
+    def model_pointer(self) -> Path:
+        """A file of one line: the folder of the model that training promoted last."""
+        return self.data_dir / "models" / "current"
+
+    @property
+    def model_folder(self) -> Path | None:
+        """The model that scores: the one set, else the one promoted, else (None) the one shipped."""
+        if self.model_dir is not None or not self.model_pointer.is_file():
+            return self.model_dir
+        return Path(self.model_pointer.read_text(encoding="utf-8").strip())
 
     @property
     def prefect_home(self) -> Path:

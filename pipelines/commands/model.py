@@ -73,14 +73,51 @@ def _pull(weight: float) -> str:
 
 
 def train(
-    datasets: Datasets,
     out: Annotated[Path, typer.Option(help="Thư mục phiên bản sẽ ghi; phải chưa có.")],
+    datasets: Annotated[
+        Path | None,
+        typer.Option("--datasets", help="Thư mục dữ liệu đã gán nhãn.", exists=True, file_okay=False),
+    ] = None,
+    with_audits: Annotated[
+        bool, typer.Option("--with-audits", help="Học thêm từ nhãn thẩm định trong kho.")
+    ] = False,
+    audits_only: Annotated[
+        bool,
+        typer.Option("--audits-only", help="Chỉ học từ nhãn thẩm định, không dùng dữ liệu nghiên cứu."),
+    ] = False,
+    rubric: Annotated[
+        list[str] | None,
+        typer.Option(help="Bộ tiêu chí của những nhãn mà mô hình không dẫn đường (với --audits-only)."),
+    ] = None,
+    as_json: Json = False,
 ) -> None:
-    """Huấn luyện mô hình từ dữ liệu đã gán nhãn (cùng dữ liệu, cùng hạt giống: cùng trọng số)."""
-    from classifier.train import train as trained
+    """Huấn luyện mô hình từ dữ liệu đã gán nhãn (cùng dữ liệu, cùng hạt giống: cùng trọng số).
 
-    trained(datasets, out, progress=say)
-    emit({}, f"Đã ghi mô hình vào {out}", as_json=False)
+    Có nhãn thẩm định thì bản mới được so với bản đang dùng trên cùng những nhãn để riêng, và chỉ thay thế khi
+    tốn ít nhãn hơn.
+    """
+    if audits_only == (datasets is not None):
+        raise typer.BadParameter("cần đúng một trong hai: --datasets hoặc --audits-only")
+    if not (with_audits or audits_only):
+        from classifier.train import train as trained
+
+        assert datasets is not None
+        trained(datasets, out, progress=say)
+        emit({}, f"Đã ghi mô hình vào {out}", as_json=as_json)
+        return
+    from pipelines.settings import Settings
+    from pipelines.steps.rubrics import open_rubric
+    from pipelines.steps.training import promotion_text, retrain, train_own
+    from pipelines.steps.workspace import Workspace
+
+    workspace = Workspace(settings=Settings())
+    if datasets is not None:
+        found = retrain(workspace, datasets, out, say)
+    else:
+        opened = [open_rubric(wanted) for wanted in rubric or ()]
+        harms = {(r.id, c.id): c.harm for r in opened for c in r.criteria if c.harm}
+        found = train_own(workspace, harms, out, say)
+    emit(found.model_dump(mode="json"), promotion_text(found, out), as_json)
 
 
 @app.command("encoder")

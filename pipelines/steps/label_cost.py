@@ -47,17 +47,29 @@ class _Platform:
         return upper_bound(counts) - lower_bound(counts)
 
 
-def _platform(
-    scores: Floats, positive: NDArray[np.bool_], prevalence: float, chance: np.random.Generator
-) -> _Platform:
+@dataclass(frozen=True)
+class _Texts:
+    """Scored texts (N,), which are violating, and how many documents each stands for (None: all as many)."""
+
+    scores: Floats
+    positive: NDArray[np.bool_]
+    weights: Floats | None
+
+    def draw(self, side: NDArray[np.bool_], count: int, chance: np.random.Generator) -> Floats:
+        """Draw the scores of `count` texts of one side, with replacement, by weight."""
+        weights = None if self.weights is None else self.weights[side] / self.weights[side].sum()
+        return chance.choice(self.scores[side], count, p=weights)
+
+
+def _platform(texts: _Texts, prevalence: float, chance: np.random.Generator) -> _Platform:
     violating = round(POPULATION * prevalence)
-    drawn = np.concatenate(
+    own = np.concatenate(
         [
-            chance.choice(np.flatnonzero(positive), violating),
-            chance.choice(np.flatnonzero(~positive), POPULATION - violating),
+            texts.draw(texts.positive, violating, chance),
+            texts.draw(~texts.positive, POPULATION - violating, chance),
         ]
     )
-    own, weights = scores[drawn], np.ones(POPULATION)
+    weights = np.ones(POPULATION)
     cut = stratify(own, weights)
     sizes = np.bincount(cut.index, minlength=len(cut.shares))
     hits = np.bincount(cut.index[:violating], minlength=len(cut.shares))
@@ -81,29 +93,25 @@ def _fewest(width: float, at: Callable[[int], float], most: int) -> int | None:
     return found if found <= most else None
 
 
-def label_costs(scores: Floats, positive: NDArray[np.bool_]) -> tuple[LabelCost, ...]:
-    """Reckon an output's label costs from its scores (N,) on a test and which texts are violating (N,).
+def label_costs(
+    scores: Floats, positive: NDArray[np.bool_], weights: Floats | None = None
+) -> tuple[LabelCost, ...]:
+    """Reckon an output's label costs from its scores (N,) on texts and which of them are violating (N,).
 
-    Texts of the test are drawn with replacement to populations of the wanted prevalence; expected counts take
-    the place of luck, for the audit by strata (STATISTICS.md, steps 2 to 6) and for the random audit
-    (Wilson) alike. None of a prevalence where the test has no text of either kind.
+    `weights` (N,) say how many documents each text stands for (alike, unless given). Texts are drawn with
+    replacement to populations of the wanted prevalence; expected counts take the place of luck, for the audit
+    by strata (STATISTICS.md, steps 2 to 6) and for the random audit (Wilson) alike. None where there is no
+    text of one kind.
     """
     if positive.all() or not positive.any():
         return ()
-    return tuple(
-        _cost(scores, positive, prevalence, width, np.random.default_rng(SEED))
-        for prevalence, width in WIDTHS.items()
-    )
+    texts = _Texts(scores, positive, weights)
+    return tuple(_cost(texts, prevalence, width) for prevalence, width in WIDTHS.items())
 
 
-def _cost(
-    scores: Floats,
-    positive: NDArray[np.bool_],
-    prevalence: float,
-    width: float,
-    chance: np.random.Generator,
-) -> LabelCost:
-    platforms = [_platform(scores, positive, prevalence, chance) for _ in range(REPLICAS)]
+def _cost(texts: _Texts, prevalence: float, width: float) -> LabelCost:
+    chance = np.random.default_rng(SEED)
+    platforms = [_platform(texts, prevalence, chance) for _ in range(REPLICAS)]
 
     def steered(labels: int) -> float:
         return float(np.mean([platform.width(labels) for platform in platforms]))

@@ -42,7 +42,7 @@ class Workspace(BaseModel):
     @cached_property
     def model(self) -> "Model":
         """The model; loaded once, and only by the steps that score."""
-        return _model(self.settings.model_dir)
+        return _model(self.settings.model_folder)
 
     def crawl_options(self, seed: int, previous_run: str = "") -> CrawlOptions:
         """Give what the operator decides about a crawl; `previous_run` is the folder to build upon."""

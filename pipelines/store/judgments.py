@@ -129,6 +129,12 @@ def load_plan(connection: Connection, key: PlanKey) -> StoredPlan | None:
     return StoredPlan(key=key, documents=documents, **values)
 
 
+def planned_runs(connection: Connection) -> list[str]:
+    """Give the runs that have an audit plan, of any period."""
+    column = tables.plans.c.run_id
+    return list(connection.execute(select(column).distinct().order_by(column)).scalars())
+
+
 def period_plans(connection: Connection, run_ids: Iterable[str]) -> list[StoredPlan]:
     """Give every audit plan of some runs, in fixed order."""
     columns = tables.plans.c
