@@ -65,7 +65,7 @@ def main() -> None:
         code = _code_of(error)
         if code is None:
             raise
-        _leave(str(error), code)
+        _leave(getattr(error, "message_vi", str(error)), code)
 
 
 def _code_of(error: Exception) -> ExitCode | None:

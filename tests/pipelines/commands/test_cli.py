@@ -157,3 +157,16 @@ def test_a_missing_database_folder_that_cannot_be_made_is_said(
     monkeypatch.setenv("CLEANPLATFORMS_DATABASE_URL", f"sqlite:///{tmp_path / 'in-the-way'}")
     assert _run(monkeypatch, "status") == ExitCode.ENVIRONMENT
     assert "CLEANPLATFORMS_DATABASE_URL" in capsys.readouterr().err
+
+
+def test_training_asks_for_one_kind_of_data_and_says_what_labels_are_lacking(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    monkeypatch.setenv("CLEANPLATFORMS_DATA_DIR", str(tmp_path))
+    assert _run(monkeypatch, "train", "--out", str(tmp_path / "v2")) == ExitCode.USAGE
+    assert "--audits-only" in capsys.readouterr().err
+    assert (
+        _run(monkeypatch, "train", "--audits-only", "--out", str(tmp_path / "v2")) == ExitCode.ENVIRONMENT
+    )
+    assert "Chưa đủ nhãn thẩm định" in capsys.readouterr().err
+    assert not (tmp_path / "v2").exists()
