@@ -18,6 +18,7 @@ from classifier.declarations import Declaration, load_declarations
 from classifier.evaluate import VIEW_MEANINGS, Evaluation, Reading, View
 from classifier.figures import Figures
 from classifier.metrics import ECE_BINS
+from classifier.tried import TRIED
 from classifier.types import HeadStatus, Judgment
 
 METRICS, CARD = "metrics.json", "MODEL_CARD.md"
@@ -38,8 +39,9 @@ Mô hình chấm điểm văn bản tiếng Việt để **chọn nội dung cho
 kết luận. Mỗi bộ chấm theo định nghĩa của một bộ dữ liệu, không gộp chung thành một nhãn "độc hại". Điểm là xác suất
 đã hiệu chỉnh trên dữ liệu cùng loại; trên loại văn bản khác, điểm chỉ nên dùng để xếp thứ tự. Mô hình yếu khi văn
 bản không dấu, khi người viết trích lại lời xúc phạm để phản đối, khi bạn bè nói tục đùa nhau, và khi tin tức kể về vụ
-lừa đảo. Chưa có bộ chấm cho nội dung tình dục, bạo lực, tự hại và cờ bạc vì không có dữ liệu tiếng Việt được gán nhãn;
-các tiêu chí ấy do người thẩm định, danh sách tên miền và việc kiểm tra trang quyết định.
+lừa đảo. Chưa có bộ chấm cho nội dung tình dục, bạo lực và tự hại vì không có dữ liệu tiếng Việt được gán nhãn; các
+tiêu chí ấy do người thẩm định, danh sách tên miền và việc kiểm tra trang quyết định. Bộ chấm cờ bạc là thử nghiệm, học
+từ nhãn yếu: chỉ dùng để xếp thứ tự xem, không có số liệu về độ chính xác.
 """
 
 _FAILURES = """\
@@ -57,32 +59,12 @@ _FAILURES = """\
 - **Disguise.** Zero-width and look-alike letters, repeated letters, digits for letters, and letters parted by spaces,
   signs or emoji are undone where a Vietnamese syllable comes of it; abbreviations, swapped letters and new code words
   are not. See each head's table.
-- **No head** for sexual content, violence, self-harm or gambling: no labelled Vietnamese data was available.
-  Such criteria are measured by link lists, by site checks, or by people only.
-
-## Tried (cross-validated on ViHSD's train and dev, or trained on train and measured on dev)
-
-- VLSP 2019 as additional training texts of `vihsd`: macro-F1 .674 against .673, AUC .931 against .930; not worth
-  a data set that asks for a user agreement.
-- Word segmentation (underthesea) as a further view: dev AUC .924 or less against .924, macro-F1 .650 against .657,
-  and 2,700 comments a second for it alone. `benchmarks/segmentation.py` measures it again.
-- Buckets seen in one or two texts only: macro-F1 .666-.667 with them, .669 without, at two fifths of the size.
-- Repeats collapsed and forgotten: `vispam` spam macro-F1 .833, AUC .919; kept beside the collapsed word .851, .936.
-- One length for a whole row instead of one for each block: `clickbait` AUC .866 against .873, `vihsd` .930 (stripped
-  .909) against .931 (.913), `vispam` .936 either way. Words weighing 2.6 times characters: `victsd-toxic` AUC .835
-  to .842, stripped .809 to .826; no gain for the others.
-- Adding the scores of `vihsd` to `victsd-toxic`: AUC .833 against .831, macro-F1 unchanged; left out.
-- One learner alone: logistic regression macro-F1 .667, AUC .926; naive-Bayes-scaled .660, .927; their mean .673, .930.
-- On `victsd-toxic` alone (five folds of its training texts): stripped copies weighing .2 instead of .5,
-  macro-F1 .719, .718, .718 against .717, .717, .716 over three partitions, AUC better by .001 in each, stripped
-  AUC worse by .001; kept. Not better than the latter (.717, AUC .844, average precision .526): toxic texts
-  weighing 2 or 5 times, .716 and .714, AUC .844 and .842; labels smoothed by .1, .717, .843; words alone .715,
-  .842; characters alone .677, .807; both fitted apart and averaged .710, .835; four fits on random halves of
-  the columns, averaged, .706, .841; length, capitals and punctuation as columns, beside logistic regression
-  alone, AUC .836 against .834; the model's own probabilities for 10,000 comments of ViHSD and VLSP 2019 as soft
-  labels of weight .4, .716, .844 (average precision .524); naive Bayes ratios smoothed by .01, .1 and .2
-  instead of .05, .714, .714, .709.
+- **No head** for sexual content, violence or self-harm: no labelled Vietnamese data was available. Such criteria
+  are measured by link lists, by site checks, or by people only. For gambling there are weak labels only; its head
+  puts texts in an order for people to look at, and nothing is claimed of it.
 """
+
+_UNMEASURED = "**Not measured**: no person gave its labels, so no figure would say how often it is right."
 
 
 def _figure_rows(record: HeadRecord, views: Mapping[View, Figures]) -> Iterator[str]:
@@ -122,7 +104,7 @@ def _training_rows(record: HeadRecord, declared: Declaration) -> Iterator[str]:
         f"logistic regression (C = {training.settings.inverse_penalty:g}) and of the same on columns scaled by naive "
         f"Bayes ratios (C = {training.settings.inverse_penalty_scaled:g}), words weighing "
         f"{training.settings.word_weight:g} times characters; seed {training.seed}. In {training.folds} "
-        f"folds of the training texts (without diacritics): {_unseen(training)}."
+        f"folds of the training texts (without diacritics): {_unseen(training) or 'not measured'}."
     )
     for source in declared.sources:
         yield f"- Data: {source.name} ({source.use.value}). Licence: **{source.licence}**. {source.citation}."
@@ -142,12 +124,15 @@ def _head_section(record: HeadRecord, declared: Declaration, evaluation: Evaluat
     yield from (f"Reads the {declared.reads.value}. {declared.meaning}", "", declared.why_harm, "")
     yield from ("| output | harm | classes | nghĩa |", "|---|---|---|---|")
     for output in declared.outputs:
-        yield f"| `{output.id}` | {output.harm} | {', '.join(output.classes)} | {output.meaning_vi} |"
+        yield f"| `{output.id}` | {output.harm or '–'} | {', '.join(output.classes)} | {output.meaning_vi} |"
     yield ""
-    yield from _figure_rows(record, views)
-    yield from _peer_rows(declared, views)
-    yield from disguise_table(declared, views[View.OFFICIAL], evaluation.disguises.get(declared.id, {}))
-    yield from cost_table(declared, evaluation.label_costs)
+    if declared.weak:
+        yield _UNMEASURED
+    else:
+        yield from _figure_rows(record, views)
+        yield from _peer_rows(declared, views)
+        yield from disguise_table(declared, views[View.OFFICIAL], evaluation.disguises.get(declared.id, {}))
+        yield from cost_table(declared, evaluation.label_costs)
     yield ""
     yield from _training_rows(record, declared)
     yield ""
@@ -197,9 +182,9 @@ def _opening(evaluation: Evaluation, manifest: Manifest) -> Iterator[str]:
 def render_card(evaluation: Evaluation, manifest: Manifest, declared: Mapping[str, Declaration]) -> str:
     """Write the card in Markdown."""
     lines = list(_opening(evaluation, manifest))
-    for name in evaluation.heads:
+    for name in manifest.heads:
         lines.extend(_head_section(manifest.heads[name], declared[name], evaluation))
-    return "\n".join([*lines, _FAILURES])
+    return "\n".join([*lines, _FAILURES, TRIED])
 
 
 def _with_earlier(evaluation: Evaluation, file: Path, declared: Mapping[str, Declaration]) -> Evaluation:

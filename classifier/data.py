@@ -9,6 +9,7 @@ from pathlib import Path
 
 from classifier.declarations import Declaration, Source, Split, Use
 from classifier.errors import DatasetError
+from classifier.grammar import load_grammar, sentences
 from classifier.normalise import normalise_text, strip_diacritics
 
 _BUCKETS = 10_000
@@ -70,6 +71,22 @@ def files_of(source: Source, datasets: Path) -> list[tuple[Split, Path]]:
     ]
 
 
+def _written(source: Source) -> list[Row]:
+    """Write a grammar's sentences; all of them train."""
+    return [
+        Row(
+            text=each.text,
+            label=source.labels[each.label],
+            split=Split.TRAIN,
+            source=source.id,
+            group=text_group(each.text),
+            weight=source.weight,
+        )
+        for each in sentences(load_grammar(source.grammar))
+        if each.label not in source.ignored
+    ]
+
+
 def read_source(source: Source, datasets: Path) -> list[Row]:
     """Read every labelled text of a source, in file order; texts with nothing visible are kept.
 
@@ -77,6 +94,8 @@ def read_source(source: Source, datasets: Path) -> list[Row]:
         DatasetError: a missing file, a missing column, or a label that the YAML does not name.
 
     """
+    if source.grammar:
+        return _written(source)
     rows: list[Row] = []
     for split, file in files_of(source, datasets):
         for number, (text, cell) in enumerate(_cells(file, source), start=1):

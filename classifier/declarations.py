@@ -5,7 +5,7 @@ from enum import StrEnum
 from pathlib import Path
 
 import yaml
-from pydantic import ValidationError
+from pydantic import Field, ValidationError
 
 from classifier.errors import DeclarationError
 from classifier.types import Head, HeadInput, HeadStatus, Judgment, Output
@@ -23,9 +23,13 @@ class Split(StrEnum):
 
 
 class Use(StrEnum):
-    """Whether a source defines the head's labels, or only adds training texts."""
+    """Whether a source defines the head's labels, gives the other class to one that has none, or only adds texts.
+
+    Calibration and decisions look at `MAIN` and `CONTRAST`.
+    """
 
     MAIN = "main"
+    CONTRAST = "contrast"
     EXTRA = "extra"
 
 
@@ -35,7 +39,8 @@ class Source(Judgment):
     `labels` maps a cell of `label_column` to a class; `holdout` is the share of text groups kept for
     testing when the source has no official test; `weight` is that of each training text. Rows whose cell is
     in `ignored` are passed over; for a file of JSON lines the columns are keys, and without `label_column`
-    every text has the one label.
+    every text has the one label. `grammar` names sentences of our own (see `classifier.grammar`) instead of
+    a folder's files.
     """
 
     id: str
@@ -43,9 +48,10 @@ class Source(Judgment):
     use: Use
     licence: str
     citation: str
-    folder: str
-    files: dict[Split, tuple[str, ...]]
-    text_column: str
+    grammar: str = ""
+    folder: str = ""
+    files: dict[Split, tuple[str, ...]] = Field(default_factory=dict)
+    text_column: str = ""
     label_column: str = ""
     labels: dict[str, str]
     ignored: tuple[str, ...] = ()
@@ -85,7 +91,11 @@ class Training(Judgment):
 
 
 class Declaration(Judgment):
-    """A head, its data and its claims."""
+    """A head, its data and its claims.
+
+    `weak` says that no person gave the main source's labels: such a head is experimental, and no figure of it is
+    measured or published.
+    """
 
     id: str
     name_vi: str
@@ -97,6 +107,7 @@ class Declaration(Judgment):
     why_harm: str
     sources: tuple[Source, ...]
     training: Training = Training()
+    weak: bool = False
     metric: str
     peers: tuple[Peer, ...] = ()
     required: tuple[Required, ...] = ()
@@ -119,6 +130,28 @@ class Declaration(Judgment):
         """The source whose definition and test the head stands for."""
         return next(source for source in self.sources if source.use is Use.MAIN)
 
+    @property
+    def judged_by(self) -> frozenset[str]:
+        """The sources whose texts calibration and decisions look at."""
+        return frozenset(source.id for source in self.sources if source.use is not Use.EXTRA)
+
+    @property
+    def written(self) -> frozenset[str]:
+        """The sources that are sentences of our own."""
+        return frozenset(source.id for source in self.sources if source.grammar)
+
+
+def _weak_faults(declared: Declaration) -> list[str]:
+    """Say what a head whose labels nobody gave may not have."""
+    tested = any(source.holdout or Split.TEST in source.files for source in declared.sources)
+    forbidden = {
+        "status: stable": declared.status is not HeadStatus.EXPERIMENTAL,
+        "peers": bool(declared.peers),
+        "required": bool(declared.required),
+        "a test": tested,
+    }
+    return [f"a weak head may not have {name}" for name, present in forbidden.items() if present]
+
 
 def _faults(declared: Declaration, file: Path) -> list[str]:
     known = set(declared.classes)
@@ -132,6 +165,13 @@ def _faults(declared: Declaration, file: Path) -> list[str]:
         for source in declared.sources
         if not known >= set(source.labels.values())
     ]
+    faults += [
+        f"source {source.id}: needs either grammar, or folder, files and text_column"
+        for source in declared.sources
+        if bool(source.grammar) == bool(source.folder and source.files and source.text_column)
+    ]
+    if declared.weak:
+        faults += _weak_faults(declared)
     if declared.id != file.stem:
         faults.append(f"id {declared.id!r} differs from the file's name")
     if sum(source.use is Use.MAIN for source in declared.sources) != 1:

@@ -183,7 +183,7 @@ def evaluate(
 
     """
     declared = load_declarations() if declarations is None else declarations
-    measured = [name for name in declared if name in model.heads]
+    measured = [name for name, head in declared.items() if name in model.heads and not head.weak]
     corpora = read_corpora(declared, datasets)
     teencode = read_teencode(datasets)
     heads: dict[str, dict[View, Figures]] = {}

@@ -87,8 +87,8 @@ def logits_on(rows: "csr_array", plane: Plane) -> Floats:
     return np.hstack([np.zeros((found.shape[0], 1)), found])
 
 
-def _folds(groups: Labels, generator: np.random.Generator) -> Iterator[tuple[Labels, Labels]]:
-    """Part the rows into (rest, fold), whole groups together."""
+def folds_of(groups: Labels, generator: np.random.Generator) -> Iterator[tuple[Labels, Labels]]:
+    """Part the rows into FOLDS times (rest, fold), whole groups together."""
     fold_of_group = generator.permutation(int(groups.max()) + 1) % FOLDS
     for fold in range(FOLDS):
         inside = fold_of_group[groups] == fold
@@ -101,7 +101,7 @@ def _unseen_logits(
     """Give logits of each text and its stripped copy by a machine that saw neither nor a repeat of it."""
     shape = (len(examples.labels), len(declared.classes))
     plain, stripped = np.zeros(shape), np.zeros(shape)
-    for rest, fold in _folds(examples.groups, np.random.default_rng(seed)):
+    for rest, fold in folds_of(examples.groups, np.random.default_rng(seed)):
         plane = regress(examples, rest, declared)
         plain[fold] = logits_on(examples.rows[fold], plane)
         stripped[fold] = logits_on(examples.stripped[fold], plane)

@@ -25,6 +25,7 @@ from classifier.data import files_of
 from classifier.declarations import Declaration, Source, load_declarations
 from classifier.features import FeatureSpace
 from classifier.fit import FOLDS, Examples, Fitted, fit_head
+from classifier.grammar import grammar_file
 from classifier.normalise import strip_text
 
 if TYPE_CHECKING:
@@ -41,11 +42,13 @@ MAKERS = (
     "declarations.py",
     "features.py",
     "fit.py",
+    "grammar.py",
     "heads/*.yaml",
     "learners.py",
     "metrics.py",
     "ngrams.py",
     "normalise/*.py",
+    "supplements/*.yaml",
     "tokens.py",
     "train.py",
 )
@@ -71,21 +74,23 @@ def examples_of(corpus: Corpus, declared: Declaration, space: FeatureSpace) -> E
     """Give a head's training texts as rows of a feature space."""
     texts = [row.text for row in corpus.training]
     numbers: dict[str, int] = {}
-    main = declared.main_source.id
     return Examples(
         rows=space.rows(texts),
         stripped=space.rows([strip_text(text) for text in texts]),
         labels=np.array([declared.classes.index(row.label) for row in corpus.training]),
         groups=np.array([numbers.setdefault(row.group, len(numbers)) for row in corpus.training]),
         weights=np.array([row.weight for row in corpus.training]),
-        main=np.flatnonzero([row.source == main for row in corpus.training]),
+        main=np.flatnonzero([row.source in declared.judged_by for row in corpus.training]),
         scale=space.scale(declared.training.word_weight),
     )
 
 
 def source_record(source: Source, datasets: Path) -> SourceRecord:
-    """Give a source's terms and the hash of each of its files."""
-    files = {file.name: sha256_of(file.read_bytes()) for _, file in files_of(source, datasets)}
+    """Give a source's terms and the hash of each of its files; of a grammar, its own file's."""
+    listed = (
+        [grammar_file(source.grammar)] if source.grammar else [f for _, f in files_of(source, datasets)]
+    )
+    files = {file.name: sha256_of(file.read_bytes()) for file in listed}
     return SourceRecord(
         id=source.id, name=source.name, licence=source.licence, citation=source.citation, files=files
     )
@@ -100,8 +105,8 @@ def _record(
         settings=declared.training,
         seed=seed,
         folds=FOLDS,
-        figures=fitted.figures,
-        figures_stripped=fitted.figures_stripped,
+        figures={} if declared.weak else fitted.figures,
+        figures_stripped={} if declared.weak else fitted.figures_stripped,
         sources=sources,
     )
     return HeadRecord(
@@ -125,11 +130,20 @@ class _Steps:
         self._progress(f"[{self._done}/{self._steps}] {what}")
 
 
-def _fit_space(corpora: Mapping[str, Corpus]) -> FeatureSpace:
-    """Learn idf from every training text once, in whatever head it serves."""
-    return FeatureSpace.fit(
-        list({row.text: None for corpus in corpora.values() for row in corpus.training}), MIN_TEXTS
-    )
+def fit_space(corpora: Mapping[str, Corpus], declared: Mapping[str, Declaration]) -> FeatureSpace:
+    """Learn idf from every text that training reads from people, once, in whatever head it serves.
+
+    Neither from sentences of our own nor for weak heads: a template said 500 times says nothing of how rare its
+    words are, and so a grammar or a weak head can be changed without every other head changing its weights.
+    """
+    texts = {
+        row.text: None
+        for name, corpus in corpora.items()
+        if not declared[name].weak
+        for row in corpus.training
+        if row.source not in declared[name].written
+    }
+    return FeatureSpace.fit(list(texts), MIN_TEXTS)
 
 
 def train(  # noqa: PLR0913 - what is learned and how, by keyword
@@ -177,7 +191,7 @@ def train_on(  # noqa: PLR0913 - as above
     `sources` says of each head what its texts are and on which terms.
     """
     steps = _Steps(len(declared) * (FOLDS + 1) + 1, progress)
-    space = _fit_space(corpora)
+    space = fit_space(corpora, declared)
     steps.tell("Đã dựng không gian đặc trưng")
     arrays: dict[str, NDArray[np.generic]] = {KEPT: space.kept.astype(np.uint32), IDF: space.idf}
     records: dict[str, HeadRecord] = {}

@@ -42,7 +42,7 @@ def plan(
 ) -> None:
     """Lập (hoặc mở rộng) kế hoạch thẩm định cho các lượt thu thập trong kỳ."""
     from pipelines.commands.report import forecast_table
-    from pipelines.steps.audit import forecast_run, plan_run
+    from pipelines.steps.audit import experimental_steering, forecast_run, plan_run
     from pipelines.steps.offices import claim_rubric
     from pipelines.steps.rubrics import open_rubric
     from pipelines.store.facts import latest_runs, run_manifest
@@ -80,7 +80,13 @@ def plan(
         ("Nền tảng", "Bộ tiêu chí", "Số câu hỏi"),
         [(str(r["platform"]), str(r["rubric"]), str(r["questions"])) for r in rows],
     )
-    emit({"plans": rows}, text, as_json)
+    tried = {ours.id: experimental_steering(workspace, ours) for ours in opened}
+    notes = [
+        f"{rubric_id}, {criterion}: đầu chấm thử nghiệm {output} gợi ý thứ tự xem; chỉ nhãn của người quyết định."
+        for rubric_id, found in tried.items()
+        for criterion, output in found.items()
+    ]
+    emit({"plans": rows, "experimental": tried}, "\n".join([text, *notes]), as_json)
 
 
 @app.command()

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 
+from classifier.types import HeadStatus
 from crawler.types import Document
 from pipelines.rating.forecast import LabelForecast, forecast
 from pipelines.rating.plan import CriterionPlan, plan_audit
@@ -58,6 +59,20 @@ def applicable_documents(workspace: Workspace, run_id: str, criterion: Criterion
     """Give the sampled documents a criterion applies to."""
     with workspace.engine.connect() as connection:
         return facts.run_documents(connection, run_id, criterion.applies_to)
+
+
+def experimental_steering(workspace: Workspace, rubric: Rubric) -> dict[str, str]:
+    """Give the criteria whose audit an experimental head steers, and its output: people should know and do decide."""
+    found = {
+        criterion.id: head_for(workspace.model, criterion.harm)
+        for criterion in content_criteria(rubric)
+        if criterion.harm and not criterion.human_only
+    }
+    return {
+        name: steering[1].id
+        for name, steering in found.items()
+        if steering and steering[0].status is HeadStatus.EXPERIMENTAL
+    }
 
 
 def steering_scores(

@@ -14,6 +14,8 @@ from classifier.types import HeadInput, HeadStatus
 HARMS = {"vihsd.harmful": "H05", "vihsd.hate": "H06", "victsd.toxic": "H05", "vispam.spam": "H11"} | {
     "smishing.scam": "H09",
     "clickbait.clickbait": "H18",
+    "victsd.constructive": "",
+    "gambling.promotion": "H15",
 }
 
 

@@ -83,7 +83,16 @@ def test_planning_without_a_run_ends_well(
 ) -> None:
     plan = ("audit", "plan", "--rubric", "bao-chi-dien-tu", "--period", "2026-10", "--json", *more)
     assert _run(monkeypatch, *plan) == ExitCode.DONE
-    assert set(json.loads(capsys.readouterr().out)) == {"forecasts" if "--forecast" in more else "plans"}
+    wanted = {"forecasts"} if "--forecast" in more else {"plans", "experimental"}
+    assert set(json.loads(capsys.readouterr().out)) == wanted
+
+
+def test_planning_says_where_an_experimental_head_gives_the_order(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    steered = "bao-chi-dien-tu"
+    assert _run(monkeypatch, "audit", "plan", "--rubric", steered, "--period", "2026-10") == ExitCode.DONE
+    assert "đầu chấm thử nghiệm smishing.scam" in capsys.readouterr().out
 
 
 def test_a_rubric_without_its_own_use_rates_nothing(
