@@ -118,7 +118,7 @@ def _training_rows(record: HeadRecord, declared: Declaration) -> Iterator[str]:
 
 
 def _head_section(record: HeadRecord, declared: Declaration, evaluation: Evaluation) -> Iterator[str]:
-    views = evaluation.heads[declared.id]
+    views = evaluation.heads.get(declared.id, {})
     mark = " (experimental)" if declared.status is HeadStatus.EXPERIMENTAL else ""
     yield from (f"## `{declared.id}`{mark}: {declared.name_vi}", "")
     yield from (f"Reads the {declared.reads.value}. {declared.meaning}", "", declared.why_harm, "")

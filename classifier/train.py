@@ -133,8 +133,8 @@ class _Steps:
 def fit_space(corpora: Mapping[str, Corpus], declared: Mapping[str, Declaration]) -> FeatureSpace:
     """Learn idf from every text that training reads from people, once, in whatever head it serves.
 
-    Neither from sentences of our own nor for weak heads: a template said 500 times says nothing of how rare its
-    words are, and so a grammar or a weak head can be changed without every other head changing its weights.
+    Neither from sentences of our own nor for weak heads, unless there is nothing else: a template said 500 times
+    says nothing of how rare its words are, and a grammar or a weak head can change without every head changing.
     """
     texts = {
         row.text: None
@@ -143,7 +143,8 @@ def fit_space(corpora: Mapping[str, Corpus], declared: Mapping[str, Declaration]
         for row in corpus.training
         if row.source not in declared[name].written
     }
-    return FeatureSpace.fit(list(texts), MIN_TEXTS)
+    every = (row.text for corpus in corpora.values() for row in corpus.training)
+    return FeatureSpace.fit(list(texts or dict.fromkeys(every)), MIN_TEXTS)
 
 
 def train(  # noqa: PLR0913 - what is learned and how, by keyword

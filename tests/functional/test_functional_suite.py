@@ -22,14 +22,8 @@ HIGHER = {
 """Quoting, reporting and warning are what an honest platform is full of."""
 
 KNOWN_TO_FAIL = {
-    "threat": "its training comments hold almost no plain threat",
-    "implicit": "nothing in the words themselves is abusive",
-    "hate-exclude": "calls to exclude use everyday words",
-    "hate-generalise": "half of these use everyday words",
-    "animal-literal": "dogs and pigs mean abuse in its training comments",
-    "counter-speech": "the quoted insult is scored like the insult",
-    "education": "two of nine quoted insults are scored like the insult",
-    "report-abuse": "the quoted insult is scored like the insult",
+    "implicit": "nothing in the words themselves is abusive; five of nine are found",
+    "counter-speech": "a quarter of the quoted insults are scored like the insult",
     "scam-prize": "trained on messages of which most positives came in one batch",
 }
 """What people must make up for: each is said in the model card as well."""
