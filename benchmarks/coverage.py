@@ -1,12 +1,14 @@
 """Does the published interval hold the truth, and what does the classifier save? By simulation.
 
-python benchmarks/coverage.py [--runs 400] [--labels 300] [--scores scores.csv] [--out result.json]
+python -m benchmarks.coverage --make-scores scores.csv --datasets FOLDER
+python -m benchmarks.coverage [--runs 1000] [--scores scores.csv] [--rivals] [--only NAME] [--out result.json]
 
-Each run draws a sample of a platform at a known prevalence, scores it, plans, labels and estimates
-with the product's own functions, and asks: does the 95 % interval hold the prevalence; how wide is
-it against Wilson's on a random audit of as many labels; is a platform whose prevalence lies just
-above the tolerance called met; is one whose points lie just below grade B called clean.
-`--scores` takes a CSV with columns score, label (0 or 1) of a real head instead of synthetic scores.
+The first command writes the shipped model's scores of a head's official test texts (columns score, label). The
+second simulates every cell of STATISTICS: prevalence by kind of scores by number of labels by threads, on those
+scores and on synthetic ones of AUC .92 and .98. Each run draws a platform's sample, scores it, plans, labels and
+estimates with the product's own functions, and asks: does the 95 % interval hold the prevalence; how wide is it
+against Wilson's on a random audit of as many labels; is a platform just short of grade B called clean.
+`--rivals` adds QuaPy's ACC, PACC and EMQ and ppi-python's PPI++ in the same run (extra `bench`).
 """
 
 import argparse
@@ -14,210 +16,138 @@ import csv
 import json
 import sys
 import time
-from collections.abc import Callable
-from dataclasses import asdict, dataclass
+from collections.abc import Iterator
+from dataclasses import asdict
 from pathlib import Path
 
-import numpy as np
-from scipy.optimize import brentq
-from scipy.special import expit, logit, ndtri
+from benchmarks.coverage_cells import (
+    SAMPLED,
+    Cell,
+    Figures,
+    Scorer,
+    kinds,
+    read_scores,
+    real,
+    simulate,
+    synthetic,
+    whole_line,
+)
+from pipelines.rating.method import METHOD_VERSION
 
-from pipelines.rating.allocation import RHO_NEW, allocate, corrected_scores, label_targets, stratum_means
-from pipelines.rating.estimate import estimate, prevalence_at, read
-from pipelines.rating.grade import GRADE_FLOORS, Points, surely_clean
-from pipelines.rating.likelihood import Side, wilson
-from pipelines.rating.method import DRAWS, METHOD_VERSION, Z_95
-from pipelines.rating.score import prevalence_score
-from pipelines.rating.strata import Floats, stratify
-from pipelines.rating.types import Grade, Stratum
-from rubrics.types import Limits
+PREVALENCES = (0.001, 0.002, 0.005, 0.01, 0.03, 0.1, 0.3)
+LABELS = (100, 300, 1000)
+ASKED = ("no shift", "shift", "useless")
+BEYOND = "half hidden"
+LEAST, MOST = 0.93, 0.99
 
-PREVALENCES = (0.002, 0.01, 0.03)
-SAMPLED = 5000
-TRAINING_PRIOR = 0.15
-AUC = 0.92
-SHIFT = 1.5
-GOOD_TO_LIMIT = 0.25  # the ratio the simulated rubric sets between its good prevalence and its limit
-JUST = 0.999
-
-Labels = np.ndarray[tuple[int], np.dtype[np.bool_]]
-Scorer = Callable[[Labels, np.random.Generator], Floats]
+HEAD, OUTPUT = "vihsd", "vihsd.harmful"
 
 
-@dataclass(frozen=True)
-class Cell:
-    """Shares over the runs of one prevalence and one kind of scores; widths are means."""
+def make_scores(datasets: Path, out: Path) -> None:
+    """Write the shipped model's scores of the head's official test, which it was not trained on."""
+    from classifier.api import load_model
+    from classifier.data import read_head
+    from classifier.declarations import Split, load_declarations
 
-    scores: str
-    prevalence: float
-    runs: int
-    coverage: float
-    coverage_wilson: float
-    width_ratio: float
-    missed_above: float
-    missed_below: float
-    false_met: float
-    false_clean: float
-    milliseconds: float
-
-
-def synthetic(shift: float) -> Scorer:
-    """Calibrated scores of AUC .92 under the training prior, violations `shift` logits lower."""
-    distance = float(np.sqrt(2) * ndtri(AUC))  # between two unit normals
-
-    def score(violating: Labels, rng: np.random.Generator) -> Floats:
-        feature = rng.normal(size=violating.size) + distance * violating
-        evidence = distance * feature - distance**2 / 2 + float(logit(TRAINING_PRIOR))
-        return np.asarray(expit(evidence - shift * violating))
-
-    return score
+    declared = load_declarations()[HEAD]
+    rows = [row for row in read_head(declared, datasets) if row.split is Split.TEST]
+    output = next(o for o in declared.head.outputs if o.id == OUTPUT)
+    scores = load_model().score([row.text for row in rows], [HEAD])[OUTPUT]
+    with out.open("w", encoding="utf-8", newline="") as stream:
+        writer = csv.writer(stream)
+        writer.writerow(["score", "label"])
+        writer.writerows(
+            (f"{score:.8g}", int(row.label in output.classes))
+            for score, row in zip(scores, rows, strict=True)
+        )
 
 
-def real(path: Path, shift: float) -> Scorer:
-    """Scores resampled from a file, by label, violations `shift` logits lower."""
-    with path.open(encoding="utf-8-sig", newline="") as stream:
-        rows = [(float(row["score"]), row["label"].strip() == "1") for row in csv.DictReader(stream)]
-    logits = np.array([float(logit(np.clip(score, 1e-6, 1 - 1e-6))) for score, _ in rows])
-    labels = np.array([label for _, label in rows])
-
-    def score(violating: Labels, rng: np.random.Generator) -> Floats:
-        found = np.where(violating, rng.choice(logits[labels], violating.size), 0.0)
-        found = np.where(violating, found - shift, rng.choice(logits[~labels], violating.size))
-        return np.asarray(expit(found))
-
-    return score
+def cells(runs: int, seed: int, threads: tuple[bool, ...]) -> Iterator[Cell]:
+    """Every cell of the table, and the kind of scores that it does not ask for at 300 labels."""
+    for clustered in threads:
+        for labels in LABELS:
+            for kind in (*ASKED, *((BEYOND,) if labels == 300 else ())):
+                for prevalence in PREVALENCES:
+                    yield Cell(kind, prevalence, labels, clustered, runs, seed)
 
 
-def useless(scorer: Scorer) -> Scorer:
-    """The same scores dealt out to the wrong documents."""
-    return lambda violating, rng: rng.permutation(scorer(violating, rng))
+def run(name: str, scorer: Scorer, planned: Iterator[Cell]) -> Iterator[dict[str, object]]:
+    """Simulate and print, a row of the table for each kind, number of labels and threads."""
+    world, row = kinds(scorer), ""
+    for cell in planned:
+        heading = f"{name:8} {cell.kind:12}{cell.labels:5}{' threads' if cell.clustered else '        '}"
+        print(heading if heading != row else "", end="" if heading == row else " ", flush=True)
+        row = heading
+        started = time.process_time()
+        found = simulate(cell, world[cell.kind])
+        print(
+            f"{cell.prevalence:.1%} {found.coverage:.3f} {found.width:.2f} {found.false_clean:.3f} |",
+            end="\n" if cell.prevalence == PREVALENCES[-1] else " ",
+            flush=True,
+        )
+        seconds = round(time.process_time() - started, 2)
+        yield {"scores": name, **asdict(cell), **asdict(found), "seconds": seconds}
 
 
-def audit(violating: Labels, scores: Floats, labels: int, rng: np.random.Generator) -> list[Stratum]:
-    """One planned audit of one sample: strata with their labels counted."""
-    weights = np.ones(scores.size)
-    cut = stratify(scores, weights)
-    steering = stratum_means(cut, corrected_scores(scores, weights, TRAINING_PRIOR), weights)
-    strata = cut.strata()
-    counts = allocate(label_targets(cut.shares, steering, RHO_NEW), [s.documents for s in strata], labels)
-    labelled = []
-    for h, (stratum, n) in enumerate(zip(strata, counts, strict=True)):
-        drawn = rng.choice(np.flatnonzero(cut.index == h), n, replace=False)
-        update = {"labelled": n, "violating": int(violating[drawn].sum())}
-        labelled.append(stratum.model_copy(update=update))
-    return labelled
+def summary(rows: list[dict[str, object]]) -> None:
+    """Say which asked cells are outside what STATISTICS allows."""
+    asked = [r for r in rows if r["kind"] in ASKED]
+    low = [r for r in asked if float(str(r["coverage"])) < LEAST]
+    high = [r for r in asked if float(str(r["coverage"])) > MOST]
+    wrong = [r for r in asked if float(str(r["false_clean"])) > 0.05]
+    wide = [r for r in asked if r["kind"] == "useless" and float(str(r["width"])) > 1.05]
+    print(f"{len(asked)} cells; coverage below {LEAST}: {len(low)}, above {MOST}: {len(high)};", end=" ")
+    print(f"false clean above .05: {len(wrong)}; useless wider than 1.05: {len(wide)}")
+    for r in low + wrong + wide:
+        print(
+            "  ", {key: r[key] for key in ("scores", "kind", "prevalence", "labels", "clustered")}, end=" "
+        )
+        print({key: round(float(str(r[key])), 3) for key in ("coverage", "false_clean", "width")})
 
 
-def borderline_limits(prevalence: float) -> Limits:
-    """Limits under which this prevalence has just fewer points than grade B asks for."""
-    floor = GRADE_FLOORS[Grade.B]
-    unit = Limits(good=GOOD_TO_LIMIT, limit=1.0, tolerance=0.5)
-    at_floor = brentq(lambda p: float(prevalence_score(p, unit)) - floor, 1e-3, 1.0)
-    limit = prevalence / at_floor * JUST
-    return Limits(good=limit * GOOD_TO_LIMIT, limit=limit, tolerance=prevalence * JUST)
-
-
-def clean(strata: list[Stratum], limits: Limits, rng: np.random.Generator) -> bool:
-    """Whether one criterion alone would make the platform clean."""
-    readings = read(strata)
-    if readings is None:
-        return False
-    drawn = prevalence_at(readings.pessimistic, rng.standard_normal(DRAWS), pessimistic=True)
-    points = prevalence_score(drawn, limits)
-    return surely_clean(Points(points, points, None, 1.0))
-
-
-def run_cell(name: str, scorer: Scorer, prevalence: float, runs: int, labels: int, seed: int) -> Cell:  # noqa: PLR0913, PLR0917  a cell is its settings
-    """Simulate one cell; run i of a cell always has the same seed."""
-    tallies = np.zeros(6)
-    widths = np.zeros(2)
-    limits = borderline_limits(prevalence)
-    started = time.process_time()
-    for run in range(runs):
-        rng = np.random.default_rng([seed, run, round(prevalence * 1e6)])
-        violating = rng.random(SAMPLED) < prevalence
-        strata = audit(violating, scorer(violating, rng), labels, rng)
-        found = estimate(strata)
-        assert found is not None
-        share = float(rng.choice(violating, labels, replace=False).mean())
-        low, high = (float(wilson(share, labels, side, Z_95)) for side in (Side.LOWER, Side.UPPER))
-        tallies += [
-            found.low <= prevalence <= found.high,
-            low <= prevalence <= high,
-            prevalence > found.high,
-            prevalence < found.low,
-            found.high <= limits.tolerance,
-            clean(strata, limits, rng),
-        ]
-        widths += [found.high - found.low, high - low]
-    milliseconds = (time.process_time() - started) / runs * 1000
-    shares = tallies / runs
-    return Cell(
-        scores=name,
-        prevalence=prevalence,
-        runs=runs,
-        coverage=float(shares[0]),
-        coverage_wilson=float(shares[1]),
-        width_ratio=float(widths[0] / widths[1]),
-        missed_above=float(shares[2]),
-        missed_below=float(shares[3]),
-        false_met=float(shares[4]),
-        false_clean=float(shares[5]),
-        milliseconds=milliseconds,
-    )
-
-
-def print_table(cells: list[Cell]) -> None:
-    """The cells as a table, with the Monte Carlo error of a coverage of .95."""
-    head = (
-        "scores",
-        "prevalence",
-        "coverage",
-        "Wilson's",
-        "width ratio",
-        "false met",
-        "false clean",
-        "ms/run",
-    )
-    print("".join(f"{word:>14}" for word in head))
-    for c in cells:
-        figures = (c.coverage, c.coverage_wilson, c.width_ratio, c.false_met, c.false_clean)
-        numbers = "".join(f"{figure:14.3f}" for figure in figures)
-        print(f"{c.scores:>14}{c.prevalence:14.3%}{numbers}{c.milliseconds:14.1f}")
-    error = (0.95 * 0.05 / cells[0].runs) ** 0.5
-    print(f"{cells[0].runs} runs a cell: a coverage of .950 is known to about ± {1.96 * error:.3f}")
+def compare_whole_line(scorer: Scorer, seed: int) -> Figures:
+    """Plan and estimate anew in each of 200 runs, beside the batch's figures."""
+    cell = Cell("no shift", 0.01, 300, clustered=False, runs=200, seed=seed)
+    whole = whole_line(cell, scorer)
+    batch = simulate(cell, scorer)
+    print(f"planned anew in every run: coverage {whole.coverage:.3f}, width {whole.width:.2f};", end=" ")
+    print(f"in one batch: {batch.coverage:.3f}, {batch.width:.2f}")
+    return whole
 
 
 def main() -> int:
-    """Run every cell, print the table, write JSON where asked."""
+    """Make scores, or run every cell, print the table and write JSON where asked."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else None)
-    parser.add_argument("--runs", type=int, default=400)
-    parser.add_argument("--labels", type=int, default=300)
+    parser.add_argument("--runs", type=int, default=1000)
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--scores", type=Path, help="CSV with columns score, label of a real head")
+    parser.add_argument("--make-scores", type=Path, help="write that CSV and stop; needs --datasets")
+    parser.add_argument("--datasets", type=Path)
+    parser.add_argument("--only", choices=["real", "auc .92", "auc .98"], help="one kind of source only")
+    parser.add_argument("--rivals", action="store_true", help="QuaPy and ppi-python too (extra bench)")
     parser.add_argument("--out", type=Path, help="JSON file for the figures")
     options = parser.parse_args()
+    if options.make_scores:
+        make_scores(options.datasets, options.make_scores)
+        return 0
+    sources = {"auc .92": synthetic(0.92), "auc .98": synthetic(0.98)}
+    if options.scores:
+        sources = {"real": real(*read_scores(options.scores)), **sources}
+    rows: list[dict[str, object]] = []
+    print("prevalence, coverage, width against Wilson, false clean")
+    for name, scorer in sources.items():
+        if options.only in (None, name):
+            threads = (False, True) if name == "real" else (False,)
+            rows += run(name, scorer, cells(options.runs, options.seed, threads))
+            compare_whole_line(scorer, options.seed)
+            if options.rivals:
+                from benchmarks.coverage_rivals import rivals
 
-    def source(shift: float) -> Scorer:
-        return real(options.scores, shift) if options.scores else synthetic(shift)
-
-    kinds = {"no shift": source(0.0), "shifted": source(SHIFT), "useless": useless(source(0.0))}
-    cells = [
-        run_cell(name, scorer, prevalence, options.runs, options.labels, options.seed)
-        for name, scorer in kinds.items()
-        for prevalence in PREVALENCES
-    ]
-    print_table(cells)
+                rows += rivals(name, scorer, options.seed)
+    summary([row for row in rows if "labels" in row])
     if options.out:
-        figures = {
-            "method": METHOD_VERSION,
-            "seed": options.seed,
-            "labels": options.labels,
-            "sampled": SAMPLED,
-            "scores": options.scores.name if options.scores else f"synthetic, AUC {AUC}",
-            "cells": [asdict(cell) for cell in cells],
-        }
-        options.out.write_text(json.dumps(figures, indent=2) + "\n", encoding="utf-8")
+        figures = {"method": METHOD_VERSION, "seed": options.seed, "sampled": SAMPLED, "cells": rows}
+        options.out.write_text(json.dumps(figures, indent=1) + "\n", encoding="utf-8")
     return 0
 
 

@@ -11,12 +11,21 @@ _TOLERANCES = (0.01, 0.005, 0.002, 0.001)  # those that departments write most
 
 
 def constants() -> dict[str, Any]:
-    """What the method fixes: bands, least weight and probability, number of draws, quantiles."""
+    """What the method fixes: bands, least weight and probability, draws, and what the interval assumes."""
     # Imported here: numpy and scipy load only when a site is made.
     from pipelines.rating.cluster import PRIOR_CORRELATION  # noqa: PLC0415
+    from pipelines.rating.estimate import SPOTLESS  # noqa: PLC0415
     from pipelines.rating.grade import GRADE_FLOORS, LEAST_CLEAN, LEAST_PROBABILITY, LEAST_WEIGHT  # noqa: PLC0415
     from pipelines.rating.method import DRAWS  # noqa: PLC0415
-    from pipelines.rating.strata import QUANTILES  # noqa: PLC0415
+    from pipelines.rating.separation import (  # noqa: PLC0415
+        LEAN_HIGH,
+        LEAN_LOW,
+        SEPARATIONS,
+        SHAPES,
+        SPREADS,
+        USELESS,
+    )
+    from pipelines.rating.strata import STRATA  # noqa: PLC0415
     from pipelines.rating.verdict import zero_positives_needed  # noqa: PLC0415
     from pipelines.rating.words import GRADE_WORDS  # noqa: PLC0415
 
@@ -26,7 +35,14 @@ def constants() -> dict[str, Any]:
         "least_weight": LEAST_WEIGHT,
         "least_clean": LEAST_CLEAN,
         "draws": DRAWS,
-        "quantiles": QUANTILES,
+        "strata": STRATA,
+        "shapes": len(SHAPES),
+        "useless": USELESS,
+        "separations": SEPARATIONS,
+        "spreads": SPREADS,
+        "lean_low": LEAN_LOW,
+        "lean_high": LEAN_HIGH,
+        "spotless": SPOTLESS,
         "prior_correlation": PRIOR_CORRELATION,
         "needed": [(tolerance, zero_positives_needed(tolerance)) for tolerance in _TOLERANCES],
     }

@@ -7,9 +7,8 @@ import numpy as np
 from pipelines.rating.errors import BudgetError
 from pipelines.rating.strata import Floats, Stratification
 
-RHO_KNOWN = 0.3
-RHO_NEW = 0.5
-"""Share of labels spread by size alone: more for a platform, topic or model never audited before."""
+RHO = 0.3
+"""Share of labels spread by size alone, against what the scores cannot see; the interval never trusts them blindly."""
 
 LEAST_MEAN = 0.002  # below it a stratum's mean score says more about the model than about the stratum
 LEAST_LABELS = (

@@ -1,8 +1,9 @@
 """Labels by stratum as arrays, with what is missing read against or for the platform."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
+from itertools import pairwise
 
 import numpy as np
 
@@ -26,7 +27,8 @@ class Counts:
     """Labels `n` and violations `x` (H,) of the labelled strata; their `shares` (H,) sum to 1.
 
     `unlabelled` is the share of documents in strata nobody labelled, `population` the number of
-    sampled documents. Counts may be fractional (weights, expected counts).
+    sampled documents. Counts may be fractional (weights, expected counts). `ranked` says that the strata
+    follow each other by score, lowest first.
     """
 
     shares: Floats
@@ -34,6 +36,7 @@ class Counts:
     x: Floats
     unlabelled: float
     population: float
+    ranked: bool = False
 
     @property
     def labels(self) -> float:
@@ -50,6 +53,7 @@ def read_counts(strata: Sequence[Stratum], reading: Reading) -> Counts:
     """Counts of the strata that have labels under this reading; StratumError where they contradict."""
     for position, stratum in enumerate(strata):
         _check(position, stratum)
+    strata = sorted(strata, key=lambda stratum: (stratum.lower, stratum.upper))
     shares = np.array([s.share for s in strata], dtype=np.float64)
     if strata and abs(shares.sum() - 1) > _SHARE_SLACK:
         raise StratumError(
@@ -70,16 +74,21 @@ def read_counts(strata: Sequence[Stratum], reading: Reading) -> Counts:
         x=x[keep],
         unlabelled=max(0.0, 1 - covered) if not keep[shares > 0].all() else 0.0,
         population=float(sum(s.documents for s in strata)),
+        ranked=_ranked([s for s, kept in zip(strata, keep, strict=True) if kept]),
     )
+
+
+def _ranked(strata: Sequence[Stratum]) -> bool:
+    """Whether the scores order these strata: documents without a score stand nowhere among the others."""
+    scored = len(strata) == 1 or all(s.lower >= 0 for s in strata)
+    return scored and all(one.upper <= other.lower for one, other in pairwise(strata))
 
 
 def thinned(counts: Counts, effect: float) -> Counts:
     """The counts that as many documents standing alone would carry: all divided by the design effect."""
     if effect == 1:
         return counts
-    return Counts(
-        counts.shares, counts.n / effect, counts.x / effect, counts.unlabelled, counts.population / effect
-    )
+    return replace(counts, n=counts.n / effect, x=counts.x / effect, population=counts.population / effect)
 
 
 def scaled(counts: Counts, labels: float) -> Counts:
@@ -89,7 +98,7 @@ def scaled(counts: Counts, labels: float) -> Counts:
     """
     factor = labels / counts.labels
     population = max(counts.population, labels)
-    return Counts(counts.shares, counts.n * factor, counts.x * factor, 0.0, population)
+    return replace(counts, n=counts.n * factor, x=counts.x * factor, unlabelled=0.0, population=population)
 
 
 def _check(position: int, stratum: Stratum) -> None:

@@ -82,7 +82,12 @@ def _judge_links(evidence: CriterionEvidence, sampled: bool) -> Judged:
     n = links.effective_documents
     # Nobody labels links: every sampled document is decided, and all make one stratum of the frame.
     counts = Counts(
-        np.ones(1), np.array([n]), np.array([n * links.prevalence]), 0.0, float(links.population)
+        np.ones(1),
+        np.array([n]),
+        np.array([n * links.prevalence]),
+        0.0,
+        float(links.population),
+        ranked=True,
     )
     readings = Readings(counts, counts, counts)
     found = estimate_readings(readings).model_copy(update={"n": links.documents})

@@ -1,13 +1,19 @@
-"""Prevalence with its interval, from strata that people labelled in part."""
+"""Prevalence with its interval, from strata that people labelled in part.
+
+Strata that the scores put in order are read by `separation`; where one of them holds documents without a score,
+the likelihood of `likelihood` speaks, which asks for no order and is wider.
+"""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
+from scipy.special import ndtr
 
 from pipelines.rating.counts import Counts, Reading, read_counts, thinned
 from pipelines.rating.likelihood import Side, bound, bound_at, effective_n, wilson
 from pipelines.rating.method import CUTOFF_95, DECIMALS, Z_95
+from pipelines.rating.separation import confidence
 from pipelines.rating.strata import Floats
 from pipelines.rating.types import Estimate, Stratum
 
@@ -76,27 +82,73 @@ def estimate_readings(readings: Readings) -> Estimate:
 
 
 def lower_bound(counts: Counts) -> float:
-    """Lower end of the 95 % interval by profile likelihood."""
-    return (1 - counts.unlabelled) * bound(counts, Side.LOWER, CUTOFF_95)
+    """Lower end of the 95 % interval; strata nobody labelled count as innocent throughout."""
+    drawn = bound(counts, Side.LOWER, CUTOFF_95) if not counts.ranked else _believed(counts, _ENDS)[0]
+    return (1 - counts.unlabelled) * float(drawn)
 
 
 def upper_bound(counts: Counts) -> float:
-    """Upper end: the larger of profile likelihood's and Wilson's at the effective n."""
-    likely = bound(counts, Side.UPPER, CUTOFF_95)
-    guard = float(wilson(counts.rate, effective_n(counts), Side.UPPER, Z_95))
-    return (1 - counts.unlabelled) * max(likely, guard) + counts.unlabelled
+    """Upper end of the 95 % interval; strata nobody labelled count as violating throughout."""
+    drawn = _guarded(counts, CUTOFF_95) if not counts.ranked else _believed(counts, _ENDS)[1]
+    return (1 - counts.unlabelled) * float(drawn) + counts.unlabelled
 
 
 def prevalence_at(counts: Counts, z: Floats, *, pessimistic: bool) -> Floats:
     """Prevalences (K,) at normal quantiles z (K,) of the confidence distribution of the interval.
 
-    Its .025 and .975 quantiles (z = -1.96, 1.96) are the published bounds: below the estimate the
-    signed root of the likelihood ratio, above it the larger of that and Wilson's. So drawing z from
-    a standard normal draws the prevalence from its likelihood, and never more narrowly than the
-    interval says.
+    Its .025 and .975 quantiles (z = -1.96, 1.96) are the published bounds, so drawing z from a standard
+    normal draws the prevalence as the labels leave it open, and never more narrowly than the interval says.
     """
+    drawn = _believed(counts, z) if counts.ranked else _likely(counts, z)
+    return (1 - counts.unlabelled) * drawn + (counts.unlabelled if pessimistic else 0.0)
+
+
+_ENDS = np.array([-Z_95, Z_95])
+
+SPOTLESS = 0.04
+"""How rarely so many labels without one violation may come from a platform above the upper bound.
+
+Before a violation is found nothing tells a good model from a useless one, so the bound never falls below what a
+random audit of as many labels could say; with it a relabelled document cannot bring the bound down there either.
+"""
+
+
+def _believed(counts: Counts, z: Floats) -> Floats:
+    population = np.array([counts.population])
+    return np.asarray(prevalences_at(counts.shares, counts.n[None], counts.x[None], population, z)[0])
+
+
+def prevalences_at(shares: Floats, n: Floats, x: Floats, population: Floats, z: Floats) -> Floats:
+    """Prevalences (R, K) at normal quantiles z (K,) for R audits of strata in the order of the scores.
+
+    Labels `n` and violations `x` (R, H) of strata with `shares` (H,), in samples of `population` (R,) documents.
+    By the shapes of `separation`, and the luck of the first draw: labels speak of the sample's strata, and how
+    many of the platform's documents fell into each was luck too. Of that variance P(1 - P) / N the labels carry
+    the part within strata, also where all of a stratum is labelled; here the part between them is added.
+    """
+    curves, belief = confidence(shares, n, x), ndtr(z)
+    rate = ((x / n) @ shares)[:, None]
+    smooth = (x + 0.5) / (n + 1)
+    between = (np.square(smooth - (smooth @ shares)[:, None]) @ shares / population)[:, None] * z**2
+    above = np.maximum(curves.upper(belief) - rate, 0.0)
+    below = np.minimum(curves.lower(belief), rate)
+    spotless = -np.expm1(
+        np.log(np.minimum(ndtr(-z) * SPOTLESS / ndtr(-Z_95), 1.0)) / n.sum(axis=1)[:, None]
+    )
+    high = np.minimum(np.maximum(rate + np.sqrt(above**2 + between), spotless), 1.0)
+    # The lower bound of a rare thing is a fraction of it: luck alone never takes it to nothing.
+    low = np.maximum(rate - np.sqrt((rate - below) ** 2 + between), below / 2)
+    return np.where(z < 0, low, high)
+
+
+def _likely(counts: Counts, z: Floats) -> Floats:
+    """By profile likelihood below the estimate, above it by the larger of that and Wilson's at the effective n."""
     depth = np.abs(z)
     likely = bound_at(counts, Side.UPPER, depth)
     guard = wilson(counts.rate, effective_n(counts), Side.UPPER, depth)
-    drawn = np.where(z < 0, bound_at(counts, Side.LOWER, depth), np.maximum(likely, guard))
-    return (1 - counts.unlabelled) * drawn + (counts.unlabelled if pessimistic else 0.0)
+    return np.where(z < 0, bound_at(counts, Side.LOWER, depth), np.maximum(likely, guard))
+
+
+def _guarded(counts: Counts, cutoff: float) -> float:
+    guard = wilson(counts.rate, effective_n(counts), Side.UPPER, cutoff**0.5)
+    return max(bound(counts, Side.UPPER, cutoff), float(guard))

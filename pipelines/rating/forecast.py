@@ -6,7 +6,7 @@ import numpy as np
 from scipy.optimize import brentq
 from scipy.special import expit, logit
 
-from pipelines.rating.allocation import RHO_NEW, allocate, label_targets, stratum_means
+from pipelines.rating.allocation import RHO, allocate, label_targets, stratum_means
 from pipelines.rating.counts import Counts
 from pipelines.rating.estimate import lower_bound, upper_bound
 from pipelines.rating.method import DECIMALS
@@ -79,7 +79,7 @@ def _outlook(cut: Stratification, means: Floats, labels: int, limits: Limits, pr
     most = sum(sizes)
 
     def expect(count: int) -> Forecast:
-        return _expected(cut.shares, sizes, rates, count, limits)
+        return _expected(cut, sizes, rates, count, limits)
 
     return Outlook(
         prevalence=round(prevalence, DECIMALS),
@@ -107,9 +107,12 @@ def _moved(shares: Floats, means: Floats, prevalence: float) -> Floats:
     return np.asarray(np.clip(expit(odds + shift), _LEAST_RATE, 1.0))
 
 
-def _expected(shares: Floats, sizes: Sequence[int], rates: Floats, labels: int, limits: Limits) -> Forecast:
+def _expected(
+    cut: Stratification, sizes: Sequence[int], rates: Floats, labels: int, limits: Limits
+) -> Forecast:
     """The interval at the expected number of violations in each stratum."""
-    n = np.array(allocate(label_targets(shares, rates, RHO_NEW), sizes, labels), dtype=np.float64)
+    shares = cut.shares
+    n = np.array(allocate(label_targets(shares, rates, RHO), sizes, labels), dtype=np.float64)
     keep = n > 0
     covered = float(shares[keep].sum())
     counts = Counts(
@@ -118,6 +121,7 @@ def _expected(shares: Floats, sizes: Sequence[int], rates: Floats, labels: int, 
         x=(n * rates)[keep],
         unlabelled=0.0 if keep.all() else max(0.0, 1 - covered),
         population=float(sum(sizes)),
+        ranked=cut.ranked,
     )
     low, high = lower_bound(counts), upper_bound(counts)
     verdict = verdict_of(low, high, limits.tolerance)

@@ -8,7 +8,7 @@ from math import log1p
 
 import numpy as np
 
-from pipelines.rating.allocation import RHO_NEW, allocate, corrected_scores, label_targets, stratum_means
+from pipelines.rating.allocation import RHO, allocate, corrected_scores, label_targets, stratum_means
 from pipelines.rating.errors import ScoredDocumentError
 from pipelines.rating.method import METHOD_VERSION
 from pipelines.rating.strata import (
@@ -67,7 +67,7 @@ def plan_audit(
     documents: Sequence[ScoredDocument],
     budget: int,
     seed: int,
-    rho: float = RHO_NEW,
+    rho: float = RHO,
     training_priors: Mapping[str, float] | None = None,
 ) -> AuditPlan:
     """Draw `budget` documents for each platform and criterion (all of them where there are fewer).
@@ -93,9 +93,10 @@ def _criterion_plan(
     documents = sorted(documents, key=lambda d: d.document_id)
     _refuse_twins(documents)
     scores, weights = score_array(documents), design_weights(documents)
-    cut = stratify(scores, weights)
+    steering = _steering_scores(scores, weights, prior)
+    cut = stratify(scores, weights, steering)
     strata = cut.strata()
-    means = stratum_means(cut, _steering_scores(scores, weights, prior), weights)
+    means = stratum_means(cut, steering, weights)
     counts = allocate(label_targets(cut.shares, means, rho), [s.documents for s in strata], budget)
     return CriterionPlan(
         platform_id=documents[0].platform_id,

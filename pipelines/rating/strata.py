@@ -13,15 +13,19 @@ from pipelines.rating.types import Stratum
 Floats = NDArray[np.float64]
 Indices = NDArray[np.intp]
 
-# Thin at the top, where a working head gathers the violations: STATISTICS.md, step 2.
-QUANTILES = (0.5, 0.75, 0.9, 0.95, 0.98, 0.99, 0.995)
+STRATA = 8  # more say no more: benchmarks/coverage.py
+
+BY_SIZE = 0.1
+"""Part of a document's weight in the cuts that is the same for all; the rest is how unsure its score leaves it."""
+
+LEAST_SCORE = 0.0005  # below it scores are no longer believed to differ
 
 UNSCORED = -1.0
 """Lower edge of the stratum [-1, 0) of documents without a score, where others have one."""
 
 WHOLE = (0.0, 1.0)
 
-_SLACK = 1e-12  # a running sum of weights that misses a quantile by rounding still reaches it
+_SLACK = 1e-12  # a running sum that misses its part by rounding still reaches it
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +47,11 @@ class Stratification:
     edges: tuple[float, ...]
     index: Indices
     shares: Floats
+
+    @property
+    def ranked(self) -> bool:
+        """Whether every stratum has its place in the order of the scores."""
+        return self.edges[0] >= 0
 
     def strata(self) -> tuple[Stratum, ...]:
         """The strata, nothing labelled yet."""
@@ -78,32 +87,38 @@ def design_weights(documents: Sequence[ScoredDocument]) -> Floats:
     return 1.0 / np.array([d.inclusion_probability for d in documents], dtype=np.float64)
 
 
-def quantile_edges(scores: Floats, weights: Floats) -> tuple[float, ...]:
-    """Edges of the strata of scored documents (weighted quantiles), first 0, last 1.
+def score_edges(scores: Floats, weights: Floats, steering: Floats) -> tuple[float, ...]:
+    """Edges of the strata of scored documents, first 0, last 1: each holds as much unsureness as the others.
 
-    Every inner edge is a score that occurs and lies above the least one, so no stratum is empty;
-    tied or constant scores give fewer strata, down to one.
+    A document is as unsure as its steering score q (N,) leaves it, sqrt(q (1 - q)), so that strata are thin where
+    a working head gathers the violations (Dalenius and Hodges 1959). Every inner edge is a score that occurs
+    and lies above the least one, so no stratum is empty; tied or constant scores give fewer strata, down to one.
     """
     if scores.size == 0:
         return WHOLE
+    chance = np.clip(steering, LEAST_SCORE, 1 - LEAST_SCORE)
+    unsure = weights * np.sqrt(chance * (1 - chance))
+    mass = BY_SIZE * weights / weights.sum() + (1 - BY_SIZE) * unsure / unsure.sum()
     order = np.argsort(scores, kind="stable")
-    reached = np.cumsum(weights[order]) / weights.sum()
-    at = np.searchsorted(reached, np.array(QUANTILES) + _SLACK, side="right")
+    reached = np.cumsum(mass[order])
+    at = np.searchsorted(reached, np.arange(1, STRATA) / STRATA + _SLACK, side="right")
     candidates = scores[order][np.minimum(at, scores.size - 1)]
     inner = sorted({float(edge) for edge in candidates if edge > scores.min()})
     return (WHOLE[0], *inner, WHOLE[1])
 
 
-def stratify(scores: Floats, weights: Floats) -> Stratification:
+def stratify(scores: Floats, weights: Floats, steering: Floats | None = None) -> Stratification:
     """Strata of documents with scores (N,) in [0, 1] or nan, and design weights (N,).
 
+    `steering` (N,) are the scores as chances of violating on this platform; without them the scores are.
     Documents without a score make one stratum of their own below the others; a criterion that no
     head scores is one stratum altogether.
     """
     missing = np.isnan(scores)
     if missing.all():
         return _shared_out(WHOLE, np.zeros(scores.size, dtype=np.intp), weights)
-    edges = quantile_edges(scores[~missing], weights[~missing])
+    chances = scores if steering is None else steering
+    edges = score_edges(scores[~missing], weights[~missing], chances[~missing])
     index = np.searchsorted(np.array(edges[1:-1]), scores, side="right").astype(np.intp)
     if missing.any():
         edges = (UNSCORED, *edges)

@@ -19,7 +19,7 @@ from pipelines.audit.queue import AuditTask, audit_tasks
 from pipelines.audit.resolve import Standing, resolve
 from pipelines.audit.studio import studio_tasks
 from pipelines.errors import NotPlannedError
-from pipelines.rating.allocation import RHO_NEW
+from pipelines.rating.allocation import RHO
 from pipelines.rating.method import METHOD_VERSION
 from pipelines.rating.plan import AuditPlan
 from pipelines.settings import Period
@@ -191,7 +191,7 @@ def plan_tasks(plans: Sequence[StoredPlan]) -> tuple[AuditTask, ...]:
         whole = AuditPlan(
             seed=seed,
             budget=max(plan.budget for plan in ours),
-            rho=RHO_NEW,
+            rho=RHO,
             method_version=METHOD_VERSION,
             criteria=tuple(plan.pure for plan in ours),
         )

@@ -40,6 +40,14 @@ def strata(*rows: tuple[float, int, int]) -> tuple[Stratum, ...]:
     return tuple(stratum(labelled, violating, share) for share, labelled, violating in rows)
 
 
+def ranked(*rows: tuple[float, int, int]) -> tuple[Stratum, ...]:
+    """Strata from (share, labelled, violating) that follow each other by score, lowest first."""
+    return tuple(
+        one.model_copy(update={"lower": at / len(rows), "upper": (at + 1) / len(rows)})
+        for at, one in enumerate(strata(*rows))
+    )
+
+
 def sample(outcome: str = "complete", documents: int = 5000, drawn: int = 300) -> SampleFacts:
     return SampleFacts(
         run_id="r1",

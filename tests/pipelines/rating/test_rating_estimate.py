@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from rating_cases import strata, stratum
+from rating_cases import ranked, strata, stratum
 from scipy.optimize import brentq
 from scipy.special import xlog1py, xlogy
 
@@ -63,10 +63,23 @@ def test_none_of_three_hundred_by_hand() -> None:
     assert bound(counts, Side.LOWER, 3.841) == 0
 
 
-def test_published_upper_bound_is_wilsons_where_that_is_larger() -> None:
+UNSCORED = stratum(40, 0, 0.1, 500).model_copy(update={"lower": -1.0, "upper": 0.0})
+
+
+def test_strata_without_an_order_have_the_larger_of_likelihood_and_wilson() -> None:
+    found = estimate([UNSCORED, stratum(300, 0, 0.9, 4500)])
+    counts = decided([UNSCORED, stratum(300, 0, 0.9, 4500)])
+    guard = float(wilson(0.0, effective_n(counts), Side.UPPER, Z_95))
+    assert not counts.ranked
+    assert found.high == pytest.approx(max(guard, bound(counts, Side.UPPER, CUTOFF_95)), rel=1e-8)
+    assert (found.prevalence, found.low, found.n, found.population) == (0, 0, 340, 5000)
+
+
+def test_a_spotless_audit_claims_what_a_random_one_could() -> None:
+    # Of a platform at the bound, so many labels without one violation come four times in a hundred.
     found = estimate([stratum(300, 0)])
-    assert found.effective_n == pytest.approx(300)
-    assert found.high == pytest.approx(Z_95**2 / (300 + Z_95**2), rel=1e-8)
+    assert found.high == pytest.approx(1 - 0.04 ** (1 / 300), rel=1e-8)
+    assert found.high > 1 - 0.05 ** (1 / 300)
     assert (found.prevalence, found.low, found.n, found.population) == (0, 0, 300, 5000)
 
 
@@ -143,7 +156,7 @@ def test_a_stratum_nobody_labelled_may_hold_anything() -> None:
     found = estimate((stratum(300, 3, 0.8, 4000), stratum(0, 0, 0.2, 1000)))
     alone = estimate((stratum(300, 3),))
     assert found.prevalence == pytest.approx(0.01)
-    assert found.low == pytest.approx(0.8 * alone.low, rel=1e-6)
+    assert found.low == pytest.approx(0.8 * alone.low, rel=2e-3)
     assert found.high == pytest.approx(0.8 * alone.high + 0.2, rel=1e-3)
 
 
@@ -269,8 +282,8 @@ def test_the_drawn_prevalences_agree_with_the_published_interval(drawn: Drawn) -
 
 
 def test_an_estimate_takes_milliseconds() -> None:
-    rows = strata((0.5, 60, 0), (0.25, 50, 1), (0.15, 40, 0), (0.05, 50, 3), (0.03, 40, 8), (0.02, 60, 30))
+    rows = ranked((0.5, 60, 0), (0.25, 50, 1), (0.15, 40, 0), (0.05, 50, 3), (0.03, 40, 8), (0.02, 60, 30))
     started = time.process_time()
     for _ in range(50):
         estimate(rows)
-    assert (time.process_time() - started) / 50 < 0.01  # measured 1.3 ms; room for a loaded machine
+    assert (time.process_time() - started) / 50 < 0.05  # measured 4 ms; room for a loaded machine

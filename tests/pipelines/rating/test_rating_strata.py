@@ -6,7 +6,16 @@ import pytest
 from rating_cases import scored, skewed_scores
 
 from pipelines.rating.errors import ScoredDocumentError
-from pipelines.rating.strata import Stratification, design_weights, quantile_edges, score_array, stratify
+from pipelines.rating.strata import (
+    BY_SIZE,
+    LEAST_SCORE,
+    STRATA,
+    Stratification,
+    design_weights,
+    score_array,
+    score_edges,
+    stratify,
+)
 
 NAN = float("nan")
 
@@ -16,19 +25,38 @@ def cut(values: Sequence[float], weights: Sequence[float] | None = None) -> Stra
     return stratify(scores, np.ones(scores.size) if weights is None else np.array(weights, dtype=float))
 
 
-def test_edges_are_the_platforms_own_quantiles() -> None:
-    found = cut([i / 1000 for i in range(1000)])
-    assert found.edges == (0.0, 0.5, 0.75, 0.9, 0.95, 0.98, 0.99, 0.995, 1.0)
-    assert [s.documents for s in found.strata()] == [500, 250, 150, 50, 30, 10, 5, 5]
-    assert found.shares == pytest.approx([0.5, 0.25, 0.15, 0.05, 0.03, 0.01, 0.005, 0.005])
+def test_strata_share_the_unsureness_of_the_scores_equally() -> None:
+    scores = np.array(skewed_scores(4000))
+    unsure = np.sqrt(np.clip(scores, LEAST_SCORE, 1) * (1 - scores))
+    mass = BY_SIZE / scores.size + (1 - BY_SIZE) * unsure / unsure.sum()
+    found = cut(list(scores))
+    parts = np.bincount(found.index, weights=mass)
+    assert len(parts) == STRATA
+    assert parts == pytest.approx([1 / STRATA] * STRATA, abs=2 * mass.max())
 
 
-def test_quantiles_and_shares_follow_the_design_weights() -> None:
-    # Two documents of weight 3 below two of weight 1: half the weight is reached inside the first two.
-    found = cut([0.1, 0.2, 0.3, 0.4], [3, 3, 1, 1])
-    assert found.edges[1] == 0.2
-    assert found.shares[0] == pytest.approx(3 / 8)
-    assert found.shares.sum() == pytest.approx(1)
+def test_strata_are_thin_where_violations_gather() -> None:
+    sizes = [s.documents for s in cut(skewed_scores(4000)).strata()]
+    assert sizes[0] > 2 * sizes[-1]
+
+
+def test_edges_and_shares_follow_the_design_weights() -> None:
+    scores, weights = [0.3] * 4 + [0.7] * 4, [3.0] * 4 + [1.0] * 4
+    found = cut(scores, weights)
+    assert found.edges == (0.0, 0.7, 1.0)
+    assert found.shares == pytest.approx([0.75, 0.25])
+    heavy = cut([i / 100 for i in range(100)], [9.0] * 50 + [1.0] * 50)
+    even = cut([i / 100 for i in range(100)])
+    assert heavy.edges[4] < even.edges[4]
+
+
+def test_steering_scores_move_the_edges() -> None:
+    scores = np.linspace(0.01, 0.99, 1000)
+    plain = stratify(scores, np.ones(1000))
+    rare = stratify(scores, np.ones(1000), scores / 20)
+    assert rare.edges[1:-1] != plain.edges[1:-1]
+    # Where harm is rare a middling score is the least sure of all scores below it, not half-way to certainty.
+    assert rare.edges[-2] > plain.edges[-2]
 
 
 @pytest.mark.parametrize(
@@ -53,7 +81,7 @@ def test_scores_that_say_nothing_make_one_stratum(
 
 
 def test_tied_scores_never_leave_an_empty_stratum() -> None:
-    found = cut([0.0] * 900 + [0.2] * 95 + [0.9] * 5)
+    found = cut([0.0] * 900 + [0.2] * 95 + [0.9] * 40)
     assert all(s.documents > 0 for s in found.strata())
     assert found.edges == (0.0, 0.2, 0.9, 1.0)
 
@@ -89,4 +117,4 @@ def test_an_impossible_inclusion_probability_is_named(probability: float) -> Non
 
 
 def test_edges_of_no_scores_span_everything() -> None:
-    assert quantile_edges(np.array([]), np.array([])) == (0.0, 1.0)
+    assert score_edges(np.array([]), np.array([]), np.array([])) == (0.0, 1.0)

@@ -1,0 +1,243 @@
+"""The cells of benchmarks/coverage.py: many audits of one simulated platform at once, by the product's functions.
+
+A cell's strata and labels a stratum are planned once, on a pooled draw, by the product's own rules; every run then
+draws a sample, its labels and the interval. `whole_line` does everything anew in every run, for comparison.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.special import expit, logit, ndtri
+from scipy.stats import binom
+
+from pipelines.rating.allocation import RHO, allocate, corrected_scores, label_targets, stratum_means
+from pipelines.rating.cluster import LabelledUnit, design_effect
+from pipelines.rating.estimate import estimate, prevalences_at
+from pipelines.rating.grade import LEAST_CLEAN
+from pipelines.rating.likelihood import Side, wilson
+from pipelines.rating.method import Z_95
+from pipelines.rating.strata import Floats, Indices, Stratification, stratify
+from pipelines.rating.types import Stratum
+
+SAMPLED = 5000
+TRAINING_PRIOR = 0.15
+SHIFT = 1.5
+THREAD = 5
+CORRELATION = 0.1  # of two posts of a thread: the upper end of what is found (pipelines/rating/cluster.py)
+JUST = 0.999  # the borderline platform is this much worse than the border
+PLANNED_ON = 20
+
+Bools = NDArray[np.bool_]
+Scorer = Callable[[Bools, np.random.Generator], Floats]
+"""Scores of documents from whether they violate; any shape."""
+
+
+@dataclass(frozen=True)
+class Cell:
+    """What is simulated: one prevalence, one kind of scores, one number of labels, threads or not."""
+
+    kind: str
+    prevalence: float
+    labels: int
+    clustered: bool
+    runs: int
+    seed: int
+
+
+@dataclass(frozen=True)
+class Figures:
+    """Shares over the runs; `width` is the mean width against the mean of Wilson's on a random audit."""
+
+    coverage: float
+    coverage_wilson: float
+    width: float
+    missed_above: float
+    missed_below: float
+    false_clean: float
+
+
+def synthetic(auc: float) -> Scorer:
+    """Calibrated scores of this AUC under the training prior: two normals of one variance."""
+    distance = float(np.sqrt(2) * ndtri(auc))
+
+    def score(violating: Bools, rng: np.random.Generator) -> Floats:
+        feature = rng.standard_normal(violating.shape) + distance * violating
+        return np.asarray(expit(distance * feature - distance**2 / 2 + float(logit(TRAINING_PRIOR))))
+
+    return score
+
+
+def real(scores: Floats, labels: Bools) -> Scorer:
+    """Scores drawn, by label, from those of a real head."""
+    found = np.clip(scores, 1e-6, 1 - 1e-6)
+
+    def score(violating: Bools, rng: np.random.Generator) -> Floats:
+        harmful = rng.choice(found[labels], violating.shape)
+        return np.where(violating, harmful, rng.choice(found[~labels], violating.shape))
+
+    return score
+
+
+def read_scores(path: Path) -> tuple[Floats, Bools]:
+    """Scores and labels of a CSV with columns score, label (0 or 1)."""
+    table = np.genfromtxt(path, delimiter=",", names=True, encoding="utf-8-sig")
+    return np.asarray(table["score"], dtype=np.float64), np.asarray(table["label"] == 1)
+
+
+def shifted(scorer: Scorer, violating: Bools, rng: np.random.Generator) -> Floats:
+    """Violations score 1.5 logits lower."""
+    return np.asarray(expit(logit(scorer(violating, rng)) - SHIFT * violating))
+
+
+def useless(scorer: Scorer, violating: Bools, rng: np.random.Generator) -> Floats:
+    """The same scores dealt out to the wrong documents."""
+    return rng.permuted(scorer(violating, rng), axis=-1)
+
+
+def half_hidden(scorer: Scorer, violating: Bools, rng: np.random.Generator) -> Floats:
+    """Half of the violations score like innocent documents: what the model has never met."""
+    return scorer(violating & (rng.random(violating.shape) < 0.5), rng)
+
+
+def kinds(scorer: Scorer) -> dict[str, Scorer]:
+    """The scorer in the worlds it may meet."""
+    return {
+        "no shift": scorer,
+        "shift": partial(shifted, scorer),
+        "useless": partial(useless, scorer),
+        "half hidden": partial(half_hidden, scorer),
+    }
+
+
+def platform(cell: Cell, runs: int, rng: np.random.Generator) -> Bools:
+    """Which documents (runs, SAMPLED) violate; those of a thread stand together."""
+    rates: float | Floats = cell.prevalence
+    if cell.clustered:
+        spread = 1 / CORRELATION - 1
+        own = rng.beta(cell.prevalence * spread, (1 - cell.prevalence) * spread, (runs, SAMPLED // THREAD))
+        rates = np.repeat(own, THREAD, axis=1)
+    return np.asarray(rng.random((runs, SAMPLED)) < rates)
+
+
+def planned(scores: Floats, labels: int) -> tuple[Stratification, list[int]]:
+    """The product's strata and labels a stratum for these scores (N,)."""
+    weights = np.ones(scores.size)
+    steering = corrected_scores(scores, weights, TRAINING_PRIOR)
+    cut = stratify(scores, weights, steering)
+    targets = label_targets(cut.shares, stratum_means(cut, steering, weights), RHO)
+    sizes = [stratum.documents * SAMPLED // scores.size for stratum in cut.strata()]
+    return cut, list(allocate(targets, sizes, labels))
+
+
+def simulate(cell: Cell, scorer: Scorer) -> Figures:
+    """Run one cell; the same cell always gives the same figures."""
+    rng = np.random.default_rng(
+        [cell.seed, round(cell.prevalence * 1e6), cell.labels, cell.clustered, len(cell.kind)]
+    )
+    cut, counts = planned(scorer(platform(cell, PLANNED_ON, rng), rng).ravel(), cell.labels)
+    ends = np.round(np.cumsum(cut.shares) * SAMPLED).astype(int)
+    violating = platform(cell, cell.runs, rng)
+    scores = scorer(violating, rng)
+    order = np.argsort(scores + rng.random(scores.shape) * 1e-9, axis=1)
+    shares = np.diff(ends, prepend=0) / SAMPLED
+    n, x = np.tile(np.array(counts, dtype=float), (cell.runs, 1)), np.zeros((cell.runs, len(counts)))
+    effects = np.ones(cell.runs)
+    drawn = [
+        start + np.argsort(rng.random((cell.runs, end - start)), axis=1)[:, :count]
+        for start, end, count in zip([0, *ends[:-1]], ends, counts, strict=True)
+    ]
+    documents = [np.take_along_axis(order, places, axis=1) for places in drawn]
+    labels = [np.take_along_axis(violating, places, axis=1) for places in documents]
+    for h, found in enumerate(labels):
+        x[:, h] = found.sum(axis=1)
+    if cell.clustered:
+        effects = _effects(documents, labels, shares)
+    random_audit = rng.random((cell.runs, SAMPLED)).argpartition(cell.labels, axis=1)[:, : cell.labels]
+    seen = np.take_along_axis(violating, random_audit, axis=1).mean(axis=1)
+    return _figures(cell, (shares, n, x, effects), seen)
+
+
+def _effects(documents: list[Indices], labels: list[Bools], shares: Floats) -> Floats:
+    runs = len(documents[0])
+    return np.array(
+        [
+            design_effect(
+                [
+                    LabelledUnit(h, str(document // THREAD), bool(label))
+                    for h in range(len(shares))
+                    for document, label in zip(documents[h][run], labels[h][run], strict=True)
+                ],
+                [float(share) for share in shares],
+            )
+            for run in range(runs)
+        ]
+    )
+
+
+def _figures(cell: Cell, audits: tuple[Floats, Floats, Floats, Floats], seen: Floats) -> Figures:
+    shares, n, x, effects = audits
+    # Equal audits have equal intervals: at low prevalence many are.
+    rows, back = np.unique(np.column_stack([x, effects]), axis=0, return_inverse=True)
+    effect = rows[:, -1:]
+    z = np.array([-Z_95, float(ndtri(LEAST_CLEAN)), Z_95])
+    found = prevalences_at(
+        shares, n[: len(rows)] / effect, rows[:, :-1] / effect, SAMPLED / effect[:, 0], z
+    )
+    low, clean, high = found[back.ravel()].T
+    truth = cell.prevalence
+    share = np.arange(cell.labels + 1) / cell.labels
+    width = wilson_array(share, cell.labels, Side.UPPER) - wilson_array(share, cell.labels, Side.LOWER)
+    random_low, random_high = (wilson_array(seen, cell.labels, side) for side in (Side.LOWER, Side.UPPER))
+    return Figures(
+        coverage=float(np.mean((low <= truth) & (truth <= high))),
+        coverage_wilson=float(np.mean((random_low <= truth) & (truth <= random_high))),
+        width=float(
+            np.mean(high - low) / (binom.pmf(np.arange(cell.labels + 1), cell.labels, truth) @ width)
+        ),
+        missed_above=float(np.mean(truth > high)),
+        missed_below=float(np.mean(truth < low)),
+        false_clean=float(np.mean(clean < truth * JUST)),
+    )
+
+
+def wilson_array(rates: Floats, n: int, side: Side) -> Floats:
+    """Wilson's bounds of many rates at once."""
+    spread = Z_95 * np.sqrt(rates * (1 - rates) / n + Z_95**2 / (4 * n * n))
+    return np.asarray((rates + Z_95**2 / (2 * n) - side * spread) / (1 + Z_95**2 / n))
+
+
+def whole_line(cell: Cell, scorer: Scorer) -> Figures:
+    """The same cell with strata, labels and interval planned and computed anew in every run, one by one."""
+    rng = np.random.default_rng([cell.seed, 7])
+    held, width, above, below = 0, 0.0, 0, 0
+    for _ in range(cell.runs):
+        violating = platform(cell, 1, rng)[0]
+        scores = scorer(violating[None], rng)[0]
+        cut, counts = planned(scores, cell.labels)
+        found = estimate(_labelled(cut, counts, violating, rng))
+        assert found is not None
+        held += found.low <= cell.prevalence <= found.high
+        above, below = above + (cell.prevalence > found.high), below + (cell.prevalence < found.low)
+        width += found.high - found.low
+    share = np.arange(cell.labels + 1) / cell.labels
+    wilsons = [
+        float(wilson(s, cell.labels, Side.UPPER, Z_95) - wilson(s, cell.labels, Side.LOWER, Z_95))
+        for s in share
+    ]
+    mean = float(binom.pmf(np.arange(cell.labels + 1), cell.labels, cell.prevalence) @ np.array(wilsons))
+    runs = cell.runs
+    return Figures(held / runs, float("nan"), width / runs / mean, above / runs, below / runs, float("nan"))
+
+
+def _labelled(
+    cut: Stratification, counts: list[int], violating: Bools, rng: np.random.Generator
+) -> list[Stratum]:
+    found = []
+    for h, (stratum, n) in enumerate(zip(cut.strata(), counts, strict=True)):
+        drawn = rng.choice(np.flatnonzero(cut.index == h), n, replace=False)
+        found.append(stratum.model_copy(update={"labelled": n, "violating": int(violating[drawn].sum())}))
+    return found
