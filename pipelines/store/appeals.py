@@ -10,7 +10,7 @@ from pipelines.audit.decisions import Decisions
 from pipelines.audit.preview import PlatformPreview
 from pipelines.store import tables
 from pipelines.store.errors import AnsweredMeanwhileError, AppealExistsError
-from pipelines.store.facts import insert_over
+from pipelines.store.facts import insert_over, inserted
 
 _previews, _appeals, _answers = tables.previews.c, tables.appeals.c, tables.appeal_answers.c
 _SAID = ("statement", "evidence")
@@ -56,7 +56,7 @@ def append_appeal(connection: Connection, appeal: Appeal) -> bool:
     values = appeal.model_dump(exclude={"appeal_id"})
     place = ["edition_id", "finding_id", "ground"]
     statement = insert_over(connection, tables.appeals).on_conflict_do_nothing(index_elements=place)
-    if connection.execute(statement.values(values)).rowcount:
+    if inserted(connection, tables.appeals, statement.values(values)):
         return True
     query = select(tables.appeals).where(*(tables.appeals.c[name] == values[name] for name in place))
     old = connection.execute(query).mappings().one()
@@ -68,7 +68,7 @@ def append_appeal(connection: Connection, appeal: Appeal) -> bool:
 def append_answer(connection: Connection, answer: AppealAnswer) -> None:
     """Append an answer; raises AnsweredMeanwhileError where another took its turn first."""
     statement = insert_over(connection, tables.appeal_answers).on_conflict_do_nothing()
-    if not connection.execute(statement.values(answer.model_dump())).rowcount:
+    if not inserted(connection, tables.appeal_answers, statement.values(answer.model_dump())):
         raise AnsweredMeanwhileError(answer.appeal_id)
 
 

@@ -19,6 +19,12 @@ def insert_over(connection: Connection, table: Table) -> SqliteInsert | Postgres
     return sqlite_insert(table) if connection.dialect.name == "sqlite" else postgresql_insert(table)
 
 
+def inserted(connection: Connection, table: Table, statement: SqliteInsert | PostgresqlInsert) -> bool:
+    """Run an insert that leaves alone what is there; say whether its row is new (psycopg counts no rows)."""
+    key = next(iter(table.primary_key))
+    return connection.execute(statement.returning(key)).first() is not None
+
+
 def upsert(connection: Connection, table: Table, rows: Sequence[dict[str, Any]]) -> None:
     """Insert rows, replacing those whose primary key is already there."""
     if not rows:

@@ -13,7 +13,7 @@ from pipelines.audit.gold import GoldAnswer
 from pipelines.audit.labels import Judgment, Label, LabellerRole
 from pipelines.audit.resolve import Standing
 from pipelines.store import judgments, tables
-from pipelines.store.facts import insert_over
+from pipelines.store.facts import insert_over, inserted
 from pipelines.store.queue import (
     UNLABELLED,
     Criterion,
@@ -138,9 +138,8 @@ def claim(connection: Connection, desk: Desk, question_id: str, now: datetime) -
             insert_over(connection, tables.review_seats)
             .values(row | {"seat": seat})
             .on_conflict_do_nothing()
-            .returning(_seats.seat)  # psycopg gives no row count for an insert
         )
-        if connection.execute(put).first() is not None:
+        if inserted(connection, tables.review_seats, put):
             return True
     return False
 

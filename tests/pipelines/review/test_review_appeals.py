@@ -4,6 +4,7 @@ from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from sqlalchemy import text
 
 from pipelines.audit.accounts import AccountRole
 from pipelines.audit.appeals import Answer, Effect
@@ -48,12 +49,14 @@ def here(tmp_path: Path) -> Office:
     )
     with workspace.engine.begin() as connection:
         appeals.append_preview(connection, preview, [])
-        connection.exec_driver_sql(
-            "insert into appeals (edition_id, platform_id, run_id, rubric_id, criterion_id, kind, document_id,"
-            " content_hash, finding_id, ground, statement, evidence, received_at, entered_at, entered_by)"
-            " values ('2026-10', 'bao-thu', 'run-1', ?, 'binh-luan-thu-ghet', 'content', 'd001', 'h',"
-            " 'kl-0000-0000-0001', 'misread', ?, '', '2026-11-01 02:00:00', '2026-11-01 02:00:00', 'nv')",
-            (RUBRIC, HOSTILE),
+        connection.execute(
+            text(
+                "insert into appeals (edition_id, platform_id, run_id, rubric_id, criterion_id, kind, document_id,"
+                " content_hash, finding_id, ground, statement, evidence, received_at, entered_at, entered_by)"
+                " values ('2026-10', 'bao-thu', 'run-1', :rubric, 'binh-luan-thu-ghet', 'content', 'd001', 'h',"
+                " 'kl-0000-0000-0001', 'misread', :words, '', '2026-11-01 02:00:00', '2026-11-01 02:00:00', 'nv')"
+            ),
+            {"rubric": RUBRIC, "words": HOSTILE},
         )
     return office(workspace)
 
