@@ -17,7 +17,7 @@ from pipelines.rating.types import (
 )
 from pipelines.steps.assess import score_run
 from pipelines.steps.audit import steering_scores
-from pipelines.steps.evidence import plan_labels
+from pipelines.steps.evidence import plan_decisions, plan_labels
 from pipelines.steps.workspace import Workspace
 from pipelines.store import facts, judgments, policy
 from pipelines.store.judgments import PlanKey
@@ -101,7 +101,9 @@ def _restrata(
         kept = {d.document_id: d for d in facts.run_documents(connection, run_id)}
     if plan is None:
         return None
-    documents = [kept[name] for name, *_ in plan.documents if name in kept]
+    texts = {name: kept[name].content_hash for name, *_ in plan.documents if name in kept}
+    out = plan_decisions(workspace, plan).out(criterion.id, texts)
+    documents = [kept[name] for name in texts if name not in out]
     _, scores = steering_scores(workspace, criterion, documents)
     values = [scores[d.document_id] for d in documents]
     weights = 1 / np.array([d.inclusion_probability for d in documents])
@@ -110,7 +112,7 @@ def _restrata(
     hashes = {d.document_id: d.content_hash for d in documents}
     judged = resolve(plan_labels(workspace, plan, hashes))
     counts: Counter[tuple[int, int, Count]] = Counter()
-    for drawn in plan.pure.drawn:
+    for drawn in (one for one in plan.pure.drawn if one.document_id in fresh):
         found = judged.get((drawn.document_id, rubric.id, criterion.id))
         counts[drawn.stratum, fresh[drawn.document_id], count_of(found)] += 1
     cells = tuple(
