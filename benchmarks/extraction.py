@@ -137,7 +137,7 @@ EXTRACTORS: dict[str, Extractor] = {
 def measure(extract: Extractor, samples: list[Sample]) -> dict[str, object]:
     """Precision, recall and F1 over all segments, CPU milliseconds a page (mean and median), pages by path."""
     extract(samples[0])
-    import trafilatura as _  # noqa: F401 - half a second of import, once in a process, is no page's
+    import trafilatura as _  # noqa: F401 - what is imported once in a process is no page's
 
     texts, paths, seconds = [], Counter[str](), []
     for sample in samples:
