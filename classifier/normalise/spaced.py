@@ -1,6 +1,7 @@
 """Undo letters parted by spaces: "n g u" is one word, "t k b" three abbreviations, "k ạ" two words."""
 
 import re
+from collections.abc import Iterable
 
 from classifier.normalise.syllables import syllables
 
@@ -13,14 +14,14 @@ _ROW = re.compile(rf"{_LETTER}{{2,}}")
 _WORTH = re.compile(rf"{_LETTER}{{{_LEAST},}}|{_LETTER}[{_NEVER_ALONE}]|[{_NEVER_ALONE}]{_LETTER}")
 
 
-def letters_of(words: list[str]) -> str:
+def letters_of(words: Iterable[str]) -> str:
     """Write a letter for each word that is one letter, a space for every other."""
     return "".join(word if len(word) == 1 and word.isalpha() else " " for word in words)
 
 
 def has_row(letters: str) -> bool:
     """Say whether single letters stand in a row that may be a word, as `letters_of` writes them."""
-    return _WORTH.search(letters) is not None
+    return not letters.isspace() and _WORTH.search(letters) is not None
 
 
 def _joined_from(row: str, start: int) -> tuple[str, ...]:

@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 from classifier.normalise.spaced import has_row, joined, letters_of
 from classifier.normalise.tables import strip_diacritics
@@ -66,11 +67,16 @@ def words(text: str) -> list[Word]:
     return _rejoined(found)
 
 
+@lru_cache(maxsize=200_000)
+def _letters(token: str) -> str:
+    """Write a token's words as `letters_of` does; remembered, for every text asks it of every token."""
+    return letters_of(normal_words(token))
+
+
 def split_tokens(text: str) -> list[str]:
     """Split a text at whitespace, letters parted by spaces joined again."""
     found = text.split()
-    normal = [word for token in found for word in normal_words(token)]
-    return [token.text for token in tokens(text)] if has_row(letters_of(normal)) else found
+    return [token.text for token in tokens(text)] if has_row("".join(map(_letters, found))) else found
 
 
 def tokens(text: str) -> list[Token]:
