@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from classifier.evaluate import LabelCost
-from pipelines.rating.allocation import RHO_NEW, allocate, label_targets, stratum_means
+from pipelines.rating.allocation import RHO, allocate, label_targets, stratum_means
 from pipelines.rating.counts import Counts
 from pipelines.rating.estimate import lower_bound, upper_bound
 from pipelines.rating.likelihood import Side, wilson
@@ -31,6 +31,7 @@ class _Platform:
     sizes: list[int]
     rates: Floats
     targets: Floats
+    ranked: bool
 
     def width(self, labels: int) -> float:
         """Width of the interval at the expected number of violations in each stratum."""
@@ -43,6 +44,7 @@ class _Platform:
             x=(n * self.rates)[keep],
             unlabelled=0.0 if keep.all() else 1 - covered,
             population=float(sum(self.sizes)),
+            ranked=self.ranked,
         )
         return upper_bound(counts) - lower_bound(counts)
 
@@ -78,7 +80,8 @@ def _platform(texts: _Texts, prevalence: float, chance: np.random.Generator) -> 
         shares=cut.shares,
         sizes=[int(size) for size in sizes],
         rates=np.asarray(hits / sizes),
-        targets=label_targets(cut.shares, means, RHO_NEW),
+        targets=label_targets(cut.shares, means, RHO),
+        ranked=cut.ranked,
     )
 
 

@@ -22,7 +22,7 @@ from tests.pipelines.store.store_factory import MOMENT, capture, document, manif
 
 SIZE, BUDGET = 400, 200
 KEY = PlanKey(run_id="run-1", rubric_id="r", criterion_id="c")
-HARMS = {("r", "c"): "H15"}
+HARMS = {("r", "c"): "H16"}
 
 
 def rude(number: int) -> bool:
@@ -31,7 +31,7 @@ def rude(number: int) -> bool:
 
 def page(number: int) -> Document:
     said = (
-        "đặt cửa thắng lớn vào nhóm {} nhận thưởng"
+        "nhận gửi sừng quý và vảy lạ cho nhóm {}"
         if rude(number)
         else "chiều nay lớp {} tập hát ngoài sân"
     )
@@ -96,7 +96,7 @@ def test_settled_labels_come_with_the_documents_they_stand_for(workspace: Worksp
     assert settled_documents(workspace, {}) == []
     found = settled_documents(workspace, HARMS)
     assert len(found) == BUDGET - 1
-    assert {each.harm for each in found} == {"H15"}
+    assert {each.harm for each in found} == {"H16"}
     assert all(each.violating == rude(int(each.document.document_id[1:])) for each in found)
     chances = {drawn.document_id: drawn.probability for drawn in made.pure.drawn}
     assert all(each.weight == pytest.approx(4 / chances[each.document.document_id]) for each in found)
@@ -113,7 +113,7 @@ def test_own_labels_make_a_model_that_is_compared_and_recorded(
     fill(workspace)
     found = train_own(workspace, HARMS, tmp_path / "own", lambda _: None)
     (row,) = found.compared
-    assert row.harm == "H15"
+    assert row.harm == "H16"
     assert min(row.violating, row.labels - row.violating) >= audits.LEAST_HELD
     assert row.new < row.old
     assert Promotion.model_validate_json((tmp_path / "own" / PROMOTION).read_bytes()) == found
@@ -155,4 +155,4 @@ def test_too_few_labels_and_a_taken_folder_are_refused(workspace: Workspace, tmp
 def test_a_harm_without_a_head_costs_a_random_audit(workspace: Workspace) -> None:
     fill(workspace)
     labels = training.own_labels(settled_documents(workspace, HARMS))
-    assert training._cost(training._loaded(workspace), "H16", labels) == 918 + 756 + 521
+    assert training._cost(training._loaded(workspace), "H10", labels) == 918 + 756 + 521
