@@ -104,6 +104,7 @@ class Coverage:
             read=len(read),
             truncated=any(step.cut for step in steps),
             documents=sum(len(step.documents) for step in steps),
+            wordless=sum(step.wordless for step in steps),
         )
 
 
@@ -119,6 +120,7 @@ def _section(name: str, listed: int, pilot: int, rows: Sequence[ItemCoverage]) -
         pilot=pilot,
         outcomes={kind: outcomes[kind] for kind in Outcome if outcomes[kind]},
         truncated=sum(row.truncated for row in rows),
+        wordless=sum(row.wordless for row in rows),
         pages=sum(max(row.pages, len(row.asked)) for row in read),
         pages_asked=sum(len(row.asked) for row in read),
         pages_read=sum(row.read for row in read),

@@ -171,6 +171,7 @@ def page_records(steps: Iterable[SampleStep]) -> Iterator[PageRecord]:
                 item_id=step.item_id,
                 url=step.asked_url,
                 validators=step.validators,
+                wordless=step.wordless,
                 next_pages=step.named_pages,
                 later_pages=step.later_pages,
                 archive_start=step.archive_start,

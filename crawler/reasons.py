@@ -10,6 +10,7 @@ OUTCOME_WORDS: Mapping[Outcome, str] = MappingProxyType(
     {
         Outcome.EXTRACTED: "đọc được",
         Outcome.EMPTY: "trang không có nội dung",
+        Outcome.WORDLESS: "trang chỉ có bài không lời (hình, nhãn dán)",
         Outcome.NOT_FOUND: "trang không tồn tại",
         Outcome.SOFT_NOT_FOUND: "trang trả lời như một địa chỉ không có thật",
         Outcome.LOGIN_WALL: "trang chỉ hiện yêu cầu đăng nhập",
@@ -87,6 +88,8 @@ def _covered(section: SectionCount) -> str:
     notes = [f"{OUTCOME_WORDS[kind]}: {count}" for count, kind in lost]
     if section.truncated:
         notes.append(f"{section.truncated} mục còn trang sau không thể rút vào mẫu")
+    if section.wordless:
+        notes.append(f"{section.wordless} bài không lời (hình, nhãn dán), không chấm được")
     read = f"{section.section}: {section.listed} mục liệt kê, rút {section.drawn}, đọc được {section.extracted}"
     pages = f"{section.pages_read}/{section.pages} trang" if section.pages else ""
     return "; ".join(filter(None, (f"{read} ({section.documents} nội dung)", pages, *notes)))

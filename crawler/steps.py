@@ -104,6 +104,7 @@ class SampleStep(Fact):
     validators: Validators = UNKNOWN
     capture: Capture
     documents: tuple[Document, ...] = ()
+    wordless: int = 0
     archive_start: int = 0
     archive_end: int
     spent: Spent
@@ -116,6 +117,7 @@ class PageRecord(Fact):
     item_id: str
     url: str
     validators: Validators
+    wordless: int = 0
     next_pages: tuple[str, ...] = ()
     later_pages: tuple[str, ...] = ()
     archive_start: int

@@ -178,6 +178,7 @@ class Outcome(StrEnum):
 
     EXTRACTED = "extracted"
     EMPTY = "empty"
+    WORDLESS = "wordless"
     NOT_FOUND = "not_found"
     SOFT_NOT_FOUND = "soft_not_found"
     LOGIN_WALL = "login_wall"
@@ -308,7 +309,8 @@ class ItemCoverage(Fact):
 
     `outcome` is that of its first page. `pages` counts its pages (0: it does not say), `asked` holds the
     numbers of those asked for, `read` counts those taken apart. `truncated`: it goes on where no page had
-    a chance. `inclusion_probability` is 0 for an item that the budget never reached.
+    a chance. `inclusion_probability` is 0 for an item that the budget never reached. `wordless` counts posts
+    that say nothing (an image, a sticker): they are shown, but are no documents.
     """
 
     item_id: str
@@ -320,6 +322,7 @@ class ItemCoverage(Fact):
     read: int = 0
     truncated: bool = False
     documents: int = 0
+    wordless: int = 0
 
 
 class SectionCount(Fact):
@@ -337,6 +340,7 @@ class SectionCount(Fact):
     pilot: int = 0
     outcomes: dict[Outcome, int] = {}
     truncated: int = 0
+    wordless: int = 0
     pages: int = 0
     pages_asked: int = 0
     pages_read: int = 0

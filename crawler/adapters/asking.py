@@ -46,7 +46,7 @@ def ask_extract(adapter: Adapter, answer: Answer, kind: ItemKind) -> Extraction 
     except Exception:
         logger.exception("adapter %s failed on the page %s", adapter.name, answer.url)
         return None
-    if extraction is None or not extraction.parts:
+    if extraction is None or not (extraction.parts or extraction.wordless):
         return None
     return replace(extraction, parts=_finished(extraction.parts, adapter.name), extractor=adapter.name)
 

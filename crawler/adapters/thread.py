@@ -28,12 +28,14 @@ class Post:
 
 
 def thread_page(adapter: str, posts: Iterable[Post], pages: Pages | None = None) -> Extraction:
-    """Posts that say something, in order, each anchor once; of a post of one image nothing can be said."""
+    """Posts that say something, in order, each anchor once; posts of one image are counted."""
     parts: list[Part] = []
+    wordless = 0
     seen: set[str] = set()
     for post in posts:
         own = post.own
         if not (own.text or own.links or post.title):
+            wordless += 1
             continue
         parts.append(
             Part(
@@ -58,6 +60,7 @@ def thread_page(adapter: str, posts: Iterable[Post], pages: Pages | None = None)
         next_pages=pages.next_pages,
         later_pages=pages.later,
         extractor=adapter if parts else "",
+        wordless=wordless,
     )
 
 

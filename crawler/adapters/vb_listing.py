@@ -17,6 +17,8 @@ _FORUMS = (
     "td[id^=f] a[href*='forumdisplay.php'], td.alt1Active a[href], td.alt1 .smallfont a[href*='forumdisplay.php']"
 )
 _THREADS = "a[id^=thread_title_], li.threadbit h3.threadtitle a.title[href], a.topic-title[href]"
+# Where a forum view lists, whether or not there is anything to list (vBulletin 3, 4, 5).
+_LIST = "#threadslist, #threadlist, .threadlisthead, .topic-list-container"
 _LAST = ".threadlastpost, td[id^=td_threadtitle_] ~ td .smallfont, .cell-lastpost"
 _SESSION = re.compile(r"(?<=[?&])(?:s|goto|highlight)=[^&#]*&?")
 _STATS = re.compile(
@@ -33,7 +35,7 @@ def forum_addresses(tree: LexborHTMLParser, base: str) -> Iterator[str]:
 def threads(tree: LexborHTMLParser, base: str, dates: DateReader) -> tuple[Found, ...] | None:
     """Threads of a forum view, None where the page shows no list."""
     rows = [(link, _row(link)) for link in tree.css(_THREADS)]
-    if not rows:
+    if not rows and tree.css_first(_LIST) is None:
         return None
     lasts = [spaced(row.css_first(_LAST)) for _, row in rows]
     dates = DateReader(dates.now, lasts)

@@ -33,6 +33,7 @@ def inconclusive(detail: str, url: str = "") -> Finding:
 _REASONS: dict[Outcome, str] = {
     Outcome.EXTRACTED: "trang trả lời nhưng không đọc được nội dung",
     Outcome.EMPTY: "trang trống",
+    Outcome.WORDLESS: "trang chỉ có hình, không có lời",
     Outcome.NOT_FOUND: "máy chủ báo không có trang này",
     Outcome.SOFT_NOT_FOUND: "trang trả lời như một địa chỉ không có thật",
     Outcome.LOGIN_WALL: "trang chỉ hiện yêu cầu đăng nhập",

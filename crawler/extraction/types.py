@@ -37,13 +37,15 @@ class Extraction:
     `next_pages` are () on a last page, more than one where the direction cannot be seen: the first that was
     not fetched yet is the next. `later_pages` are the addresses of all the item's pages after the first, in
     order, where the page shows how many there are; () where it does not. `extractor` joins the names of the
-    paths used by '+', '' where the page carries no part.
+    paths used by '+', '' where the page carries no part. `wordless` counts posts that show something (an
+    image, a sticker) and say nothing: nobody can judge them by what they say, so they are no parts.
     """
 
     parts: tuple[Part, ...] = ()
     next_pages: tuple[str, ...] = ()
     later_pages: tuple[str, ...] = ()
     extractor: str = ""
+    wordless: int = 0
 
     @property
     def next_page(self) -> str:

@@ -69,7 +69,8 @@ def read_page(answer: Answer, status: int, kind: ItemKind, known: Adapter | None
         # A stranger's page must not end the run; the log names it for whoever mends the extraction.
         logger.exception("extraction failed on %s", answer.url)
         return Reading(answer, Extraction(), Outcome.EXTRACTION_ERROR)
-    return Reading(answer, extraction, Outcome.EXTRACTED if extraction.parts else Outcome.EMPTY)
+    nothing = Outcome.WORDLESS if extraction.wordless else Outcome.EMPTY
+    return Reading(answer, extraction, Outcome.EXTRACTED if extraction.parts else nothing)
 
 
 def _extraction(answer: Answer, kind: ItemKind, known: Adapter | None) -> Extraction:

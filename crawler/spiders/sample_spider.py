@@ -81,6 +81,7 @@ class Done:
     capture: Capture
     archive_start: int
     documents: tuple[Document, ...] = ()
+    wordless: int = 0
     links: Links | None = None
     validators: Validators = UNKNOWN
 
@@ -157,7 +158,7 @@ class SampleSpider(RunSpider):
         self._archive.copy(self._previous.archived(kept.record))
         places = (page.url, capture.fetched_url or capture.url)
         links = Links(places, kept.record.next_pages, kept.record.later_pages)
-        done = Done(page, capture, start, documents, links, kept.record.validators)
+        done = Done(page, capture, start, documents, kept.record.wordless, links, kept.record.validators)
         yield from self._commit(done)
 
     def fetched(self, response: Any) -> Iterator[Any]:  # noqa: ANN401 - scrapy
@@ -192,7 +193,8 @@ class SampleSpider(RunSpider):
             kept, kind = reading.kept(self.run.options, self.run.platform.id)
             self._archive.append(capture, kept, kind)
         links = Links((page.url, response.url), extraction.next_pages, extraction.later_pages)
-        done = Done(page, capture, start, documents, links, validators_of(response))
+        wordless = extraction.wordless
+        done = Done(page, capture, start, documents, wordless, links, validators_of(response))
         yield from self._commit(done)
 
     def failed(self, failure: Any) -> Iterator[Any]:  # noqa: ANN401 - twisted
@@ -231,6 +233,7 @@ class SampleSpider(RunSpider):
                 validators=done.validators,
                 capture=done.capture,
                 documents=done.documents,
+                wordless=done.wordless,
                 archive_start=done.archive_start,
                 archive_end=self._archive.end,
                 spent=self.run.meter.spent(),

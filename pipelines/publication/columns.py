@@ -247,6 +247,12 @@ COVERAGE: Table[CoverageRow] = Table(
             "số mục còn trang sau không thể rút vào mẫu",
             lambda c: c.facts.truncated,
         ),
+        Column(
+            "wordless",
+            "integer",
+            "số bài không lời (hình, nhãn dán), không chấm được",
+            lambda c: c.facts.wordless,
+        ),
         Column("pages", "integer", "số trang của các mục đọc được", lambda c: c.facts.pages),
         Column("pages_asked", "integer", "trong đó số trang được rút", lambda c: c.facts.pages_asked),
         Column("pages_read", "integer", "trong đó số trang đọc được", lambda c: c.facts.pages_read),

@@ -14,6 +14,7 @@ from rubrics.labels import DOCUMENT_VI, FIELD_VI, HARM_VI, KIND_VI, ROLE_VI
 OUTCOMES: Mapping[str, str] = {
     "extracted": "đọc được nội dung",
     "empty": "trang không có nội dung",
+    "wordless": "trang chỉ có bài không lời (hình, nhãn dán)",
     "not_found": "trang không còn (404, 410)",
     "soft_not_found": "trang không còn, dù máy chủ báo là có",
     "login_wall": "trang đòi đăng nhập mới cho xem",

@@ -140,7 +140,7 @@ class SectionFacts(Statistic):
     """How far one section was read; counts of items, and of the pages of items that were read.
 
     `outcomes` says how the drawn items ended, `truncated` counts those that go on where no page had a
-    chance to be drawn.
+    chance to be drawn, `wordless` posts that say nothing and so are no documents.
     """
 
     section: str
@@ -150,6 +150,7 @@ class SectionFacts(Statistic):
     extracted: int
     documents: int
     truncated: int = 0
+    wordless: int = 0
     pages: int = 0
     pages_asked: int = 0
     pages_read: int = 0

@@ -110,6 +110,7 @@ def _section_facts(count: SectionCount, name: str) -> SectionFacts:
         extracted=count.extracted,
         documents=count.documents,
         truncated=count.truncated,
+        wordless=count.wordless,
         pages=count.pages,
         pages_asked=count.pages_asked,
         pages_read=count.pages_read,

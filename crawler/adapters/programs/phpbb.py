@@ -56,7 +56,7 @@ class PhpBb3(Adapter):
         """Topics of a forum view; announcements stand on every page and in every forum, but are one item."""
         del task
         links = answer.tree.css("a.topictitle[href]")
-        if not links:
+        if not links and answer.tree.css_first("body.section-viewforum") is None:
             return None
         base = base_url(answer.tree, answer.url)
         return Listed(

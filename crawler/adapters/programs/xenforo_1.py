@@ -19,6 +19,8 @@ from crawler.steps import FrameTask
 from crawler.types import EntryPoint, ItemKind
 
 _FOREIGN = frozenset({"bbCodeQuote", "quoteExpand", "signature", "editDate", "attachedFiles", "bbmTags"})
+# Where a forum view lists, whether or not there is anything to list.
+_LIST = "ol.discussionListItems"
 _THREAD = re.compile(r"/(?:unread|latest|page-\d+)?/?$")
 
 
@@ -44,7 +46,7 @@ class XenForo1(Adapter):
         """Threads of a forum view, without redirects left by moved ones."""
         del task
         rows = answer.tree.css("li.discussionListItem")
-        if not rows:
+        if not rows and answer.tree.css_first(_LIST) is None:
             return None
         base = base_url(answer.tree, answer.url)
         return Listed(

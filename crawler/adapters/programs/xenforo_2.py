@@ -55,7 +55,7 @@ class XenForo2(Adapter):
         del task
         base = base_url(answer.tree, answer.url)
         rows = answer.tree.css(".structItem--thread")
-        if not rows:
+        if not rows and not _is_empty(answer):
             return None
         following = answer.tree.css_first("a.pageNav-jump--next[href]")
         return Listed(
@@ -73,6 +73,12 @@ class XenForo2(Adapter):
         pages = _pages(answer, base)
         title = words(answer.tree.css_first("h1.p-title-value")) if pages.current == 1 else ""
         return thread_page(self.name, _posts(answer, nodes, base, title), pages)
+
+
+def _is_empty(answer: Answer) -> bool:
+    """Whether a forum's page says that it lists nothing; forums of articles show their threads otherwise."""
+    is_forum = answer.tree.css_first("html[data-template=forum_view]") is not None
+    return is_forum and answer.tree.css_first(".structItem, .message--articlePreview") is None
 
 
 def _posts(answer: Answer, nodes: list[LexborNode], base: str, title: str) -> Iterator[Post]:
