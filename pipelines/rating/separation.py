@@ -126,12 +126,14 @@ class _Likelihood:
         return cls(np.log(rates) - innocent, innocent)
 
     def log(self, n: Floats, x: Floats) -> Floats:
-        """Log likelihood (S, C) of audits `x` (S, H), the shapes weighed; S is a multiple of the rows of n."""
-        strata = self.odds.shape[-1]
-        whole = (self.odds.shape[0], self.odds.shape[1])
-        found = (x @ self.odds.reshape(-1, strata).T).reshape(-1, len(n), *whole)
-        found = found + (n @ self.innocent.reshape(-1, strata).T).reshape(len(n), *whole) + _WEIGHTS
-        found = found.reshape(len(x), *whole)
+        """Log likelihood (S, C) of audits `x` (S, H), the shapes weighed; S is a multiple of the rows of n.
+
+        No matrix product: a library that spreads it over threads is slower here, and rounds by its build.
+        """
+        cells = self.odds.shape[:2]
+        spotless = np.einsum("rh,cmh->rcm", n, self.innocent) + _WEIGHTS
+        found = np.einsum("sh,cmh->scm", x, self.odds).reshape(-1, len(n), *cells) + spotless
+        found = found.reshape(len(x), *cells)
         peak = found.max(axis=2, keepdims=True)
         return np.asarray(peak[..., 0] + np.log(np.exp(found - peak).sum(axis=2)))
 
