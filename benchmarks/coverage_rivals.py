@@ -50,6 +50,9 @@ def quantifier(name: str) -> Callable[[Seen], Interval]:
             other = seen.rng.integers(0, seen.scores.size, seen.scores.size)
             method = getattr(aggregative, name)(classifier=unused, fit_classifier=False, val_split=None)
             method.aggregation_fit(_predictions(name, seen.learned[own]), seen.labels[own].astype(int))
+            # EMQ takes it from the texts in its own `fit`, which would train the classifier too.
+            share = float(seen.labels[own].mean())
+            method.train_prevalence = np.array([1 - share, share])
             found.append(float(method.aggregate(_predictions(name, seen.scores[other]))[1]))
         return float(np.quantile(found, 0.025)), float(np.quantile(found, 0.975))
 
