@@ -31,9 +31,7 @@ def rude(number: int) -> bool:
 
 def page(number: int) -> Document:
     said = (
-        "nhận gửi sừng quý và vảy lạ cho nhóm {}"
-        if rude(number)
-        else "chiều nay lớp {} tập hát ngoài sân"
+        "nhận gửi sừng quý và vảy lạ cho nhóm {}" if rude(number) else "chiều nay lớp {} tập hát ngoài sân"
     )
     return document(number, said.format(number)).model_copy(update={"cluster": f"i{number // 3}"})
 
