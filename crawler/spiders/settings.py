@@ -94,6 +94,8 @@ _SAFETY: dict[str, Any] = {
         "scrapy.extensions.remote_control.RemoteControl": None,
         "scrapy.extensions.feedexport.FeedExporter": None,
         "scrapy.extensions.logstats.LogStats": None,
+        "scrapy.extensions.memusage.MemoryUsage": None,
+        f"{_HERE}.memory.OwnMemory": 0,
         f"{_HERE}.pace.Throttle": 0,
     },
 }

@@ -189,9 +189,9 @@ def status(period: PeriodOption = "", authority: AuthorityOption = "", as_json: 
     from pipelines.steps.status import period_status, status_text
 
     workspace, when, _ = job(period, -1, authority)
-    rows = period_status(workspace, when)
-    expired = expired_ratings(workspace, datetime.now(ZONE).date())
     waiting = waiting_editions(workspace)
+    rows = period_status(workspace, when, waiting)
+    expired = expired_ratings(workspace, datetime.now(ZONE).date())
     text = "\n".join(filter(None, (status_text(when, rows), waiting_text(waiting), expired_text(expired))))
     told = {"period": when.label, "platforms": rows, "previews": waiting, "expired": expired}
     emit(told, text, as_json)

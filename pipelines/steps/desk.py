@@ -93,6 +93,7 @@ def waiting_editions(workspace: Workspace) -> list[dict[str, str]]:
                 ours = [one for one in made if one.appeal.platform_id == name]
                 row = {"edition": edition, "platform": name, "deadline": deadline(preview.deadline)}
                 row |= {
+                    "period": f"{preview.period_start:%Y-%m}",
                     "appeals": str(len(ours)),
                     "unanswered": str(sum(one.answer is None for one in ours)),
                 }

@@ -1,5 +1,7 @@
 """Where each platform of a period stands, and what to do next."""
 
+from collections.abc import Mapping, Sequence
+
 from pipelines.rating.rate import USABLE_OUTCOMES
 from pipelines.rating.types import PlatformRating, RatingStatus
 from pipelines.settings import Period
@@ -17,13 +19,22 @@ NEXT_STEPS: dict[str, str] = {
 }
 """What an operator does next, by the state a platform is in."""
 
+SHOWN = (
+    "đang cho xem trước: còn {unanswered} kiến nghị chưa trả lời (`appeal answer`); hết hạn thì `publish`"
+)
+"""What comes next once a rated platform has its preview."""
 
-def period_status(workspace: Workspace, period: Period) -> list[dict[str, str]]:
+
+def period_status(
+    workspace: Workspace, period: Period, waiting: Sequence[Mapping[str, str]] = ()
+) -> list[dict[str, str]]:
     """Give each platform's run, its outcome, its ratings, and the next step.
 
-    An office sees ratings under its own rubrics and, marked, under those that its own build upon.
+    `waiting` are the previews before editions not yet published (steps.desk.waiting_editions). An
+    office sees ratings under its own rubrics and, marked, under those that its own build upon.
     """
     rows, mine = [], office_of(workspace)
+    shown = {one["platform"]: SHOWN.format(**one) for one in waiting if one["period"] == period.label}
     with workspace.engine.connect() as connection:
         ratings = policy.period_ratings(connection, period.label)
         for platform_id, run_id in sorted(facts.latest_runs(connection, period.label).items()):
@@ -36,7 +47,9 @@ def period_status(workspace: Workspace, period: Period) -> list[dict[str, str]]:
             if manifest.outcome not in USABLE_OUTCOMES:
                 states = ["running" if manifest.outcome == "running" else "no_sample"]
             row["ratings"] = ", ".join(_rated(r, own=r in ours) for r in seen)
-            rows.append(row | {"next": "; ".join(NEXT_STEPS[state] for state in states)})
+            asked = [shown[platform_id]] if platform_id in shown else []
+            steps = [NEXT_STEPS[state] for state in states if not (asked and state == RatingStatus.RATED)]
+            rows.append(row | {"next": "; ".join(steps + asked)})
     return rows
 
 

@@ -17,6 +17,7 @@ from crawler.manifest import ANOTHER_PAGE, begin
 from crawler.run import crawl
 from crawler.runfolder import MANIFEST, read_documents, verify
 from crawler.spiders.look import BROWSER
+from crawler.spiders.settings import settings
 from crawler.spiders.watch import PageTooSlowError, within
 from crawler.steps import CheckStep, Spent
 from crawler.types import CrawlOptions, Platform, RunOutcome
@@ -24,6 +25,7 @@ from tests.site.newspaper import newspaper, newspaper_at
 from tests.site.server import Answer, Site, serving
 
 HOST = "127.0.0.1"
+_LARGE = 600  # MiB
 OPTIONS = CrawlOptions(seed=5, pseudonym_key=b"the operator's key, 16 bytes+", resolve={HOST: HOST})
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -90,6 +92,40 @@ def test_a_child_cannot_take_more_memory_than_its_limit(tmp_path: Path) -> None:
         said = process.stdout.read()
         process.stdin.close()
     assert b"refused" in said
+
+
+@pytest.mark.skipif(
+    not Path("/proc/self/status").exists(), reason="reads a process's own memory from /proc"
+)
+def test_a_large_parent_does_not_count_against_its_child(tmp_path: Path) -> None:
+    """Scrapy's own reading takes the parent's memory for the child's: whoever held a large model could not crawl."""
+    child = (
+        "from scrapy.extensions.memusage import MemoryUsage\n"
+        "from crawler.spiders.memory import OwnMemory\n"
+        "from scrapy.utils.test import get_crawler\n"
+        "held = get_crawler(settings_dict={'MEMUSAGE_ENABLED': True})\n"
+        "print(MemoryUsage(held).get_virtual_size() >> 20, OwnMemory(held).get_virtual_size() >> 20)\n"
+    )
+    script = tmp_path / "parent.py"
+    script.write_text(
+        f"import subprocess, sys\nheld = b'x' * ({_LARGE} << 20)\n"
+        f"subprocess.run([sys.executable, '-c', {child!r}], check=True)\n",
+        encoding="utf-8",
+    )
+    said = subprocess.run(
+        [sys.executable, str(script)],
+        capture_output=True,
+        check=True,
+        env={**os.environ, "PYTHONPATH": str(ROOT)},
+    )
+    scrapys, own = map(int, said.stdout.split())
+    assert scrapys >= _LARGE
+    assert own < _LARGE / 2
+    extensions = settings(Platform(id="p", name="P", url="https://p.example/", fields=()), OPTIONS)[
+        "EXTENSIONS"
+    ]
+    assert extensions["crawler.spiders.memory.OwnMemory"] is not None
+    assert extensions["scrapy.extensions.memusage.MemoryUsage"] is None
 
 
 @pytest.mark.skipif(not Path("/proc/self").exists(), reason="needs a place that nobody may write to")

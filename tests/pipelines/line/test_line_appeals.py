@@ -27,14 +27,16 @@ from pipelines.errors import AlreadyPublishedError, CorrectionError, NotReadyErr
 from pipelines.publication.bundle import bundle_files, write_bundle
 from pipelines.publication.pages import index
 from pipelines.publication.verify import disagreements, read_edition, verify
-from pipelines.settings import Settings
+from pipelines.settings import Period, Settings
 from pipelines.steps import labels
 from pipelines.steps.appeals import Recomputed, Reply, add_appeals, answer_appeal, import_appeals
+from pipelines.steps.desk import waiting_editions
 from pipelines.steps.edition import EditionRequest, build_edition, publish_period, rated_rows
 from pipelines.steps.expiry import expired_ratings, expired_text
 from pipelines.steps.gate import STAGE_WORDS, Stage, stages
 from pipelines.steps.preview import deadline_after, open_previews
 from pipelines.steps.rubrics import open_rubric
+from pipelines.steps.status import period_status
 from pipelines.steps.workspace import Workspace
 from pipelines.store import appeals
 from pipelines.store.errors import AnsweredMeanwhileError, AppealExistsError
@@ -214,6 +216,14 @@ def test_showing_again_keeps_the_deadline_unless_more_days_are_given(workspace: 
     reply(workspace, 1)
     (answered,) = open_previews(workspace, asks(workspace), None, AFTER, where)
     assert (answered.new, answered.preview) == (False, longer.preview)
+
+
+def test_the_state_says_that_a_platform_has_its_preview(workspace: Workspace) -> None:
+    shown(workspace)
+    waiting = waiting_editions(workspace)
+    (row,) = period_status(workspace, Period(waiting[0]["period"]), waiting)
+    assert "preview`" not in row["next"]
+    assert "còn 0 kiến nghị" in row["next"]
 
 
 def test_the_deadline_is_midnight_in_vietnam_and_not_a_second_later(workspace: Workspace) -> None:

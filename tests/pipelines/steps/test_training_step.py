@@ -105,6 +105,7 @@ def test_a_steered_criterions_harm_is_its_outputs(workspace: Workspace) -> None:
     assert {each.harm for each in settled_documents(workspace, {})} == {"H05"}
 
 
+@pytest.mark.integration  # trains a model
 def test_own_labels_make_a_model_that_is_compared_and_recorded(
     workspace: Workspace, tmp_path: Path
 ) -> None:
@@ -122,6 +123,7 @@ def test_own_labels_make_a_model_that_is_compared_and_recorded(
     assert "model_dir" in promotion_text(found, tmp_path / "own")
 
 
+@pytest.mark.integration  # trains a model
 def test_a_better_version_is_used_from_then_on_and_the_old_one_stays(
     workspace: Workspace, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
