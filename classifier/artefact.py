@@ -51,7 +51,11 @@ class SourceRecord(Judgment):
 
 
 class TrainingRecord(Judgment):
-    """What a head's training saw and chose; figures are cross-validated on training texts."""
+    """What a head's training saw and chose; figures are cross-validated on training texts.
+
+    `shares` is each output's share of the texts that its scores were calibrated on; empty where a model is
+    older than that.
+    """
 
     texts: int
     left_out_as_tested: int
@@ -61,6 +65,7 @@ class TrainingRecord(Judgment):
     figures: dict[str, float]
     figures_stripped: dict[str, float]
     sources: tuple[SourceRecord, ...]
+    shares: dict[str, float] = Field(default_factory=dict)
 
 
 class HeadRecord(Judgment):

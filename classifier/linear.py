@@ -38,6 +38,12 @@ class LinearModel(ScoringModel):
         """Give what the manifest says of a head."""
         return named(self.manifest.heads, head)
 
+    @property
+    def training_shares(self) -> Mapping[str, float]:
+        """Share of violating texts behind each output's scores, by output id."""
+        records = self.manifest.heads.values()
+        return {name: share for each in records for name, share in each.training.shares.items()}
+
     def decision(self, head: str) -> Decision:
         """Give a head's class weights and the thresholds of its outputs."""
         return self.record(head).decision

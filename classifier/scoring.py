@@ -36,6 +36,11 @@ class ScoringModel(ABC):
         """Heads by id."""
         return self._heads
 
+    @property
+    def training_shares(self) -> Mapping[str, float]:
+        """Share of violating texts behind each output's scores; none unless the kind notes them."""
+        return {}
+
     @abstractmethod
     def decision(self, head: str) -> Decision:
         """Give a head's class weights and the thresholds of its outputs."""

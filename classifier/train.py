@@ -96,6 +96,18 @@ def source_record(source: Source, datasets: Path) -> SourceRecord:
     )
 
 
+def training_shares(corpus: Corpus, declared: Declaration) -> dict[str, float]:
+    """Give each output's share of the texts that calibration looks at: the prior behind the head's scores.
+
+    Not weighted, as calibration is not; an output that all or none of them show has no prior.
+    """
+    labels = [row.label for row in corpus.training if row.source in declared.judged_by]
+    counts = {each.id: sum(label in each.classes for label in labels) for each in declared.outputs}
+    return {
+        name: round(count / len(labels), 6) for name, count in counts.items() if 0 < count < len(labels)
+    }
+
+
 def _record(
     declared: Declaration, corpus: Corpus, fitted: Fitted, seed: int, sources: tuple[SourceRecord, ...]
 ) -> HeadRecord:
@@ -108,6 +120,7 @@ def _record(
         figures={} if declared.weak else fitted.figures,
         figures_stripped={} if declared.weak else fitted.figures_stripped,
         sources=sources,
+        shares=training_shares(corpus, declared),
     )
     return HeadRecord(
         head=declared.head,

@@ -71,6 +71,10 @@ class Model(Protocol):
     def heads(self) -> Mapping[str, Head]:
         """Heads by id."""
 
+    @property
+    def training_shares(self) -> Mapping[str, float]:
+        """Share of violating texts behind each output's scores, by output id; without those nobody noted."""
+
     def score(self, texts: Sequence[str], heads: Sequence[str] = ()) -> Mapping[str, Scores]:
         """Score texts with the named heads (all when empty): output id to (len(texts),) scores."""
 

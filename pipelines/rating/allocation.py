@@ -25,14 +25,7 @@ def corrected_scores(scores: Floats, weights: Floats, training_prior: float) -> 
 
     Saerens, Latinne and Decaestecker 2002. For allocation only: never a published number.
     """
-    if not 0 < training_prior < 1:
-        raise BudgetError(
-            "tỷ lệ huấn luyện",
-            f"{training_prior} nằm ngoài khoảng (0, 1)",
-            "đọc lại từ manifest của mô hình",
-        )
-    odds = np.clip(scores, _EDGE, 1 - _EDGE)
-    odds = odds / (1 - odds) * (1 - training_prior) / training_prior
+    odds = likelihood_ratios(scores, training_prior)
     prior = training_prior
     for _ in range(_ROUNDS):
         posterior = prior * odds / (prior * odds + 1 - prior)
@@ -41,6 +34,28 @@ def corrected_scores(scores: Floats, weights: Floats, training_prior: float) -> 
             break
         prior = found
     return np.asarray(prior * odds / (prior * odds + 1 - prior))
+
+
+def likelihood_ratios(scores: Floats, training_prior: float) -> Floats:
+    """How many times likelier each score (N,) is of a violating document than of an innocent one."""
+    if not 0 < training_prior < 1:
+        raise BudgetError(
+            "tỷ lệ huấn luyện",
+            f"{training_prior} nằm ngoài khoảng (0, 1)",
+            "đọc lại từ manifest của mô hình",
+        )
+    odds = np.clip(scores, _EDGE, 1 - _EDGE)
+    return np.asarray(odds / (1 - odds) * (1 - training_prior) / training_prior)
+
+
+def platform_scores(scores: Floats, weights: Floats, training_prior: float | None) -> Floats:
+    """Scores (N,), nan for none, as chances on this platform; as they are where no training prior is known."""
+    known = ~np.isnan(scores)
+    if training_prior is None or not known.any():
+        return scores
+    moved = scores.copy()
+    moved[known] = corrected_scores(scores[known], weights[known], training_prior)
+    return moved
 
 
 def stratum_means(cut: Stratification, scores: Floats, weights: Floats) -> Floats:

@@ -6,7 +6,7 @@ import numpy as np
 from scipy.optimize import brentq
 from scipy.special import expit, logit
 
-from pipelines.rating.allocation import RHO, allocate, label_targets, stratum_means
+from pipelines.rating.allocation import RHO, allocate, label_targets, platform_scores, stratum_means
 from pipelines.rating.counts import Counts
 from pipelines.rating.estimate import lower_bound, upper_bound
 from pipelines.rating.method import DECIMALS
@@ -60,13 +60,16 @@ class LabelForecast(Statistic):
     if_limit: Outlook
 
 
-def forecast(documents: Sequence[ScoredDocument], labels: int, limits: Limits) -> LabelForecast:
-    """What `labels` labels of one criterion on one platform would show; documents as `plan_audit` takes them."""
+def forecast(
+    documents: Sequence[ScoredDocument], labels: int, limits: Limits, training_prior: float | None = None
+) -> LabelForecast:
+    """What `labels` labels of a criterion on a platform would show; documents and prior as for `plan_audit`."""
     ordered = sorted(documents, key=lambda document: document.document_id)
     scores, weights = score_array(ordered), design_weights(ordered)
-    cut = stratify(scores, weights)
+    steering = platform_scores(scores, weights, training_prior)
+    cut = stratify(scores, weights, steering)
     known = not np.isnan(scores).all()
-    means = stratum_means(cut, scores, weights) if known else np.full(len(cut.shares), limits.good)
+    means = stratum_means(cut, steering, weights) if known else np.full(len(cut.shares), limits.good)
     return LabelForecast(
         if_good=_outlook(cut, means, labels, limits, limits.good),
         if_limit=_outlook(cut, means, labels, limits, limits.limit),

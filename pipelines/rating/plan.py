@@ -8,7 +8,7 @@ from math import log1p
 
 import numpy as np
 
-from pipelines.rating.allocation import RHO, allocate, corrected_scores, label_targets, stratum_means
+from pipelines.rating.allocation import RHO, allocate, label_targets, platform_scores, stratum_means
 from pipelines.rating.errors import ScoredDocumentError
 from pipelines.rating.method import METHOD_VERSION
 from pipelines.rating.strata import (
@@ -41,7 +41,8 @@ class CriterionPlan(Statistic):
     """What is labelled for one criterion on one platform.
 
     `edges` are the H + 1 score edges, `strata` hold sizes and shares with nothing labelled yet,
-    `membership` names the stratum of every sampled document, drawn or not.
+    `membership` names the stratum of every sampled document, drawn or not. `training_prior` is the share of
+    violations from which scores were moved to the platform's own before cutting; None: they were not.
     """
 
     platform_id: str
@@ -51,6 +52,7 @@ class CriterionPlan(Statistic):
     strata: tuple[Stratum, ...]
     drawn: tuple[DrawnDocument, ...]
     membership: dict[str, int]
+    training_prior: float | None = None
 
 
 class AuditPlan(Statistic):
@@ -93,7 +95,7 @@ def _criterion_plan(
     documents = sorted(documents, key=lambda d: d.document_id)
     _refuse_twins(documents)
     scores, weights = score_array(documents), design_weights(documents)
-    steering = _steering_scores(scores, weights, prior)
+    steering = platform_scores(scores, weights, prior)
     cut = stratify(scores, weights, steering)
     strata = cut.strata()
     means = stratum_means(cut, steering, weights)
@@ -106,6 +108,7 @@ def _criterion_plan(
         strata=strata,
         drawn=_draw(documents, cut, counts, seed, weights),
         membership={d.document_id: int(h) for d, h in zip(documents, cut.index, strict=True)},
+        training_prior=prior,
     )
 
 
@@ -117,15 +120,6 @@ def _refuse_twins(documents: Sequence[ScoredDocument]) -> None:
                 f"nội dung xuất hiện hai lần cho tiêu chí {one.criterion_id}",
                 "đưa mỗi nội dung vào một lần, với điểm của đầu chấm mà tiêu chí dùng",
             )
-
-
-def _steering_scores(scores: Floats, weights: Floats, prior: float | None) -> Floats:
-    known = ~np.isnan(scores)
-    if prior is None or not known.any():
-        return scores
-    steering = scores.copy()
-    steering[known] = corrected_scores(scores[known], weights[known], prior)
-    return steering
 
 
 def _draw(

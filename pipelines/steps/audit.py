@@ -42,10 +42,11 @@ def forecast_run(workspace: Workspace, run_id: str, rubric: Rubric) -> dict[str,
         documents = applicable_documents(workspace, run_id, criterion)
         if documents and criterion.limits is not None:
             key = PlanKey(run_id=run_id, rubric_id=rubric.id, criterion_id=criterion.id)
-            _, scores = steering_scores(workspace, criterion, documents)
+            output, scores = steering_scores(workspace, criterion, documents)
             scored = [_scored(document, key, scores[document.document_id]) for document in documents]
+            prior = workspace.model.training_shares.get(output)
             found[criterion.id] = forecast(
-                scored, workspace.settings.labels_per_criterion, criterion.limits
+                scored, workspace.settings.labels_per_criterion, criterion.limits, prior
             )
     return found
 
@@ -109,12 +110,15 @@ def _plan(
         model_version = workspace.model.version
         output_id, scores = steering_scores(workspace, criterion, documents)
         seed, budget = draw
+        prior = workspace.model.training_shares.get(output_id)
     else:  # the same draw as below, or more of it: so that labels given there answer here
         model_version, output_id = base.model_version, base.output_id
         scores = {name: score for name, _, score, _ in base.documents}
         seed, budget = base.seed, max(draw[1], base.budget)
+        prior = base.pure.training_prior
     scored = [_scored(document, key, scores[document.document_id]) for document in documents]
-    plan = plan_audit(scored, budget, seed).criteria[0]
+    priors = {} if prior is None else {criterion.id: prior}
+    plan = plan_audit(scored, budget, seed, training_priors=priors).criteria[0]
     return StoredPlan(
         key=key,
         rubric_sha256=rubric.sha256,

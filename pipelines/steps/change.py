@@ -7,6 +7,7 @@ import numpy as np
 
 from pipelines.audit.resolve import resolve
 from pipelines.audit.tally import DECIDED, Count, count_of
+from pipelines.rating.allocation import platform_scores
 from pipelines.rating.change import earlier_figures, rating_change, same_labels
 from pipelines.rating.change_types import Cell, Earlier, EarlierFigure, RatingChange, Restrata
 from pipelines.rating.strata import stratify
@@ -104,10 +105,11 @@ def _restrata(
     texts = {name: kept[name].content_hash for name, *_ in plan.documents if name in kept}
     out = plan_decisions(workspace, plan).out(criterion.id, texts)
     documents = [kept[name] for name in texts if name not in out]
-    _, scores = steering_scores(workspace, criterion, documents)
-    values = [scores[d.document_id] for d in documents]
+    output, known = steering_scores(workspace, criterion, documents)
+    scores = np.array([known[d.document_id] for d in documents], dtype=np.float64)
     weights = 1 / np.array([d.inclusion_probability for d in documents])
-    cut = stratify(np.array([np.nan if v is None else v for v in values], dtype=np.float64), weights)
+    prior = workspace.model.training_shares.get(output)
+    cut = stratify(scores, weights, platform_scores(scores, weights, prior))
     fresh = {d.document_id: int(h) for d, h in zip(documents, cut.index, strict=True)}
     hashes = {d.document_id: d.content_hash for d in documents}
     judged = resolve(plan_labels(workspace, plan, hashes))

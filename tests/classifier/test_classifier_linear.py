@@ -1,10 +1,16 @@
 """What a loaded model promises: probabilities, the same for a text whoever stands beside it."""
 
+import csv
+import json
+import shutil
+from pathlib import Path
+
 import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from classifier.artefact import MANIFEST
 from classifier.errors import UnknownHeadError
 from classifier.explain import explain
 from classifier.linear import LinearModel
@@ -109,3 +115,22 @@ def test_an_explanation_of_nothing_is_empty(small: LinearModel) -> None:
 def test_an_unknown_output_is_named(small: LinearModel) -> None:
     with pytest.raises(UnknownHeadError, match=r"mood.sad"):
         explain(small, "phố", "mood.sad")
+
+
+def test_training_shares_are_of_the_texts_that_calibrated(small: LinearModel, datasets: Path) -> None:
+    with (datasets / "moods/test.csv").open(encoding="utf-8-sig", newline="") as stream:
+        tested = {row["text"] for row in csv.DictReader(stream)}
+    with (datasets / "moods/train.csv").open(encoding="utf-8-sig", newline="") as stream:
+        moods = [row["mood"] for row in csv.DictReader(stream) if row["text"] not in tested]
+    shares = small.training_shares  # without the calm lines, which calibration does not look at
+    assert shares["mood.angry"] == pytest.approx((len(moods) - moods.count("0")) / len(moods), abs=1e-6)
+    assert shares["mood.furious"] == pytest.approx(moods.count("2") / len(moods), abs=1e-6)
+
+
+def test_a_manifest_older_than_the_shares_has_none(small_folder: Path, tmp_path: Path) -> None:
+    folder = shutil.copytree(small_folder, tmp_path / "older")
+    fields = json.loads((folder / MANIFEST).read_bytes())
+    for head in fields["heads"].values():
+        del head["training"]["shares"]
+    (folder / MANIFEST).write_text(json.dumps(fields), encoding="utf-8")
+    assert LinearModel.load(folder).training_shares == {}
