@@ -218,7 +218,7 @@ def whole_line(cell: Cell, scorer: Scorer) -> Figures:
         violating = platform(cell, 1, rng)[0]
         scores = scorer(violating[None], rng)[0]
         cut, counts = planned(scores, cell.labels)
-        found = estimate(_labelled(cut, counts, violating, rng))
+        found = estimate(labelled(cut, counts, violating, rng))
         assert found is not None
         held += found.low <= cell.prevalence <= found.high
         above, below = above + (cell.prevalence > found.high), below + (cell.prevalence < found.low)
@@ -233,9 +233,10 @@ def whole_line(cell: Cell, scorer: Scorer) -> Figures:
     return Figures(held / runs, float("nan"), width / runs / mean, above / runs, below / runs, float("nan"))
 
 
-def _labelled(
+def labelled(
     cut: Stratification, counts: list[int], violating: Bools, rng: np.random.Generator
 ) -> list[Stratum]:
+    """The strata with as many labels drawn in each as planned."""
     found = []
     for h, (stratum, n) in enumerate(zip(cut.strata(), counts, strict=True)):
         drawn = rng.choice(np.flatnonzero(cut.index == h), n, replace=False)

@@ -15,7 +15,7 @@ from crawler.types import Platform
 from pipelines.errors import ServerNeededError
 from pipelines.rating.types import PlatformRating
 from pipelines.settings import ZONE, Period, Settings
-from pipelines.steps import assess, audit, edition, progress, rate
+from pipelines.steps import assess, audit, drift, edition, progress, rate
 from pipelines.steps.offices import claim_rubric
 from pipelines.steps.rubrics import open_rubric
 from pipelines.steps.workspace import Workspace
@@ -27,7 +27,7 @@ _home.mkdir(parents=True, exist_ok=True)
 os.environ.setdefault("PREFECT_SERVER_ANALYTICS_ENABLED", "false")
 os.environ.setdefault("DO_NOT_TRACK", "1")
 
-from prefect import Task, flow, task  # noqa: E402 - see above
+from prefect import Task, flow, get_run_logger, task  # noqa: E402 - see above
 from prefect.schedules import Cron  # noqa: E402 - see above
 
 
@@ -63,8 +63,13 @@ def plan_task(workspace: Workspace, run_id: str, rubric: str, seed: int) -> int:
 
 @task(name="rate")
 def rate_task(workspace: Workspace, run_id: str, rubric: str, seed: int) -> PlatformRating:
-    """Rate a run under a rubric from the labels there are."""
-    return rate.rate_run(workspace, run_id, open_rubric(rubric), seed)
+    """Rate a run under a rubric from the labels there are; where the model drifted from them, the log says so."""
+    rating = rate.rate_run(workspace, run_id, open_rubric(rubric), seed)
+    if with_server():  # without one the command that called shows it
+        for found in drift.rating_drifts(workspace, [rating]):
+            if found.alarms:
+                get_run_logger().warning("model drift: %s", found.model_dump_json())
+    return rating
 
 
 @flow(name="assess_platform")

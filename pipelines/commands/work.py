@@ -106,10 +106,14 @@ def rate(
     from pipelines import flows
     from pipelines.commands.report import rating_table
     from pipelines.rating.rate import USABLE_OUTCOMES
+    from pipelines.steps.drift import drift_rows, drift_text, rating_drifts
 
     with progress_bars():
         ratings = flows.run(flows.rate_period, workspace, list(platforms), list(rubric), when.label, seed)
-    emit({"ratings": [r.model_dump(mode="json") for r in ratings]}, rating_table(ratings), as_json)
+    drifts = rating_drifts(workspace, ratings)
+    text = "\n".join(filter(None, (rating_table(ratings), drift_text(drifts))))
+    told = {"ratings": [r.model_dump(mode="json") for r in ratings], "drift": drift_rows(drifts)}
+    emit(told, text, as_json)
     for rating in ratings:
         if rating.sample.run_outcome not in USABLE_OUTCOMES:
             say(f"{rating.platform_name}: xem lý do bằng `cleanplatforms status --period {when.label}`.")
@@ -185,6 +189,7 @@ def status(period: PeriodOption = "", authority: AuthorityOption = "", as_json: 
 
     from pipelines.settings import ZONE
     from pipelines.steps.desk import waiting_editions, waiting_text
+    from pipelines.steps.drift import drift_rows, drift_text, period_drifts
     from pipelines.steps.expiry import expired_ratings, expired_text
     from pipelines.steps.status import period_status, status_text
 
@@ -192,9 +197,10 @@ def status(period: PeriodOption = "", authority: AuthorityOption = "", as_json: 
     waiting = waiting_editions(workspace)
     rows = period_status(workspace, when, waiting)
     expired = expired_ratings(workspace, datetime.now(ZONE).date())
-    text = "\n".join(filter(None, (status_text(when, rows), waiting_text(waiting), expired_text(expired))))
+    drifts = period_drifts(workspace, when)
+    parts = (status_text(when, rows), drift_text(drifts), waiting_text(waiting), expired_text(expired))
     told = {"period": when.label, "platforms": rows, "previews": waiting, "expired": expired}
-    emit(told, text, as_json)
+    emit(told | {"drift": drift_rows(drifts)}, "\n".join(filter(None, parts)), as_json)
 
 
 def serve(

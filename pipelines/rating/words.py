@@ -2,6 +2,7 @@
 
 from enum import StrEnum
 
+from pipelines.rating.drift import Drift
 from pipelines.rating.types import Grade, RatingStatus, Reason, Verdict
 
 VERDICT_WORDS: dict[Verdict, str] = {
@@ -38,6 +39,14 @@ REASON_WORDS: dict[Reason, str] = {
     Reason.MANDATORY_FAILED: "Không đạt ít nhất một tiêu chí bắt buộc nên bị xếp hạng E.",
     Reason.MANDATORY_INSUFFICIENT: "Ít nhất một tiêu chí bắt buộc chưa đủ bằng chứng để kết luận.",
     Reason.GRADE_UNCERTAIN: "Bằng chứng chưa đủ để phân biệt giữa các hạng.",
+}
+
+
+DRIFT_WORDS: dict[Drift, str] = {
+    Drift.NONE: "mô hình và người thẩm định khớp nhau",
+    Drift.MODEL_HIGH: "mô hình báo cao hơn người thẩm định",
+    Drift.MODEL_LOW: "mô hình báo thấp hơn người thẩm định",
+    Drift.NOT_MEASURABLE: "không đo được độ lệch của mô hình",
 }
 
 

@@ -67,6 +67,8 @@ def test_status_of_an_empty_store_says_where_to_begin(
 ) -> None:
     assert _run(monkeypatch, "status", "--period", "2026-10") == ExitCode.DONE
     assert "cleanplatforms rate" in capsys.readouterr().out
+    assert _run(monkeypatch, "status", "--period", "2026-10", "--json") == ExitCode.DONE
+    assert json.loads(capsys.readouterr().out)["drift"] == []
 
 
 def test_publishing_without_ratings_is_refused(

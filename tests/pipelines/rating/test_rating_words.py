@@ -7,6 +7,7 @@ import pytest
 from crawler.types import ObservationOutcome, RunOutcome
 from pipelines.rating import words
 from pipelines.rating.criterion import _JUDGES, FINDING_VERDICTS
+from pipelines.rating.drift import Drift
 from pipelines.rating.evidence import Finding
 from pipelines.rating.rate import RUN_REASONS, USABLE_OUTCOMES
 from pipelines.rating.types import Grade, RatingStatus, Reason, Verdict
@@ -18,6 +19,7 @@ TABLES = [
     (words.STATUS_WORDS, RatingStatus),
     (words.REASON_WORDS, Reason),
     (words.SHORTFALL_WORDS, words.Shortfall),
+    (words.DRIFT_WORDS, Drift),
     (FINDING_VERDICTS, Finding),
     (_JUDGES, CriterionKind),
 ]
@@ -30,7 +32,7 @@ def test_every_table_matches_its_enum_exactly(
     assert tuple(table) == tuple(members)
 
 
-@pytest.mark.parametrize(("table", "members"), TABLES[:5])
+@pytest.mark.parametrize(("table", "members"), TABLES[:6])
 def test_words_are_composed_vietnamese_and_all_different(
     table: Mapping[StrEnum, str], members: type[StrEnum]
 ) -> None:

@@ -1,0 +1,106 @@
+"""Drift alarms of a period: where the model and the people who audited a platform do not agree on its prevalence."""
+
+from collections.abc import Iterable
+
+import numpy as np
+from pydantic import BaseModel, ConfigDict
+
+from pipelines.publication.formats import percent_range
+from pipelines.rating.drift import Drift, DriftReport, drift
+from pipelines.rating.types import CriterionResult, PlatformRating
+from pipelines.rating.words import DRIFT_WORDS
+from pipelines.settings import Period
+from pipelines.steps.offices import office_of
+from pipelines.steps.workspace import Workspace
+from pipelines.store import facts, judgments, policy
+from pipelines.store.judgments import PlanKey
+from rubrics.types import CriterionKind
+
+ALARMS = frozenset({Drift.MODEL_HIGH, Drift.MODEL_LOW})
+
+_ADVICE = (
+    "Số liệu công bố không đổi: chỉ nhãn của người quyết định. Với nền tảng và tiêu chí này đừng tin điểm của mô hình; "
+    "xem docs/vi/van-hanh.md, mục “Mô hình lệch”."
+)
+
+
+class ModelDrift(BaseModel):
+    """One criterion on one platform: what the scores alone say, and between what bounds people found it."""
+
+    model_config = ConfigDict(frozen=True)
+
+    platform: str
+    rubric: str
+    criterion: str
+    name: str
+    output: str
+    report: DriftReport
+    audited_low: float
+    audited_high: float
+
+    @property
+    def alarms(self) -> bool:
+        """Whether an operator should look."""
+        return self.report.drift in ALARMS
+
+
+def rating_drifts(workspace: Workspace, ratings: Iterable[PlatformRating]) -> list[ModelDrift]:
+    """Give, of every audited criterion that a model steered, whether the model agrees with people; in fixed order."""
+    found = [_measured(workspace, rating, result) for rating in ratings for result in rating.criteria]
+    return [one for one in found if one is not None]
+
+
+def period_drifts(workspace: Workspace, period: Period) -> list[ModelDrift]:
+    """Give the same for an office's stored ratings of a period."""
+    mine = office_of(workspace)
+    with workspace.engine.connect() as connection:
+        ratings = [rating for _, rating, _ in policy.period_ratings(connection, period.label)]
+    return rating_drifts(workspace, (rating for rating in ratings if mine.owns(rating.rubric_id)))
+
+
+def _measured(workspace: Workspace, rating: PlatformRating, result: CriterionResult) -> ModelDrift | None:
+    if result.kind != CriterionKind.CONTENT or result.estimate is None:
+        return None
+    key = PlanKey(run_id=rating.sample.run_id, rubric_id=rating.rubric_id, criterion_id=result.criterion_id)
+    with workspace.engine.connect() as connection:
+        plan = judgments.load_plan(connection, key)
+        if plan is None or not plan.output_id:
+            return None
+        kept = {d.document_id: d for d in facts.run_documents(connection, key.run_id)}
+    scored = [(kept[name], score) for name, _, score, _ in plan.documents if name in kept]
+    report = drift(
+        np.array([score for _, score in scored], dtype=np.float64),
+        1 / np.array([document.inclusion_probability for document, _ in scored]),
+        [document.cluster for document, _ in scored],
+        plan.pure.training_prior,
+        result.estimate,
+    )
+    return ModelDrift(
+        platform=rating.platform_id,
+        rubric=rating.rubric_id,
+        criterion=result.criterion_id,
+        name=result.name,
+        output=plan.output_id,
+        report=report,
+        audited_low=result.estimate.low,
+        audited_high=result.estimate.high,
+    )
+
+
+def drift_rows(found: Iterable[ModelDrift]) -> list[dict[str, object]]:
+    """Give what was measured as plain data, alarms and the rest alike."""
+    return [one.model_dump(mode="json") for one in found]
+
+
+def drift_text(found: Iterable[ModelDrift]) -> str:
+    """Lay the alarms out for the terminal, '' for none."""
+    lines = [f"  {drift_line(one)}" for one in found if one.alarms]
+    return "\n".join(["Mô hình lệch so với người thẩm định:", *lines, _ADVICE]) if lines else ""
+
+
+def drift_line(one: ModelDrift) -> str:
+    """Say one alarm in Vietnamese."""
+    alone = percent_range(one.report.low or 0.0, one.report.high or 0.0)
+    audited = percent_range(one.audited_low, one.audited_high)
+    where = f"{one.platform} ({one.rubric}), {one.name}"
+    return f"{where}: {DRIFT_WORDS[one.report.drift]} ({one.output}: {alone}; người thẩm định: {audited})"
