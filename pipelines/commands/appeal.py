@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from pipelines.commands.console import Json, emit, table
-from pipelines.commands.work import AuthorityOption, PeriodOption, Rubrics, job
+from pipelines.commands.work import AuthorityOption, PeriodOption, Rubrics, edition_to_be, job
 
 app = typer.Typer(
     help="Kiến nghị của nền tảng trước khi công bố: ghi nhận, xem, trả lời.",
@@ -45,19 +45,10 @@ def preview(
 ) -> None:
     """Làm gói xem trước riêng cho từng nền tảng và mở thời gian nhận kiến nghị."""
     from pipelines.publication.formats import deadline
-    from pipelines.steps.edition import EditionRequest
     from pipelines.steps.preview import open_previews
-    from pipelines.steps.rubrics import open_rubric
 
     workspace, when, seed = job(period, -1, authority)
-    request = EditionRequest(
-        period=when.label,
-        edition_id=edition or "-".join(filter(None, (workspace.settings.authority, when.label))),
-        title=title,
-        rubrics=tuple(open_rubric(name) for name in rubric),
-        site="",
-        seed=seed,
-    )
+    request = edition_to_be(workspace, when, seed, rubric, (edition, title))
     folder = out or workspace.settings.previews_dir
     found = open_previews(workspace, request, days, datetime.now(UTC), folder)
     rows = [

@@ -12,6 +12,7 @@ from pipelines.errors import ExitCode, NoRubricForFieldError
 if TYPE_CHECKING:
     from crawler.types import Manifest, Platform
     from pipelines.settings import Period
+    from pipelines.steps.edition import EditionRequest
     from pipelines.steps.workspace import Workspace
 
 Target = Annotated[
@@ -141,21 +142,16 @@ def publish(
     """Phát hành kỳ công bố sau khi nền tảng đã xem trước. Kỳ đã phát hành không bao giờ bị sửa."""
     workspace, when, seed = job(period, -1, authority)
     from pipelines import flows
-    from pipelines.steps.edition import EditionRequest
-    from pipelines.steps.rubrics import open_rubric
 
-    request = EditionRequest(
-        period=when.label,
-        edition_id=edition or "-".join(filter(None, (workspace.settings.authority, when.label))),
-        title=title,
-        rubrics=tuple(open_rubric(name) for name in rubric),
-        corrects=corrects,
-        corrects_why=why,
-        no_preview=skip_preview,
-        site=str(out or workspace.settings.site_dir),
-        seed=seed,
-        provisional=provisional,
-    )
+    said = {
+        "corrects": corrects,
+        "corrects_why": why,
+        "no_preview": skip_preview,
+        "provisional": provisional,
+    }
+    site = {"site": str(out or workspace.settings.site_dir)}
+    plain = edition_to_be(workspace, when, seed, rubric, (edition, title))
+    request = plain.model_copy(update=said | site)
     folder = flows.run(flows.publish_edition, workspace, request)
     page = Path(folder) / "index.html"
     emit({"edition": request.edition_id, "page": str(page)}, f"Đã công bố: {page}", as_json)
@@ -213,6 +209,24 @@ def serve(
 
     workspace, _, seed = job("", -1)
     flows.serve(workspace, list(_platforms(target, rubric)), list(rubric), cron, seed)
+
+
+def edition_to_be(
+    workspace: "Workspace", when: "Period", seed: int, rubrics: list[str], named: tuple[str, str]
+) -> "EditionRequest":
+    """Give what `preview` and `publish` ask for alike; `named` are the edition's id and title, '' for the usual."""
+    from pipelines.steps.edition import EditionRequest
+    from pipelines.steps.rubrics import open_rubric
+
+    edition, title = named
+    return EditionRequest(
+        period=when.label,
+        edition_id=edition or "-".join(filter(None, (workspace.settings.authority, when.label))),
+        title=title,
+        rubrics=tuple(open_rubric(name) for name in rubrics),
+        site="",
+        seed=seed,
+    )
 
 
 def job(period: str, seed: int, authority: str = "") -> "tuple[Workspace, Period, int]":

@@ -11,8 +11,6 @@ import pytest
 from crawler.types import Platform, PlatformField
 from pipelines import cli
 from pipelines.errors import ExitCode, ForeignEditionError, ForeignPlatformError, ForeignRubricError
-from pipelines.rating.plan import plan_audit
-from pipelines.rating.strata import ScoredDocument
 from pipelines.rating.types import PlatformRating, RatingStatus
 from pipelines.settings import Period, Settings
 from pipelines.steps import offices
@@ -21,8 +19,7 @@ from pipelines.steps.rate import try_rating
 from pipelines.steps.rubrics import open_rubric
 from pipelines.steps.workspace import Workspace
 from pipelines.store import facts, judgments, policy
-from pipelines.store.judgments import PlanKey, StoredPlan
-from tests.pipelines.store.store_factory import capture, document, manifest, platform
+from tests.pipelines.store.store_factory import capture, document, manifest, platform, whole_plan
 
 PERIOD = Period("2026-10")
 NATION, PROVINCE, PRESS = "cuc-ptth-ttdt", "so-vhttdl-tinh-mau", "cuc-bao-chi"
@@ -43,7 +40,9 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
     ratings = {rubric_id: _rating(found, rubric_id) for rubric_id in OWN.values()}
     with found.engine.begin() as connection:
         for rubric_id in OWN.values():
-            judgments.save_plan(connection, _plan(rubric_id, [d.document_id for d in documents]))
+            judgments.save_plan(
+                connection, whole_plan(rubric_id, CRITERION, [d.document_id for d in documents])
+            )
             stamps = {"method_version": "m", "code_version": "c", "model_version": "v", "seed": "1"}
             stamps |= {"decided_at": datetime(2026, 11, 1, tzinfo=UTC).isoformat()}
             stamps |= {"rubric_sha256": open_rubric(rubric_id).sha256}
@@ -59,21 +58,6 @@ def workspace(made: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Wo
     shutil.copytree(made, tmp_path / "data")
     monkeypatch.setenv("CLEANPLATFORMS_DATA_DIR", str(tmp_path / "data"))
     return Workspace(settings=Settings(data_dir=tmp_path / "data"))
-
-
-def _plan(rubric_id: str, documents: list[str]) -> StoredPlan:
-    scored = [ScoredDocument("bao-thu", rubric_id, CRITERION, d, 0.25, None) for d in documents]
-    (plan,) = plan_audit(scored, len(documents), 1).criteria
-    return StoredPlan(
-        key=PlanKey(run_id="run-1", rubric_id=rubric_id, criterion_id=CRITERION),
-        rubric_sha256="x",
-        model_version="",
-        output_id="",
-        seed=1,
-        budget=len(documents),
-        plan=plan.model_dump(mode="json", exclude={"membership"}),
-        documents=tuple((d, h, None, True) for d, h in sorted(plan.membership.items())),
-    )
 
 
 def _rating(workspace: Workspace, rubric_id: str) -> PlatformRating:

@@ -11,16 +11,13 @@ from werkzeug.security import generate_password_hash
 from werkzeug.test import TestResponse
 
 from pipelines.audit.accounts import AccountRole
-from pipelines.rating.plan import plan_audit
-from pipelines.rating.strata import ScoredDocument
 from pipelines.review.app import create_app
 from pipelines.review.service import Service
 from pipelines.settings import Period, Settings
 from pipelines.steps.review import Room, open_room
 from pipelines.steps.workspace import Workspace
 from pipelines.store import accounts, facts, judgments
-from pipelines.store.judgments import PlanKey, StoredPlan
-from tests.pipelines.store.store_factory import capture, document, manifest, platform
+from tests.pipelines.store.store_factory import capture, document, manifest, platform, whole_plan
 
 PERIOD = Period("2026-10")
 RUBRIC = "bao-chi-dien-tu"
@@ -50,24 +47,8 @@ def stored_workspace(
         run = (platform(), PERIOD.label, manifest(), "/somewhere")
         facts.save_run(connection, run, [capture()], found, [])
         for criterion in criteria:
-            judgments.save_plan(connection, stored_plan(criterion, [d.document_id for d in found]))
+            judgments.save_plan(connection, whole_plan(RUBRIC, criterion, [d.document_id for d in found]))
     return workspace
-
-
-def stored_plan(criterion: str, documents: list[str]) -> StoredPlan:
-    scored = [ScoredDocument("bao-thu", RUBRIC, criterion, name, 0.25, None) for name in documents]
-    (plan,) = plan_audit(scored, len(documents), 1).criteria
-    drawn = {d.document_id for d in plan.drawn}
-    return StoredPlan(
-        key=PlanKey(run_id="run-1", rubric_id=RUBRIC, criterion_id=criterion),
-        rubric_sha256="x",
-        model_version="",
-        output_id="",
-        seed=1,
-        budget=len(documents),
-        plan=plan.model_dump(mode="json", exclude={"membership"}),
-        documents=tuple((d, h, None, d in drawn) for d, h in sorted(plan.membership.items())),
-    )
 
 
 def room_of(workspace: Workspace, gold_share: float = 0.0) -> Room:

@@ -8,8 +8,6 @@ from review_cases import HASH, PERIOD, Browser, Clock
 
 from pipelines.audit.accounts import AccountRole
 from pipelines.audit.labels import LabellerRole
-from pipelines.rating.plan import plan_audit
-from pipelines.rating.strata import ScoredDocument
 from pipelines.review.app import create_app
 from pipelines.review.service import Service
 from pipelines.settings import Settings
@@ -17,8 +15,7 @@ from pipelines.steps.labels import stored_plans
 from pipelines.steps.review import open_room
 from pipelines.steps.workspace import Workspace
 from pipelines.store import accounts, facts, judgments, seats
-from pipelines.store.judgments import PlanKey, StoredPlan
-from tests.pipelines.store.store_factory import capture, document, manifest, platform
+from tests.pipelines.store.store_factory import capture, document, manifest, platform, whole_plan
 
 PRESS, NATION, PROVINCE = "cuc-bao-chi", "cuc-ptth-ttdt", "so-vhttdl-tinh-mau"
 RUBRICS = {PRESS: "bao-chi-dien-tu", NATION: "mang-xa-hoi-dien-dan", PROVINCE: "mang-xa-hoi-tinh-mau"}
@@ -32,30 +29,15 @@ MAY_READ = {PRESS: {PRESS}, NATION: {NATION}, PROVINCE: {PROVINCE, NATION}, "": 
 FOREIGN = [(one, other) for one in RUBRICS for other in RUBRICS if one != other]
 
 
-def _plan(office: str, documents: list[str]) -> StoredPlan:
-    key = PlanKey(run_id="run-1", rubric_id=RUBRICS[office], criterion_id=CRITERIA[office])
-    scored = [ScoredDocument("bao-thu", key.rubric_id, key.criterion_id, d, 0.25, None) for d in documents]
-    (plan,) = plan_audit(scored, len(documents), 1).criteria
-    return StoredPlan(
-        key=key,
-        rubric_sha256="x",
-        model_version="",
-        output_id="",
-        seed=1,
-        budget=len(documents),
-        plan=plan.model_dump(mode="json", exclude={"membership"}),
-        documents=tuple((d, h, None, True) for d, h in sorted(plan.membership.items())),
-    )
-
-
 @pytest.fixture(scope="module")
 def workspace(tmp_path_factory: pytest.TempPathFactory) -> Workspace:
     found = Workspace(settings=Settings(data_dir=tmp_path_factory.mktemp("offices")))
     texts = [document(i) for i in range(6)]
     with found.engine.begin() as connection:
         facts.save_run(connection, (platform(), PERIOD.label, manifest(), "/a"), [capture()], texts, [])
-        for office in RUBRICS:
-            judgments.save_plan(connection, _plan(office, [d.document_id for d in texts]))
+        for office, rubric_id in RUBRICS.items():
+            names = [text.document_id for text in texts]
+            judgments.save_plan(connection, whole_plan(rubric_id, CRITERIA[office], names))
         for office in ("", *RUBRICS):
             for code, role in ROLES.items():
                 name = f"{code}.{office or 'chung'}"

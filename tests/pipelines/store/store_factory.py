@@ -16,6 +16,9 @@ from crawler.types import (
     SectionCount,
     SiteCheck,
 )
+from pipelines.rating.plan import plan_audit
+from pipelines.rating.strata import ScoredDocument
+from pipelines.store.judgments import PlanKey, StoredPlan
 
 MOMENT = datetime(2026, 10, 5, 3, 0, tzinfo=UTC)
 
@@ -78,4 +81,20 @@ def document(number: int, text: str = "", links: tuple[str, ...] = ()) -> Docume
 def observation() -> Observation:
     return Observation(
         check=SiteCheck.HTTPS, outcome=ObservationOutcome.MET, detail="Có HTTPS", observed_at=MOMENT
+    )
+
+
+def whole_plan(rubric_id: str, criterion_id: str, documents: list[str]) -> StoredPlan:
+    """The plan of a criterion without scores that asks about every document of run-1."""
+    scored = [ScoredDocument("bao-thu", rubric_id, criterion_id, name, 0.25, None) for name in documents]
+    (plan,) = plan_audit(scored, len(documents), 1).criteria
+    return StoredPlan(
+        key=PlanKey(run_id="run-1", rubric_id=rubric_id, criterion_id=criterion_id),
+        rubric_sha256="x",
+        model_version="",
+        output_id="",
+        seed=1,
+        budget=len(documents),
+        plan=plan.model_dump(mode="json", exclude={"membership"}),
+        documents=tuple((d, h, None, True) for d, h in sorted(plan.membership.items())),
     )
