@@ -105,17 +105,18 @@ def _plan(
 ) -> StoredPlan:
     rubric, criterion = rule
     asked, below = meaning(criterion), rubric.asked_under.get(criterion.id, ())
+    seed, budget = draw
     base = _base_plan(workspace, key, (asked, below), documents)
-    if base is None:
+    held = base or _held_plan(workspace, key, (asked, seed), documents)
+    if held is None:
         model_version = workspace.model.version
         output_id, scores = steering_scores(workspace, criterion, documents)
-        seed, budget = draw
         prior = workspace.model.training_shares.get(output_id)
     else:  # the same draw as below, or more of it: so that labels given there answer here
-        model_version, output_id = base.model_version, base.output_id
-        scores = {name: score for name, _, score, _ in base.documents}
-        seed, budget = base.seed, max(draw[1], base.budget)
-        prior = base.pure.training_prior
+        model_version, output_id = held.model_version, held.output_id
+        scores = {name: score for name, _, score, _ in held.documents}
+        seed, budget = held.seed, max(budget, base.budget if base else 0)
+        prior = held.pure.training_prior
     scored = [_scored(document, key, scores[document.document_id]) for document in documents]
     priors = {} if prior is None else {criterion.id: prior}
     plan = plan_audit(scored, budget, seed, training_priors=priors).criteria[0]
@@ -151,6 +152,21 @@ def _base_plan(
         if base and own and own.strata != base.strata and judgments.labelled(connection, own):
             return None
     return base
+
+
+def _held_plan(
+    workspace: Workspace, key: PlanKey, asks: tuple[str, int], documents: Sequence[Document]
+) -> StoredPlan | None:
+    """The criterion's own plan where labels rest on it: a model that came since does not draw it anew.
+
+    None where it asked something else, or by another seed (`asks`), or of other documents: that is refused when saved.
+    """
+    names = [document.document_id for document in documents]
+    with workspace.engine.connect() as connection:
+        own = judgments.load_plan(connection, key)
+        if own is None or (own.meaning, own.seed) != asks or [d for d, *_ in own.documents] != names:
+            return None
+        return own if judgments.labelled(connection, own) else None
 
 
 def _scored(document: Document, key: PlanKey, score: float | None) -> ScoredDocument:

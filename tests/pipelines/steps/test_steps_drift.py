@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from classifier.linear import LinearModel
 from pipelines import flows
 from pipelines.audit.labels import Judgment, Label, LabellerRole
 from pipelines.rating.drift import Drift
@@ -13,6 +14,7 @@ from pipelines.steps.drift import drift_text, period_drifts
 from pipelines.steps.rate import rate_run
 from pipelines.steps.workspace import Workspace
 from pipelines.store import judgments
+from pipelines.store.errors import PlanFrozenError
 from tests.pipelines.steps.scored_platform import (
     ASKED,
     BUDGET,
@@ -65,6 +67,21 @@ def test_people_and_scores_are_compared(
     (found,) = period_drifts(workspace, PERIOD)
     assert (found.criterion, found.report.drift) == (ASKED, drift)
     assert (NATION.id in drift_text([found])) is (drift is not Drift.NONE)
+
+
+def test_a_labelled_plan_stays_when_the_model_says_otherwise(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    workspace = _rated(tmp_path, 0.6, 5)
+    before = planned(workspace)
+    monkeypatch.setattr(LinearModel, "training_shares", {})
+    more = workspace.settings.model_copy(update={"labels_per_criterion": 2 * BUDGET})
+    plan_run(workspace.model_copy(update={"settings": more}), RUN, NATION, 1)
+    after = planned(workspace)
+    assert after.strata == before.strata
+    assert {d.document_id for d in before.pure.drawn} < {d.document_id for d in after.pure.drawn}
+    with pytest.raises(PlanFrozenError):
+        plan_run(workspace, RUN, NATION, 2)
 
 
 def test_without_labels_there_is_nothing_to_compare(tmp_path: Path) -> None:
