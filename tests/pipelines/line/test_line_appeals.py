@@ -156,7 +156,7 @@ def test_the_whole_cycle(workspace: Workspace) -> None:
     (told,) = edition.previews
     assert (told.findings, told.deadline) == (len(preview.findings), preview.deadline)
     page = (folder / "ratings" / RUBRIC / "bao-ben-mo.html").read_text()
-    assert "3 kết luận đã đổi theo kiến nghị, 1 trong đó là lỗi kết luận" in page
+    assert "3 kết luận đã đổi theo kiến nghị (1 do kết luận sai, 2 không thuộc mẫu)" in page
     assert publish_period(workspace, asks(workspace), AFTER + timedelta(days=9)) == folder
     assert verify(folder) == []
 
