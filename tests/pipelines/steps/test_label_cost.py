@@ -8,6 +8,8 @@ from pipelines.rating.method import Z_95
 from pipelines.rating.strata import Floats
 from pipelines.steps.label_cost import POPULATION, WIDTHS, label_costs
 
+pytestmark = pytest.mark.integration  # thousands of simulated audits
+
 TEXTS, VIOLATING = 4_000, 700
 
 

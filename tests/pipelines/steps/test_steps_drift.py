@@ -26,6 +26,8 @@ from tests.pipelines.steps.scored_platform import (
     scored_workspace,
 )
 
+pytestmark = pytest.mark.integration  # bootstrap over whole platforms
+
 
 def _rated(folder: Path, prevalence: float, guilty: int) -> Workspace:
     """A platform that the scores say has this prevalence, and of whose drawn documents people find some guilty."""
