@@ -12,6 +12,8 @@ from pipelines.commands.work import AuthorityOption, PeriodOption, Rubrics, job
 
 if TYPE_CHECKING:
     from pipelines.audit.resolve import Standing
+    from pipelines.steps.workspace import Workspace
+    from rubrics.types import Rubric
 
 app = typer.Typer(
     help="Thẩm định: chọn nội dung để người xem, xuất và nạp nhãn, ghi nhận văn bản.",
@@ -43,17 +45,13 @@ def plan(
     """Lập (hoặc mở rộng) kế hoạch thẩm định cho các lượt thu thập trong kỳ."""
     from pipelines.commands.report import forecast_table
     from pipelines.steps.audit import experimental_steering, forecast_run, plan_run
-    from pipelines.steps.offices import claim_rubric
-    from pipelines.steps.rubrics import open_rubric
     from pipelines.store.facts import latest_runs, run_manifest
 
     workspace, when, seed = job(period, -1, authority)
     if labels:
         settings = workspace.settings.model_copy(update={"labels_per_criterion": labels})
         workspace = workspace.model_copy(update={"settings": settings})
-    opened = [open_rubric(name) for name in rubric]
-    for ours in opened:
-        claim_rubric(workspace, ours)
+    opened = _own_rubrics(workspace, rubric)
     rows = []
     with workspace.engine.connect() as connection:
         runs = latest_runs(connection, when.label)
@@ -107,13 +105,9 @@ def export(
 ) -> None:
     """Xuất câu hỏi thẩm định ra bảng tính hoặc Label Studio; không có điểm mô hình, tên nền tảng."""
     from pipelines.steps.labels import export_file, export_studio, stored_plans
-    from pipelines.steps.offices import claim_rubric
-    from pipelines.steps.rubrics import open_rubric
 
     workspace, when, _ = job(period, -1, authority)
-    opened = [open_rubric(name) for name in rubric]
-    for ours in opened:
-        claim_rubric(workspace, ours)
+    opened = _own_rubrics(workspace, rubric)
     plans = stored_plans(workspace, when, platform)
     if label_studio:
         from pipelines.audit.studio import STUDIO_CONFIG
@@ -219,3 +213,14 @@ def _standing(only: str) -> "Standing | None":
         message = f"--only nhận {' hoặc '.join(STANDINGS)}, không phải “{only}”"
         raise typer.BadParameter(message)
     return Standing(only) if only else None
+
+
+def _own_rubrics(workspace: "Workspace", names: list[str]) -> "list[Rubric]":
+    """Open rubrics; another office's is refused before anything is done under one."""
+    from pipelines.steps.offices import claim_rubric
+    from pipelines.steps.rubrics import open_rubric
+
+    opened = [open_rubric(name) for name in names]
+    for ours in opened:
+        claim_rubric(workspace, ours)
+    return opened

@@ -143,15 +143,15 @@ def publish(
     workspace, when, seed = job(period, -1, authority)
     from pipelines import flows
 
-    said = {
-        "corrects": corrects,
-        "corrects_why": why,
-        "no_preview": skip_preview,
-        "provisional": provisional,
-    }
-    site = {"site": str(out or workspace.settings.site_dir)}
-    plain = edition_to_be(workspace, when, seed, rubric, (edition, title))
-    request = plain.model_copy(update=said | site)
+    request = edition_to_be(workspace, when, seed, rubric, (edition, title)).model_copy(
+        update={
+            "corrects": corrects,
+            "corrects_why": why,
+            "no_preview": skip_preview,
+            "site": str(out or workspace.settings.site_dir),
+            "provisional": provisional,
+        }
+    )
     folder = flows.run(flows.publish_edition, workspace, request)
     page = Path(folder) / "index.html"
     emit({"edition": request.edition_id, "page": str(page)}, f"Đã công bố: {page}", as_json)
