@@ -7,7 +7,6 @@ import pytest
 
 from classifier.linear import LinearModel
 from pipelines import flows
-from pipelines.audit.labels import Judgment, Label, LabellerRole
 from pipelines.rating.drift import Drift
 from pipelines.steps.audit import plan_run
 from pipelines.steps.drift import drift_text, period_drifts
@@ -25,6 +24,7 @@ from tests.pipelines.steps.scored_platform import (
     planned,
     scored_workspace,
 )
+from tests.pipelines.store.store_factory import judged_alike
 
 pytestmark = pytest.mark.integration  # bootstrap over whole platforms
 
@@ -34,20 +34,7 @@ def _rated(folder: Path, prevalence: float, guilty: int) -> Workspace:
     workspace = scored_workspace(folder, prevalence)
     plan_run(workspace, RUN, NATION, 1)
     names = sorted(drawn.document_id for drawn in planned(workspace).pure.drawn)
-    labels = [
-        Label(
-            task_id="T",
-            document_id=name,
-            rubric_id=NATION.id,
-            criterion_id=ASKED,
-            labeller=who,
-            role=LabellerRole.LABELLER,
-            judgment=Judgment.VIOLATING if at < guilty else Judgment.INNOCENT,
-            labelled_at=datetime(2026, 11, 2, tzinfo=UTC),
-        )
-        for who in ("a", "b")
-        for at, name in enumerate(names)
-    ]
+    labels = judged_alike((NATION.id, ASKED), names, ("a", "b"), guilty, datetime(2026, 11, 2, tzinfo=UTC))
     with workspace.engine.begin() as connection:
         judgments.append_labels(connection, labels, {f"d{i:03d}": f"h{i}" for i in range(DOCUMENTS)})
     rate_run(workspace, RUN, NATION, 1)

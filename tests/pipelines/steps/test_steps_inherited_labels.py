@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from pipelines.audit.labels import Judgment, Label, LabellerRole
+from pipelines.audit.labels import Judgment, LabellerRole
 from pipelines.publication.verify import verify
 from pipelines.rating.types import CriterionResult, RatingStatus
 from pipelines.settings import Period, Settings
@@ -21,7 +21,7 @@ from pipelines.store import facts, judgments, seats
 from pipelines.store.judgments import PlanKey
 from rubrics.extend import extend
 from rubrics.types import Override, Rubric
-from tests.pipelines.store.store_factory import capture, document, manifest, platform
+from tests.pipelines.store.store_factory import capture, document, judged_alike, manifest, platform
 
 PERIOD = Period("2026-10")
 RUN = "run-1"
@@ -55,20 +55,7 @@ def _label(
 ) -> None:
     """People of an office judge the first documents of its draw alike: the first few as violating."""
     names = sorted(_drawn(workspace, rubric))[:most]
-    labels = [
-        Label(
-            task_id="T",
-            document_id=name,
-            rubric_id=rubric.id,
-            criterion_id=ASKED,
-            labeller=who,
-            role=LabellerRole.LABELLER,
-            judgment=Judgment.VIOLATING if at < guilty else Judgment.INNOCENT,
-            labelled_at=WHEN + timedelta(minutes=at),
-        )
-        for who in people
-        for at, name in enumerate(names)
-    ]
+    labels = judged_alike((rubric.id, ASKED), names, people, guilty, WHEN)
     hashes = {f"d{i:03d}": f"h{i}" for i in range(DOCUMENTS)}
     with workspace.engine.begin() as connection:
         judgments.append_labels(connection, labels, hashes)

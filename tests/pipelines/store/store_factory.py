@@ -1,6 +1,7 @@
 """A small run for the store's tests."""
 
-from datetime import UTC, datetime
+from collections.abc import Sequence
+from datetime import UTC, datetime, timedelta
 
 from crawler.types import (
     Capture,
@@ -16,6 +17,7 @@ from crawler.types import (
     SectionCount,
     SiteCheck,
 )
+from pipelines.audit.labels import Judgment, Label, LabellerRole
 from pipelines.rating.plan import plan_audit
 from pipelines.rating.strata import ScoredDocument
 from pipelines.store.judgments import PlanKey, StoredPlan
@@ -98,3 +100,31 @@ def whole_plan(rubric_id: str, criterion_id: str, documents: list[str]) -> Store
         plan=plan.model_dump(mode="json", exclude={"membership"}),
         documents=tuple((d, h, None, True) for d, h in sorted(plan.membership.items())),
     )
+
+
+def judged_alike(
+    asked: tuple[str, str],
+    names: Sequence[str],
+    people: Sequence[str],
+    guilty: int,
+    first: datetime = MOMENT,
+) -> list[Label]:
+    """Labels of people who agree: of the named documents the first `guilty` violate; `asked` is rubric and criterion.
+
+    A minute lies between one document's labels and the next's.
+    """
+    rubric_id, criterion_id = asked
+    return [
+        Label(
+            task_id="T",
+            document_id=name,
+            rubric_id=rubric_id,
+            criterion_id=criterion_id,
+            labeller=who,
+            role=LabellerRole.LABELLER,
+            judgment=Judgment.VIOLATING if at < guilty else Judgment.INNOCENT,
+            labelled_at=first + timedelta(minutes=at),
+        )
+        for who in people
+        for at, name in enumerate(names)
+    ]

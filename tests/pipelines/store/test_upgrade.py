@@ -56,15 +56,21 @@ def _counts(connection: Connection) -> dict[str, int]:
     return {name: connection.execute(text(f"select count(*) from {name}")).scalar_one() for name in COUNTED}
 
 
-def test_rows_of_the_revision_before_move_over(tmp_path: Path) -> None:
-    url = f"sqlite:///{tmp_path / 'store.sqlite'}"
+def _store_from_before(folder: Path) -> tuple[str, dict[str, int]]:
+    """A store of the revision before, as its address and how many rows each table has."""
+    url = f"sqlite:///{folder / 'store.sqlite'}"
     old = create_engine(url)
     _upgrade(old, BEFORE)
     with old.begin() as connection:
         for row in OLD_ROWS:
             connection.execute(text(row))
-        before = _counts(connection)
+        counted = _counts(connection)
     old.dispose()
+    return url, counted
+
+
+def test_rows_of_the_revision_before_move_over(tmp_path: Path) -> None:
+    url, before = _store_from_before(tmp_path)
     assert set(before.values()) == {1}
 
     with open_engine(url).begin() as connection:
@@ -80,13 +86,7 @@ def test_rows_of_the_revision_before_move_over(tmp_path: Path) -> None:
 
 
 def test_an_attestation_from_before_counts_for_every_office(tmp_path: Path) -> None:
-    url = f"sqlite:///{tmp_path / 'store.sqlite'}"
-    old = create_engine(url)
-    _upgrade(old, BEFORE)
-    with old.begin() as connection:
-        for row in OLD_ROWS:
-            connection.execute(text(row))
-    old.dispose()
+    url, _ = _store_from_before(tmp_path)
     place, before = ("bao-thu", "giay-phep"), date(2026, 11, 1)
     with open_engine(url).begin() as connection:
         kept = policy.newest_attestation(connection, place, before, {"", "so-a"})
