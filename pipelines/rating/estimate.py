@@ -70,10 +70,11 @@ def estimate(strata: Sequence[Stratum], effect: float = 1.0) -> Estimate | None:
 def estimate_readings(readings: Readings) -> Estimate:
     """The estimate of labels already read."""
     decided = readings.decided
+    low, high = interval(readings.optimistic, readings.pessimistic)
     return Estimate(
         prevalence=round(decided.rate, DECIMALS),
-        low=round(lower_bound(readings.optimistic), DECIMALS),
-        high=round(upper_bound(readings.pessimistic), DECIMALS),
+        low=round(low, DECIMALS),
+        high=round(high, DECIMALS),
         n=readings.labels,
         effective_n=round(effective_n(decided), DECIMALS),
         population=round(decided.population * readings.effect),
@@ -81,16 +82,12 @@ def estimate_readings(readings: Readings) -> Estimate:
     )
 
 
-def lower_bound(counts: Counts) -> float:
-    """Lower end of the 95 % interval; strata nobody labelled count as innocent throughout."""
-    drawn = bound(counts, Side.LOWER, CUTOFF_95) if not counts.ranked else _believed(counts, _ENDS)[0]
-    return (1 - counts.unlabelled) * float(drawn)
-
-
-def upper_bound(counts: Counts) -> float:
-    """Upper end of the 95 % interval; strata nobody labelled count as violating throughout."""
-    drawn = _guarded(counts, CUTOFF_95) if not counts.ranked else _believed(counts, _ENDS)[1]
-    return (1 - counts.unlabelled) * float(drawn) + counts.unlabelled
+def interval(optimistic: Counts, pessimistic: Counts) -> tuple[float, float]:
+    """Ends of the 95 % interval: strata nobody labelled count as innocent below, as violating above."""
+    ends = _ends(pessimistic)
+    low = ends[0] if optimistic is pessimistic else _ends(optimistic)[0]
+    missing = pessimistic.unlabelled
+    return (1 - optimistic.unlabelled) * low, (1 - missing) * ends[1] + missing
 
 
 def prevalence_at(counts: Counts, z: Floats, *, pessimistic: bool) -> Floats:
@@ -103,14 +100,22 @@ def prevalence_at(counts: Counts, z: Floats, *, pessimistic: bool) -> Floats:
     return (1 - counts.unlabelled) * drawn + (counts.unlabelled if pessimistic else 0.0)
 
 
-_ENDS = np.array([-Z_95, Z_95])
-
 SPOTLESS = 0.04
 """How rarely so many labels without one violation may come from a platform above the upper bound.
 
 Before a violation is found nothing tells a good model from a useless one, so the bound never falls below what a
 random audit of as many labels could say; with it a relabelled document cannot bring the bound down there either.
 """
+
+
+def _ends(counts: Counts) -> tuple[float, float]:
+    """Both ends among the labelled strata: what the labels say of the scores is worked out once for the two."""
+    if counts.ranked:
+        low, high = _believed(counts, np.array([-Z_95, Z_95]))
+        return float(low), float(high)
+    guard = wilson(counts.rate, effective_n(counts), Side.UPPER, Z_95)
+    low, likely = (bound(counts, side, CUTOFF_95) for side in (Side.LOWER, Side.UPPER))
+    return low, max(likely, float(guard))
 
 
 def _believed(counts: Counts, z: Floats) -> Floats:
@@ -147,8 +152,3 @@ def _likely(counts: Counts, z: Floats) -> Floats:
     likely = bound_at(counts, Side.UPPER, depth)
     guard = wilson(counts.rate, effective_n(counts), Side.UPPER, depth)
     return np.where(z < 0, bound_at(counts, Side.LOWER, depth), np.maximum(likely, guard))
-
-
-def _guarded(counts: Counts, cutoff: float) -> float:
-    guard = wilson(counts.rate, effective_n(counts), Side.UPPER, cutoff**0.5)
-    return max(bound(counts, Side.UPPER, cutoff), float(guard))

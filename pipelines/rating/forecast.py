@@ -8,7 +8,7 @@ from scipy.special import expit, logit
 
 from pipelines.rating.allocation import RHO, allocate, label_targets, platform_scores, stratum_means
 from pipelines.rating.counts import Counts
-from pipelines.rating.estimate import lower_bound, upper_bound
+from pipelines.rating.estimate import interval
 from pipelines.rating.method import DECIMALS
 from pipelines.rating.strata import (
     Floats,
@@ -126,7 +126,7 @@ def _expected(
         population=float(sum(sizes)),
         ranked=cut.ranked,
     )
-    low, high = lower_bound(counts), upper_bound(counts)
+    low, high = interval(counts, counts)
     verdict = verdict_of(low, high, limits.tolerance)
     settled = verdict if labels >= limits.min_labels else Verdict.INSUFFICIENT
     return Forecast(labels=labels, low=round(low, DECIMALS), high=round(high, DECIMALS), verdict=settled)

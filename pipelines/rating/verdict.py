@@ -3,7 +3,7 @@
 import math
 
 from pipelines.rating.counts import scaled
-from pipelines.rating.estimate import Readings, lower_bound, upper_bound
+from pipelines.rating.estimate import Readings, interval
 from pipelines.rating.types import Verdict
 
 MOST_LABELS = 100_000  # beyond it no department labels: the search says that labels will not settle it
@@ -45,6 +45,7 @@ def further_labels(readings: Readings | None, tolerance: float, min_labels: int)
 
 def _settles(readings: Readings, tolerance: float, labels: int) -> bool:
     grown = labels / readings.labels
-    low = lower_bound(scaled(readings.optimistic, readings.optimistic.labels * grown))
-    high = upper_bound(scaled(readings.pessimistic, readings.pessimistic.labels * grown))
-    return verdict_of(low, high, tolerance) is not Verdict.INSUFFICIENT
+    optimistic, pessimistic = readings.optimistic, readings.pessimistic
+    feared = scaled(pessimistic, pessimistic.labels * grown)
+    hoped = feared if optimistic is pessimistic else scaled(optimistic, optimistic.labels * grown)
+    return verdict_of(*interval(hoped, feared), tolerance) is not Verdict.INSUFFICIENT

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from classifier.evaluate import LabelCost
 from pipelines.rating.allocation import RHO, allocate, label_targets, stratum_means
 from pipelines.rating.counts import Counts
-from pipelines.rating.estimate import lower_bound, upper_bound
+from pipelines.rating.estimate import interval
 from pipelines.rating.likelihood import Side, wilson
 from pipelines.rating.method import Z_95
 from pipelines.rating.strata import Floats, stratify
@@ -46,7 +46,8 @@ class _Platform:
             population=float(sum(self.sizes)),
             ranked=self.ranked,
         )
-        return upper_bound(counts) - lower_bound(counts)
+        low, high = interval(counts, counts)
+        return high - low
 
 
 @dataclass(frozen=True)
