@@ -66,15 +66,21 @@ def read_counts(strata: Sequence[Stratum], reading: Reading) -> Counts:
     violating = np.array([s.violating for s in strata], dtype=np.float64)
     n = labelled - unclear if reading is Reading.DECIDED else labelled
     x = violating + unclear if reading is Reading.PESSIMISTIC else violating
+    ranked = _ranked([s for s, count in zip(strata, n, strict=True) if count > 0 and s.share > 0])
+    return covered(shares, n, x, sum(s.documents for s in strata), ranked=ranked)
+
+
+def covered(shares: Floats, n: Floats, x: Floats, population: int, *, ranked: bool) -> Counts:
+    """Counts of the strata (H,) that have labels; what the others hold of the `shares` is unlabelled."""
     keep = (n > 0) & (shares > 0)
-    covered = float(shares[keep].sum())
+    total = float(shares[keep].sum())
     return Counts(
-        shares=shares[keep] / covered if covered > 0 else shares[keep],
+        shares=shares[keep] / total if total > 0 else shares[keep],
         n=n[keep],
         x=x[keep],
-        unlabelled=max(0.0, 1 - covered) if not keep[shares > 0].all() else 0.0,
-        population=float(sum(s.documents for s in strata)),
-        ranked=_ranked([s for s, kept in zip(strata, keep, strict=True) if kept]),
+        unlabelled=max(0.0, 1 - total) if not keep[shares > 0].all() else 0.0,
+        population=float(population),
+        ranked=ranked,
     )
 
 

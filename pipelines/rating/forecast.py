@@ -7,7 +7,7 @@ from scipy.optimize import brentq
 from scipy.special import expit, logit
 
 from pipelines.rating.allocation import RHO, allocate, label_targets, platform_scores, stratum_means
-from pipelines.rating.counts import Counts
+from pipelines.rating.counts import covered
 from pipelines.rating.estimate import interval
 from pipelines.rating.method import DECIMALS
 from pipelines.rating.strata import (
@@ -114,18 +114,8 @@ def _expected(
     cut: Stratification, sizes: Sequence[int], rates: Floats, labels: int, limits: Limits
 ) -> Forecast:
     """The interval at the expected number of violations in each stratum."""
-    shares = cut.shares
-    n = np.array(allocate(label_targets(shares, rates, RHO), sizes, labels), dtype=np.float64)
-    keep = n > 0
-    covered = float(shares[keep].sum())
-    counts = Counts(
-        shares=shares[keep] / covered,
-        n=n[keep],
-        x=(n * rates)[keep],
-        unlabelled=0.0 if keep.all() else max(0.0, 1 - covered),
-        population=float(sum(sizes)),
-        ranked=cut.ranked,
-    )
+    n = np.array(allocate(label_targets(cut.shares, rates, RHO), sizes, labels), dtype=np.float64)
+    counts = covered(cut.shares, n, n * rates, sum(sizes), ranked=cut.ranked)
     low, high = interval(counts, counts)
     verdict = verdict_of(low, high, limits.tolerance)
     settled = verdict if labels >= limits.min_labels else Verdict.INSUFFICIENT

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from classifier.evaluate import LabelCost
 from pipelines.rating.allocation import RHO, allocate, label_targets, stratum_means
-from pipelines.rating.counts import Counts
+from pipelines.rating.counts import covered
 from pipelines.rating.estimate import interval
 from pipelines.rating.likelihood import Side, wilson
 from pipelines.rating.method import Z_95
@@ -36,16 +36,7 @@ class _Platform:
     def width(self, labels: int) -> float:
         """Width of the interval at the expected number of violations in each stratum."""
         n = np.array(allocate(self.targets, self.sizes, labels), dtype=np.float64)
-        keep = n > 0
-        covered = float(self.shares[keep].sum())
-        counts = Counts(
-            shares=self.shares[keep] / covered,
-            n=n[keep],
-            x=(n * self.rates)[keep],
-            unlabelled=0.0 if keep.all() else 1 - covered,
-            population=float(sum(self.sizes)),
-            ranked=self.ranked,
-        )
+        counts = covered(self.shares, n, n * self.rates, sum(self.sizes), ranked=self.ranked)
         low, high = interval(counts, counts)
         return high - low
 
