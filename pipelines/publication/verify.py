@@ -37,6 +37,7 @@ from pipelines.rating.evidence import (
     link_evidence,
 )
 from pipelines.rating.rate import rate_platform
+from pipelines.rating.score import published_limits
 from pipelines.rating.types import (
     CriterionResult,
     Edition,
@@ -47,7 +48,7 @@ from pipelines.rating.types import (
     Stratum,
 )
 from pipelines.rating.words import SHORTFALL_WORDS, Shortfall
-from rubrics.types import CriterionKind, Limits, Role
+from rubrics.types import CriterionKind, Role
 from rubrics.waive import role_in_force
 
 _SHARE_SLACK = 1e-9
@@ -242,7 +243,7 @@ def _evidence(
         role=role,
         weight=rule.weight,
         harm=rule.harm,
-        limits=_limits(rule),
+        limits=published_limits(rule),
         strata=result.strata,
         links=_links(result, rows) if kind is CriterionKind.LINKS else None,
         finding=_FINDINGS.get(result.verdict, Finding.MISSING),
@@ -255,16 +256,6 @@ def _evidence(
 
 
 _FINDINGS = {verdict: finding for finding, (verdict, _, _) in FINDING_VERDICTS.items()}
-
-
-def _limits(rule: PublishedCriterion) -> Limits | None:
-    if rule.good is None or rule.limit is None or rule.tolerance is None:
-        return None
-    least = {"min_labels": rule.min_labels, "min_agreement": rule.min_agreement}
-    known = {name: value for name, value in least.items() if value is not None}
-    return Limits.model_validate(
-        {"good": rule.good, "limit": rule.limit, "tolerance": rule.tolerance, **known}
-    )
 
 
 def _effect(result: CriterionResult, rows: Sequence[SampledRow]) -> float:

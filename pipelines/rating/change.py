@@ -18,7 +18,7 @@ from pipelines.rating.change_types import (
     ScoreChange,
 )
 from pipelines.rating.method import DECIMALS
-from pipelines.rating.score import prevalence_score
+from pipelines.rating.score import points_at, published_limits
 from pipelines.rating.types import (
     CriterionResult,
     PlatformRating,
@@ -27,7 +27,6 @@ from pipelines.rating.types import (
     Stratum,
     Verdict,
 )
-from rubrics.types import Limits
 
 _QUESTION = (
     "kind",
@@ -213,7 +212,7 @@ def _ruled(figure: EarlierFigure, rule: PublishedCriterion) -> Reading | None:
     """An old figure's points under the present limits; None where they no longer, or never did, measure it."""
     if figure.score is None:
         return None
-    limits = _limits(rule)
+    limits = published_limits(rule)
     if limits is None or figure.prevalence is None or figure.low is None or figure.high is None:
         return Reading(figure.score, figure.score, figure.score)
     if figure.n < (rule.min_labels or 0):
@@ -221,17 +220,17 @@ def _ruled(figure: EarlierFigure, rule: PublishedCriterion) -> Reading | None:
     if figure.agreement is not None and figure.agreement < (rule.min_agreement or 0.0):
         return None
     return Reading(
-        _points(figure.prevalence, limits), _points(figure.high, limits), _points(figure.low, limits)
+        points_at(figure.prevalence, limits), points_at(figure.high, limits), points_at(figure.low, limits)
     )
 
 
 def _modelled(points: Reading, figure: EarlierFigure, rule: PublishedCriterion) -> Reading:
     """The points by the present model's strata, with the interval moved along."""
-    limits = _limits(rule)
+    limits = published_limits(rule)
     again = restratified(figure.restrata) if figure.restrata else None
     if limits is None or again is None:
         return points
-    return _moved(points, _points(again, limits))
+    return _moved(points, points_at(again, limits))
 
 
 def _criterion(figure: EarlierFigure | None, result: CriterionResult) -> CriterionChange:
@@ -288,16 +287,6 @@ def _moved(reading: Reading, value: float) -> Reading:
 
 def _beyond(part: Reading) -> bool:
     return part.low > 0 or part.high < 0
-
-
-def _points(prevalence: float, limits: Limits) -> float:
-    return _rounded(float(prevalence_score(prevalence, limits)))
-
-
-def _limits(rule: PublishedCriterion) -> Limits | None:
-    if rule.good is None or rule.limit is None or rule.tolerance is None:
-        return None
-    return Limits(good=rule.good, limit=rule.limit, tolerance=rule.tolerance)
 
 
 def _rounded(value: float) -> float:

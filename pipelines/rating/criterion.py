@@ -10,8 +10,7 @@ from pipelines.rating.counts import Counts
 from pipelines.rating.errors import EvidenceError
 from pipelines.rating.estimate import Readings, estimate_readings, read
 from pipelines.rating.evidence import CriterionEvidence, Finding
-from pipelines.rating.method import DECIMALS
-from pipelines.rating.score import BEST, WORST, check_limits, prevalence_score
+from pipelines.rating.score import BEST, WORST, check_limits, points_at
 from pipelines.rating.types import CriterionResult, Estimate, Verdict
 from pipelines.rating.verdict import further_labels, verdict_of
 from pipelines.rating.words import SHORTFALL_WORDS, Shortfall
@@ -114,17 +113,13 @@ def _judge_prevalence(
         evidence,
         verdict,
         estimate=found,
-        score=_points(found.prevalence, limits),
-        score_low=_points(found.high, limits),
-        score_high=_points(found.low, limits),
+        score=points_at(found.prevalence, limits),
+        score_low=points_at(found.high, limits),
+        score_high=points_at(found.low, limits),
         further_labels=further_labels(readings, limits.tolerance, limits.min_labels) if unsettled else None,
         detail=evidence.detail,
     )
     return Judged(result, readings, limits)
-
-
-def _points(prevalence: float, limits: Limits) -> float:
-    return round(float(prevalence_score(prevalence, limits)), DECIMALS)
 
 
 def _limits(evidence: CriterionEvidence) -> Limits:

@@ -4,7 +4,9 @@ import numpy as np
 from scipy.special import erfc
 
 from pipelines.rating.errors import LimitsError
+from pipelines.rating.method import DECIMALS
 from pipelines.rating.strata import Floats
+from pipelines.rating.types import PublishedCriterion
 from rubrics.types import Limits
 
 BEST = 100.0
@@ -34,3 +36,19 @@ def prevalence_score(prevalence: float | Floats, limits: Limits) -> Floats:
     with np.errstate(divide="ignore"):
         depth = np.log(np.asarray(prevalence, dtype=np.float64) / limits.limit)
     return np.asarray(50.0 * erfc(_SLOPE * depth / -np.log(limits.good / limits.limit)))
+
+
+def points_at(prevalence: float, limits: Limits) -> float:
+    """`prevalence_score` of one prevalence, as it is published."""
+    return round(float(prevalence_score(prevalence, limits)), DECIMALS)
+
+
+def published_limits(rule: PublishedCriterion) -> Limits | None:
+    """The limits of a published rule; None where it has none."""
+    if rule.good is None or rule.limit is None or rule.tolerance is None:
+        return None
+    least = {"min_labels": rule.min_labels, "min_agreement": rule.min_agreement}
+    known = {name: value for name, value in least.items() if value is not None}
+    return Limits.model_validate(
+        {"good": rule.good, "limit": rule.limit, "tolerance": rule.tolerance, **known}
+    )
