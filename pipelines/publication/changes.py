@@ -39,6 +39,7 @@ def unlike_changes(edition: Edition, folder: Path) -> Iterator[tuple[str, str]]:
     Each as (where, what) in Vietnamese. An edition carries what it compares with, old labels by the old
     strata and the new among it, so that it is enough; the last edition's folder proves the quotation.
     """
+    beside = {name: _beside(folder, name) for name in {one.earlier.edition_id for one in edition.changes}}
     ratings = {(r.platform_id, r.rubric_id): r for r in edition.ratings}
     rules = {rubric.id: {rule.id: rule for rule in rubric.criteria} for rubric in edition.rubrics}
     for change in edition.changes:
@@ -49,7 +50,7 @@ def unlike_changes(edition: Edition, folder: Path) -> Iterator[tuple[str, str]]:
             continue
         if rating_change(change.earlier, rating, rules[change.rubric_id]) != change:
             yield where, "tính lại ra các phần khác."
-        last = _beside(folder, change.earlier.edition_id)
+        last = beside[change.earlier.edition_id]
         if last is not None and not _quoted(edition, last, change):
             yield where, f"số liệu dẫn lại khác với kỳ {last.edition_id} đã công bố."
 
