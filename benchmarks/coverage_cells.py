@@ -189,25 +189,22 @@ def _figures(cell: Cell, audits: tuple[Floats, Floats, Floats, Floats], seen: Fl
     )
     low, clean, high = found[back.ravel()].T
     truth = cell.prevalence
-    share = np.arange(cell.labels + 1) / cell.labels
-    width = wilson_array(share, cell.labels, Side.UPPER) - wilson_array(share, cell.labels, Side.LOWER)
-    random_low, random_high = (wilson_array(seen, cell.labels, side) for side in (Side.LOWER, Side.UPPER))
+    random_low, random_high = (wilson(seen, cell.labels, side, Z_95) for side in (Side.LOWER, Side.UPPER))
     return Figures(
         coverage=float(np.mean((low <= truth) & (truth <= high))),
         coverage_wilson=float(np.mean((random_low <= truth) & (truth <= random_high))),
-        width=float(
-            np.mean(high - low) / (binom.pmf(np.arange(cell.labels + 1), cell.labels, truth) @ width)
-        ),
+        width=float(np.mean(high - low) / random_width(cell)),
         missed_above=float(np.mean(truth > high)),
         missed_below=float(np.mean(truth < low)),
         false_clean=float(np.mean(clean < truth * JUST)),
     )
 
 
-def wilson_array(rates: Floats, n: int, side: Side) -> Floats:
-    """Wilson's bounds of many rates at once."""
-    spread = Z_95 * np.sqrt(rates * (1 - rates) / n + Z_95**2 / (4 * n * n))
-    return np.asarray((rates + Z_95**2 / (2 * n) - side * spread) / (1 + Z_95**2 / n))
+def random_width(cell: Cell) -> float:
+    """Expected width of Wilson's interval on a random audit of as many labels."""
+    found = np.arange(cell.labels + 1)
+    high, low = (wilson(found / cell.labels, cell.labels, side, Z_95) for side in (Side.UPPER, Side.LOWER))
+    return float(binom.pmf(found, cell.labels, cell.prevalence) @ (high - low))
 
 
 def whole_line(cell: Cell, scorer: Scorer) -> Figures:
@@ -223,14 +220,8 @@ def whole_line(cell: Cell, scorer: Scorer) -> Figures:
         held += found.low <= cell.prevalence <= found.high
         above, below = above + (cell.prevalence > found.high), below + (cell.prevalence < found.low)
         width += found.high - found.low
-    share = np.arange(cell.labels + 1) / cell.labels
-    wilsons = [
-        float(wilson(s, cell.labels, Side.UPPER, Z_95) - wilson(s, cell.labels, Side.LOWER, Z_95))
-        for s in share
-    ]
-    mean = float(binom.pmf(np.arange(cell.labels + 1), cell.labels, cell.prevalence) @ np.array(wilsons))
-    runs = cell.runs
-    return Figures(held / runs, float("nan"), width / runs / mean, above / runs, below / runs, float("nan"))
+    runs, ratio = cell.runs, width / cell.runs / random_width(cell)
+    return Figures(held / runs, float("nan"), ratio, above / runs, below / runs, float("nan"))
 
 
 def labelled(

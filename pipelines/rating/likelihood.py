@@ -66,8 +66,8 @@ def effective_n(counts: Counts) -> float:
     return centre * (1 - centre) / (variance + rate * (1 - rate) / counts.population)
 
 
-def wilson(rate: float, n: float, side: Side, z: float | Floats) -> Floats:
-    """Wilson's score bound for a rate seen among n, at normal quantile z >= 0 (any shape)."""
+def wilson(rate: float | Floats, n: float, side: Side, z: float | Floats) -> Floats:
+    """Wilson's score bound for a rate seen among n, at normal quantile z >= 0 (either of any shape)."""
     squared = np.square(z)
     spread = z * np.sqrt(rate * (1 - rate) / n + squared / (4 * n * n))
     centre = rate + squared / (2 * n)
