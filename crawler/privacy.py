@@ -44,13 +44,18 @@ _TELLING_WORDS = (" at ", " a c")
 
 def mask_personal_data(text: str) -> str:
     """Text with e-mail addresses, card, account, identity and phone numbers replaced by typed marks."""
-    # Most posts and links have neither a digit nor a sign of an address, and are told by one look.
-    if " " not in text and not _TELLING.search(text):
-        return text
-    small = text.lower()
-    if _TELLING.search(text) or any(word in small for word in _TELLING_WORDS):
+    if _is_telling(text):
         return mask_numbers(mask_hidden(_mask_emails(mask_hidden_addresses(text))))
-    return mask_hidden(mask_hidden_addresses(text))
+    # What is hidden in words alone has blanks between them.
+    return mask_hidden(mask_hidden_addresses(text)) if " " in text else text
+
+
+def _is_telling(text: str) -> bool:
+    """Whether a text has a digit or a sign of an address; most posts and links have neither."""
+    if _TELLING.search(text):
+        return True
+    small = text.lower()
+    return any(word in small for word in _TELLING_WORDS)
 
 
 def _mask_emails(text: str) -> str:
