@@ -1,7 +1,7 @@
 """E-mail addresses that people hide from a search for @ and the point: both in words, or as other signs."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from crawler.personal_marks import PersonalData
 from crawler.personal_numbers import flat
@@ -24,22 +24,29 @@ _SIGNS: tuple[tuple[bytes, re.Pattern[str]], ...] = (
     *((sign, _AFTER_WORD) for sign in (b" at ", b"@")),
 )
 _WIDE_AT = "＠"
+Sign = tuple[int, int, re.Pattern[str]]
+"""Where what stands for @ begins and ends in a text, and what has to follow it."""
 
 
 def mask_hidden_addresses(text: str) -> str:
     """Text with hidden addresses replaced by their mark."""
+    return mask_addresses(text, _signs(text))
+
+
+def mask_addresses(text: str, signs: Iterable[Sign]) -> str:
+    """Text with the addresses around these signs replaced by their mark."""
     pieces: list[str] = []
     done = 0
-    for start, end, house in sorted(_places(text), key=lambda place: place[:2]):
+    for start, end, domains in sorted(signs, key=lambda sign: sign[:2]):
         local = _LOCAL.search(text, max(done, start - _LOCAL_CHARS), max(done, start))
-        found = house.match(text, end) if local else None
-        if local and found:
+        domain = domains.match(text, end) if local else None
+        if local and domain:
             pieces += (text[done : local.start()], PersonalData.EMAIL)
-            done = found.end()
+            done = domain.end()
     return "".join((*pieces, text[done:])) if pieces else text
 
 
-def _places(text: str) -> Iterator[tuple[int, int, re.Pattern[str]]]:
+def _signs(text: str) -> Iterator[Sign]:
     searched = flat(text).lower()
     for sign, house in _SIGNS:
         at = searched.find(sign)

@@ -7,7 +7,7 @@ import unicodedata
 from collections.abc import Iterator
 from functools import lru_cache
 
-from crawler.personal_addresses import mask_hidden_addresses
+from crawler.personal_addresses import Sign, mask_addresses, mask_hidden_addresses
 from crawler.personal_hidden import mask_hidden
 from crawler.personal_marks import PersonalData
 from crawler.personal_numbers import flat, mask_numbers
@@ -30,14 +30,12 @@ _HOUSES = re.compile(
     re.IGNORECASE,
 )
 _HOUSE_PARTS = (b"mail", b"yahoo", b"outlook", b"icloud", b"zoho")
-_LOCAL = re.compile(r"[\w.+-]{1,64}\Z")
 _LABEL = r"[a-z0-9](?:[a-z0-9-]{0,62}[a-z0-9])?"
 _DOMAIN = re.compile(
     rf"(?:{_LABEL}\.)+[a-z]{{2,18}}\b(?!{_DOT}(?:com|net|org|vn|example)\b)"
     rf"|{_LABEL}(?:{_DOT}{_LABEL}){{0,2}}?{_DOT}(?:com|net|org|edu|gov|info|vn|example)\b(?:{_DOT}vn\b)?",
     re.IGNORECASE,
 )
-_LOCAL_CHARS = 64
 _TELLING = re.compile(r"[@\d(\[{]")
 _TELLING_WORDS = (" at ", " a c")
 
@@ -45,7 +43,8 @@ _TELLING_WORDS = (" at ", " a c")
 def mask_personal_data(text: str) -> str:
     """Text with e-mail addresses, card, account, identity and phone numbers replaced by typed marks."""
     if _is_telling(text):
-        return mask_numbers(mask_hidden(_mask_emails(mask_hidden_addresses(text))))
+        text = mask_hidden_addresses(text)
+        return mask_numbers(mask_hidden(mask_addresses(text, _signs(text))))
     # What is hidden in words alone has blanks between them.
     return mask_hidden(mask_hidden_addresses(text)) if " " in text else text
 
@@ -58,19 +57,7 @@ def _is_telling(text: str) -> bool:
     return any(word in small for word in _TELLING_WORDS)
 
 
-def _mask_emails(text: str) -> str:
-    pieces: list[str] = []
-    done = 0
-    for start, end, domains in sorted(_signs(text), key=lambda sign: sign[:2]):
-        local = _LOCAL.search(text, max(done, start - _LOCAL_CHARS), max(done, start))
-        domain = domains.match(text, end) if local else None
-        if local and domain:
-            pieces += (text[done : local.start()], PersonalData.EMAIL)
-            done = domain.end()
-    return "".join((*pieces, text[done:])) if pieces else text
-
-
-def _signs(text: str) -> Iterator[tuple[int, int, re.Pattern[str]]]:
+def _signs(text: str) -> Iterator[Sign]:
     """Where a sign of an address stands, with the blanks around it, and what has to follow it."""
     searched = flat(text).lower()
     for at in _sign_places(searched):
