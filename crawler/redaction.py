@@ -155,12 +155,11 @@ def _replace_names(text: str, names: Iterable[str], key: bytes, platform_id: str
     places = _places(searched, told)
     if not places:
         return text
-    marks = {name: pseudonym(name, key, platform_id).encode() for name in {name for _, _, name in places}}
     pieces: list[bytes] = []
     done = 0
     for start, end, name in places:
         if start >= done:
-            pieces += (searched[done:start], marks[name])
+            pieces += (searched[done:start], pseudonym(name, key, platform_id).encode())
             done = end
     return b"".join((*pieces, searched[done:])).decode("utf-8", "surrogatepass")
 
