@@ -9,6 +9,7 @@ import os
 import re
 import signal
 from collections import defaultdict
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 _PROC = Path("/proc")
@@ -18,17 +19,13 @@ _KIB = 1024
 
 def browser_processes() -> tuple[int, ...]:
     """Processes of the browser: what this process's children have started, not these themselves."""
-    return below(*_children().get(os.getpid(), ()))
+    children = _children()
+    return _below(children.get(os.getpid(), ()), children)
 
 
-def below(*processes: int) -> tuple[int, ...]:
-    """Whatever these processes have started, and so on down."""
-    children, found = _children(), list[int]()
-    level = list(processes)
-    while level:
-        level = [started for parent in level for started in children.get(parent, ())]
-        found += level
-    return tuple(found)
+def below(process: int) -> tuple[int, ...]:
+    """Whatever a process has started, and so on down."""
+    return _below((process,), _children())
 
 
 def held_bytes(processes: tuple[int, ...]) -> int:
@@ -41,6 +38,14 @@ def end(processes: tuple[int, ...]) -> None:
     for process in processes:
         with contextlib.suppress(ProcessLookupError):
             os.kill(process, signal.SIGKILL)
+
+
+def _below(processes: Iterable[int], children: Mapping[int, Iterable[int]]) -> tuple[int, ...]:
+    level, found = list(processes), list[int]()
+    while level:
+        level = [started for parent in level for started in children.get(parent, ())]
+        found += level
+    return tuple(found)
 
 
 def _held(process: int) -> int:
