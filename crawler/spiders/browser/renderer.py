@@ -18,6 +18,7 @@ from scrapy.http.request import NO_CALLBACK
 from twisted.python.failure import Failure
 
 from crawler.extraction import decode_body
+from crawler.spiders.answers import headers_of
 from crawler.spiders.base import RENDER, SENT
 from crawler.spiders.browser.found import browser_path
 from crawler.spiders.browser.launch import Chromium
@@ -147,9 +148,9 @@ def _document(response: Response) -> Given:
 
 def _headers(response: Response) -> dict[str, str]:
     return {
-        name: b", ".join(values).decode("latin-1")
-        for raw, values in response.headers.items()
-        if (name := raw.decode("latin-1").lower()) in _HEADERS or name.startswith("access-control-allow-")
+        name: value
+        for name, value in headers_of(response).items()
+        if name in _HEADERS or name.startswith("access-control-allow-")
     }
 
 
