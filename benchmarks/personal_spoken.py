@@ -6,7 +6,7 @@ Written without a look at the masks; its first reading stands in docs/benchmarks
 import random
 from collections.abc import Callable, Sequence
 
-from benchmarks.personal_writing import Forms, card, citizen, digits, mobile, spaced
+from benchmarks.personal_writing import Forms, card, checked, citizen, digits, in_groups, mobile, spaced
 from crawler.privacy import PersonalData
 
 _WORDS = ("không", "một", "hai", "ba", "bốn", "năm", "sáu", "bảy", "tám", "chín")
@@ -46,21 +46,12 @@ def _said(number: Write, names: Sequence[str], gap: str = " ", share: float = 1.
 
 
 def _parted(number: Write, sizes: tuple[int, ...], gap: str, lead: str = "") -> Write:
-    def write(chance: random.Random) -> str:
-        rest, parts = number(chance), []
-        for size in sizes:
-            parts.append(rest[:size])
-            rest = rest[size:]
-        return lead + gap.join((*parts, rest) if rest else parts)
-
-    return write
+    return lambda chance: lead + gap.join(in_groups(number(chance), sizes))
 
 
 def _amex(gap: str) -> Write:
     def write(chance: random.Random) -> str:
-        body = "37" + digits(chance, 12)
-        doubled = [int(d) if at % 2 else sum(divmod(2 * int(d), 10)) for at, d in enumerate(body[::-1])]
-        number = body + str(-sum(doubled) % 10)
+        number = checked("37" + digits(chance, 12))
         return gap.join((number[:4], number[4:10], number[10:]))
 
     return write

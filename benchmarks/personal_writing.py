@@ -35,16 +35,22 @@ def mobile(chance: random.Random) -> str:
     return chance.choice("35789") + digits(chance, 8)
 
 
+def in_groups(number: str, sizes: tuple[int, ...]) -> list[str]:
+    """The number in groups of these sizes, and what is left over as one more."""
+    groups = []
+    for size in sizes:
+        groups.append(number[:size])
+        number = number[size:]
+    return [*groups, number] if number else groups
+
+
 def grouped(sizes: tuple[int, ...], gap: str, lead: str = "0") -> Callable[[random.Random], str]:
     """A mobile number in groups of these sizes (the lead counted in the first), parted by a gap."""
 
     def write(chance: random.Random) -> str:
-        rest, parts = ("0" if lead == "0" else "") + mobile(chance), []
-        for size in sizes:
-            parts.append(rest[:size])
-            rest = rest[size:]
-        assert not rest
-        return ("" if lead == "0" else lead) + gap.join(parts)
+        number = ("0" if lead == "0" else "") + mobile(chance)
+        assert sum(sizes) == len(number)
+        return ("" if lead == "0" else lead) + gap.join(in_groups(number, sizes))
 
     return write
 
@@ -87,14 +93,19 @@ def citizen(gap: str) -> Callable[[random.Random], str]:
     return write
 
 
+def checked(body: str) -> str:
+    """A card's number from all its digits but the check digit."""
+    doubled = [int(d) if at % 2 else sum(divmod(2 * int(d), 10)) for at, d in enumerate(body[::-1])]
+    return body + str(-sum(doubled) % 10)
+
+
 def card(gap: str) -> Callable[[random.Random], str]:
     """A payment card's number with its check digit."""
 
     def write(chance: random.Random) -> str:
         body = chance.choice(("4", "51", "53", "9704", "35"))
         body += digits(chance, 15 - len(body))
-        doubled = [int(d) if at % 2 else sum(divmod(2 * int(d), 10)) for at, d in enumerate(body[::-1])]
-        number = body + str(-sum(doubled) % 10)
+        number = checked(body)
         return gap.join(number[at : at + 4] for at in range(0, 16, 4))
 
     return write
