@@ -130,6 +130,11 @@ def _suffixes() -> Any:  # noqa: ANN401 - tldextract has no stubs
     return TLDExtract(suffix_list_urls=(), cache_dir=None, include_psl_private_domains=True)
 
 
+def names_user(url: str) -> bool:
+    """Whether an address names a user: what stands before the @ is a host to some readers of it."""
+    return "@" in urlsplit(url).netloc
+
+
 def on_platform(url: str, platform: Platform) -> bool:
     """Whether an address belongs to a platform: its registrable domain, or a host it declares.
 

@@ -1,7 +1,8 @@
 """Middlewares every request passes: scheme and platform, budget, redirects, non-public addresses."""
 
+from collections.abc import Sequence
 from typing import Self
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import urljoin
 
 from scrapy import Request, signals
 from scrapy.crawler import Crawler
@@ -21,7 +22,7 @@ from crawler.spiders.errors import (
 )
 from crawler.spiders.resolver import PublicResolver, refused_hosts
 from crawler.types import Platform
-from crawler.urls import host_of, on_platform, place_of
+from crawler.urls import host_of, names_user, on_platform, place_of
 
 _REDIRECTS = frozenset({301, 302, 303, 307, 308})
 # RFC 9309 asks for at least five on robots.txt; no honest page needs more.
@@ -58,7 +59,7 @@ class PlatformGuard(Guard):
 
         if not isinstance(reactor.nameResolver, PublicResolver):
             raise NonPublicAddressError(request.url)
-        if not _may_be_asked(request.url, request, self.run.platform) or _has_user(request.url):
+        if not _may_be_asked(request.url, request, self.run.platform) or names_user(request.url):
             raise OffPlatformError(request.url)
 
 
@@ -70,11 +71,6 @@ def _may_be_asked(url: str, request: Request, platform: Platform) -> bool:
     if on_platform(url, platform):
         return True
     return bool(request.meta.get("is_robots")) and place_of(url) == urljoin(place_of(url), "/robots.txt")
-
-
-def _has_user(url: str) -> bool:
-    """Whether an address names a user: what stands before the @ is a host to some readers of it."""
-    return "@" in urlsplit(url).netloc
 
 
 class AddressGuard(Guard):
@@ -126,10 +122,15 @@ class RedirectGuard(Guard):
         if not _may_be_asked(target, request, self.run.platform):
             raise OffPlatformError(target)
         seen = (*request.meta.get("redirected_from", ()), request.url)
-        if len(seen) > MAX_REDIRECTS or target in seen:
-            raise RedirectLoopError(target)
+        check_hops(target, seen)
         meta = {**request.meta, "redirected_from": seen}
         return request.replace(url=target, meta=meta, dont_filter=True)
+
+
+def check_hops(target: str, seen: Sequence[str]) -> None:
+    """Raise RedirectLoopError where an address lies on the way that led to it, or that way is too long."""
+    if len(seen) > MAX_REDIRECTS or target in seen:
+        raise RedirectLoopError(target)
 
 
 def _target(url: str, location: bytes) -> str:

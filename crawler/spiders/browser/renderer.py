@@ -23,8 +23,8 @@ from crawler.spiders.base import RENDER, SENT
 from crawler.spiders.browser.found import browser_path
 from crawler.spiders.browser.launch import Chromium
 from crawler.spiders.browser.visit import MAX_PARTS, Given, Visit, named
-from crawler.spiders.errors import BudgetError, OffPlatformError, RedirectLoopError
-from crawler.spiders.guards import MAX_REDIRECTS, Guard
+from crawler.spiders.errors import BudgetError, OffPlatformError
+from crawler.spiders.guards import Guard, check_hops
 from crawler.spiders.outcomes import content_type, outcome_of_status
 from crawler.types import Outcome
 from crawler.urls import on_platform
@@ -75,8 +75,7 @@ class Renderer(Guard):
         """The document that a script went on to, as a redirect would have."""
         if not on_platform(target, self.run.platform):
             raise OffPlatformError(target)
-        if len(seen) > MAX_REDIRECTS or target in seen:
-            raise RedirectLoopError(target)
+        check_hops(target, seen)
         return await self._download(target, {"User-Agent": agent}, {"redirected_from": seen})
 
     async def _visit(self, response: Response, agent: str, parts: int, until: float) -> tuple[Visit, str]:

@@ -4,10 +4,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from types import MappingProxyType
-from urllib.parse import urlsplit
 
 from crawler.types import Platform
-from crawler.urls import on_platform
+from crawler.urls import names_user, on_platform
 
 
 class Verdict(StrEnum):
@@ -52,7 +51,6 @@ def verdict(asked: Asked, platform: Platform) -> Verdict:
     if asked.is_navigation:
         # Where a script sends its readers is the caller's to judge: leaving the platform is an outcome.
         return Verdict.MOVE
-    parts = urlsplit(asked.url)
-    if "@" in parts.netloc or not on_platform(asked.url, platform):
+    if names_user(asked.url) or not on_platform(asked.url, platform):
         return Verdict.REFUSE
     return _KINDS.get(asked.kind, Verdict.REFUSE)
