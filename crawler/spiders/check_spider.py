@@ -6,6 +6,7 @@ from typing import Any
 from crawler.checks import PageEvidence, TlsEvidence, TlsState
 from crawler.extraction import ExtractionError, decode_body
 from crawler.journal import Journal
+from crawler.spiders.answers import headers_of
 from crawler.spiders.base import RunSpider
 from crawler.spiders.check_work import CheckTarget, CheckWork, SeenPage
 from crawler.spiders.context import Run
@@ -48,12 +49,11 @@ class CheckSpider(RunSpider):
 
     def seen(self, response: Any) -> Iterator[Any]:  # noqa: ANN401 - scrapy
         """Keep a page as evidence; the home page leads to further ones."""
-        headers = response.headers.items()
         page = PageEvidence(
             url=response.url,
             status=response.status,
             outcome=outcome_of_status(response.status),
-            headers={name.decode("latin-1").lower(): _joined(values) for name, values in headers},
+            headers=headers_of(response),
             html=_text(response),
         )
         yield from self._kept(response.meta["target"], SeenPage(page=page, tls=_certificate(response)))
@@ -76,10 +76,6 @@ class CheckSpider(RunSpider):
         targets = len(self._work.targets())
         done = targets - len(self._work.open_targets())
         self.run.report(Progress(stage="checks", done=done, total=targets))
-
-
-def _joined(values: list[bytes]) -> str:
-    return ", ".join(value.decode("latin-1") for value in values)
 
 
 def _text(response: Any) -> str:  # noqa: ANN401 - scrapy
