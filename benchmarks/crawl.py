@@ -19,7 +19,8 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -114,6 +115,19 @@ def serve(pages: int, told: Connection) -> None:
     serve_bodies(body, "text/html; charset=utf-8", told)
 
 
+@contextmanager
+def served(pages: int) -> Iterator[tuple[str, float]]:
+    """The server in a process of its own: its origin and the mean size of an article in bytes."""
+    here, there = multiprocessing.Pipe()
+    server = multiprocessing.get_context("spawn").Process(target=serve, args=(pages, there), daemon=True)
+    server.start()
+    size, port = here.recv(), here.recv()
+    try:
+        yield f"http://{HOST}:{port}", size
+    finally:
+        server.terminate()
+
+
 def bare(origin: str, pages: int) -> tuple[float, float]:
     """Seconds of wall clock inside the crawl, and CPU seconds of the process."""
     return timed(lambda: float(_bare(origin, pages)))
@@ -201,21 +215,14 @@ def main() -> None:
     parser.add_argument("--rounds", type=int, default=2)
     parser.add_argument("--out", type=Path)
     told = parser.parse_args()
-    here, there = multiprocessing.Pipe()
-    server = multiprocessing.get_context("spawn").Process(
-        target=serve, args=(told.pages, there), daemon=True
-    )
-    server.start()
-    size, port = here.recv(), here.recv()
-    os.sched_setaffinity(0, {0})
-    origin = f"http://{HOST}:{port}"
     rows: dict[str, list[tuple[float, float]]] = {"bare": [], "full": [], "known": []}
-    for _ in range(told.rounds):
-        rows["bare"].append(bare(origin, told.pages))
-        with tempfile.TemporaryDirectory() as folder:
-            rows["full"].append(full(origin, told.pages, Path(folder) / "run"))
-            rows["known"].append(full(origin, told.pages, Path(folder) / "known", KNOWN))
-    server.terminate()
+    with served(told.pages) as (origin, size):
+        os.sched_setaffinity(0, {0})
+        for _ in range(told.rounds):
+            rows["bare"].append(bare(origin, told.pages))
+            with tempfile.TemporaryDirectory() as folder:
+                rows["full"].append(full(origin, told.pages, Path(folder) / "run"))
+                rows["known"].append(full(origin, told.pages, Path(folder) / "known", KNOWN))
     report(rows, told.pages, size, told.out)
 
 

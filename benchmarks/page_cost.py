@@ -18,8 +18,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from benchmarks.crawl import KNOWN, page, sample_folder, serve, threads
-from benchmarks.loopback import HOST
+from benchmarks.crawl import KNOWN, page, sample_folder, served, threads
 
 if TYPE_CHECKING:
     from crawler.types import CrawlOptions
@@ -162,17 +161,13 @@ def fetched(pages: int, rounds: int = 3) -> float:
     """CPU milliseconds of fetching a page under our settings and guards, the least of some crawls."""
     context = multiprocessing.get_context("spawn")
     here, there = context.Pipe()
-    server = context.Process(target=serve, args=(pages, there), daemon=True)
-    server.start()
-    here.recv()
-    origin = f"http://{HOST}:{here.recv()}"
     found = []
-    for _ in range(rounds):
-        child = context.Process(target=fetch, args=(origin, pages, there))
-        child.start()
-        found.append(here.recv())
-        child.join()
-    server.terminate()
+    with served(pages) as (origin, _size):
+        for _ in range(rounds):
+            child = context.Process(target=fetch, args=(origin, pages, there))
+            child.start()
+            found.append(here.recv())
+            child.join()
     return float(min(found))
 
 
