@@ -28,7 +28,7 @@ from typing import TYPE_CHECKING
 from benchmarks.loopback import HOST, serve_bodies
 
 if TYPE_CHECKING:
-    from crawler.types import CrawlOptions
+    from crawler.options import CrawlOptions
 
 KNOWN = "xenforo-2"  # the program whose threads stand for pages that an adapter knows
 CONCURRENCY = 8
@@ -146,8 +146,9 @@ def sample_folder(origin: str, pages: int, folder: Path, adapter: str) -> "Crawl
     """A run folder whose frame is these pages, all of them drawn; returns the options to crawl it with."""
     from crawler.draw import draw
     from crawler.manifest import begin
+    from crawler.options import CrawlOptions
     from crawler.runfolder import DRAW, FRAME, read_frame, write_rows
-    from crawler.types import Budget, CrawlOptions, FrameItem, Platform, Politeness
+    from crawler.types import Budget, FrameItem, Platform, Politeness
     from crawler.urls import item_id
 
     platform = Platform(

@@ -15,9 +15,10 @@ import tempfile
 import time
 from pathlib import Path
 
+from crawler.options import CrawlOptions
 from crawler.run import crawl
 from crawler.runfolder import DOCUMENTS, DRAW, read_captures, verify
-from crawler.types import CrawlOptions, Platform, RunOutcome
+from crawler.types import Platform, RunOutcome
 from tests.site.crawling import crawling
 from tests.site.newspaper import newspaper, newspaper_at
 from tests.site.server import Site, serving

@@ -48,9 +48,10 @@ def crawl(origin: str, items: int, folder: Path, told: Connection) -> None:
     """Frame and draw of one platform known by its address; tells sizes, times and peaks in megabytes."""
     from crawler.draw import draw
     from crawler.manifest import begin
+    from crawler.options import CrawlOptions
     from crawler.run import Stages
     from crawler.runfolder import read_frame
-    from crawler.types import Budget, CrawlOptions, Platform, Politeness
+    from crawler.types import Budget, Platform, Politeness
 
     platform = Platform(
         id="bench", name="Bench", url=origin, fields=(), budget=Budget(items=300, pages=5000),

@@ -21,7 +21,7 @@ from typing import TYPE_CHECKING, Any
 from benchmarks.crawl import KNOWN, page, sample_folder, served, threads
 
 if TYPE_CHECKING:
-    from crawler.types import CrawlOptions
+    from crawler.options import CrawlOptions
 
 ORIGIN, KEY = "http://127.0.0.1:8000", b"k" * 32
 COPIES = 10  # pages a round
@@ -62,11 +62,12 @@ def steps(bench: Bench, folder: Path) -> Iterator[Step]:
     from crawler.extraction.dom import parse
     from crawler.frame.links import page_links
     from crawler.journal import Journal
+    from crawler.options import CrawlOptions
     from crawler.pretence import Missing
     from crawler.spiders.probe import judged
     from crawler.spiders.reading import read_item
     from crawler.steps import SampleStep, Spent
-    from crawler.types import Budget, Capture, CrawlOptions, DrawnItem, FrameItem, Outcome, Platform
+    from crawler.types import Budget, Capture, DrawnItem, FrameItem, Outcome, Platform
 
     ids = [f"trang-{at}" for at in range(COPIES)]
     items = [

@@ -23,22 +23,13 @@ from urllib.parse import urljoin, urlsplit
 
 import yaml
 
+from crawler.options import CrawlOptions
 from crawler.privacy import pseudonym
 from crawler.redaction import redact_text
 from crawler.registry import load_platforms, platform_from_url
 from crawler.run import crawl
 from crawler.runfolder import read_documents, read_frame
-from crawler.types import (
-    GENERIC,
-    Budget,
-    CrawlOptions,
-    Document,
-    EntryKind,
-    FrameItem,
-    Manifest,
-    Platform,
-    Politeness,
-)
+from crawler.types import GENERIC, Budget, Document, EntryKind, FrameItem, Manifest, Platform, Politeness
 from crawler.urls import canonical_url
 
 KEY = b"k" * 32

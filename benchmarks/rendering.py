@@ -10,9 +10,10 @@ import tempfile
 import time
 from pathlib import Path
 
+from crawler.options import CrawlOptions
 from crawler.run import crawl
 from crawler.runfolder import read_captures
-from crawler.types import CrawlOptions, Rendering
+from crawler.types import Rendering
 from tests.site.newspaper import newspaper, newspaper_at
 from tests.site.scripted import scripted
 from tests.site.server import Page, serving

@@ -16,9 +16,10 @@ import time
 from pathlib import Path
 from typing import IO, Any, TextIO
 
+from crawler.options import CrawlOptions
 from crawler.runfolder import PLATFORM
 from crawler.steps import Spent, StageResult
-from crawler.types import CrawlOptions, Fact, Platform, Progress, RunOutcome
+from crawler.types import Fact, Platform, Progress, RunOutcome
 
 LOCK = ".lock"
 # An orphan of a killed parent sees the end of its input at once; the rest is for a slow machine.

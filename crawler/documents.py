@@ -6,9 +6,10 @@ from collections.abc import Iterable, Sequence
 
 from crawler.extraction.types import Part
 from crawler.identity import content_hash, document_id
+from crawler.options import CrawlOptions
 from crawler.privacy import pseudonym
 from crawler.redaction import redact_text
-from crawler.types import Capture, CrawlOptions, Document, DrawnItem, Platform
+from crawler.types import Capture, Document, DrawnItem, Platform
 
 # A document's links beyond this say nothing more about it; spam posts have thousands.
 _MAX_LINKS = 200

@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from crawler.errors import RunFolderError
+from crawler.options import CrawlOptions
 from crawler.runfolder import (
     DATA_FILES,
     FRAME,
@@ -21,15 +22,7 @@ from crawler.runfolder import (
     write_bytes,
 )
 from crawler.steps import LookStep, SampleStep, Spent
-from crawler.types import (
-    CrawlOptions,
-    DrawnItem,
-    Manifest,
-    Outcome,
-    Platform,
-    RunOutcome,
-    SectionCount,
-)
+from crawler.types import DrawnItem, Manifest, Outcome, Platform, RunOutcome, SectionCount
 from crawler.version import code_version
 
 # A run in one of these may go on; every other outcome is final.

@@ -22,10 +22,11 @@ from crawler.draw import draw, draw_rest, pilot
 from crawler.errors import CrawlOptionsError, RunFolderError
 from crawler.finish import coverage, finish, sample_steps
 from crawler.manifest import RESUMABLE, begin, ended, reusable, save
+from crawler.options import CrawlOptions
 from crawler.runfolder import DRAW, PILOT, PLATFORM, read_frame, write_bytes, write_rows
 from crawler.spiders.browser.found import check_browser
 from crawler.steps import Spent, StageResult
-from crawler.types import CrawlOptions, DrawnItem, Manifest, Platform, Progress, RunOutcome
+from crawler.types import DrawnItem, Manifest, Platform, Progress, RunOutcome
 
 LOG = "child.log"
 STAGES_FILE = "stages.json"

@@ -24,8 +24,9 @@ from crawler.checks import (
 )
 from crawler.errors import RunFolderError
 from crawler.journal import Journal
+from crawler.options import CrawlOptions
 from crawler.steps import CheckStep, Spent
-from crawler.types import CrawlOptions, Fact, Observation, Outcome, Platform
+from crawler.types import Fact, Observation, Outcome, Platform
 from crawler.urls import canonical_url, on_platform
 
 HOME, PLAIN, SECURE, SECURITY_TXT = "home", "http", "https", "security.txt"

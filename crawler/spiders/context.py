@@ -6,8 +6,9 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from pathlib import Path
 
+from crawler.options import CrawlOptions
 from crawler.steps import Spent
-from crawler.types import Budget, CrawlOptions, Platform, Progress, Rendering
+from crawler.types import Budget, Platform, Progress, Rendering
 
 _MEGABYTE = 1_000_000
 # The site checks need about a dozen requests; the sample leaves them that many of the budget.

@@ -9,12 +9,13 @@ from crawler.adapters.registry import adapter_named
 from crawler.documents import author_names
 from crawler.extraction import ExtractionError, extract_page
 from crawler.extraction.types import Extraction
+from crawler.options import CrawlOptions
 from crawler.pretence import Shown
 from crawler.redaction import redact_markup
 from crawler.redaction_json import redact_json
 from crawler.spiders.outcomes import is_json, is_page, outcome_of_error, outcome_of_status
 from crawler.spiders.watch import PAGE_SECONDS, within
-from crawler.types import CrawlOptions, FrameItem, ItemKind, Outcome
+from crawler.types import FrameItem, ItemKind, Outcome
 
 logger = logging.getLogger(__name__)
 _HTML, _JSON = "text/html; charset=utf-8", "application/json; charset=utf-8"

@@ -3,7 +3,8 @@
 import unicodedata
 from typing import Any
 
-from crawler.types import CrawlOptions, Platform, Rendering
+from crawler.options import CrawlOptions
+from crawler.types import Platform, Rendering
 from crawler.version import code_version
 
 # The largest page worth reading; sitemaps may weigh what their protocol allows (frame_spider.py).

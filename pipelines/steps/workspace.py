@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from pydantic import BaseModel, ConfigDict
 
-from crawler.types import CrawlOptions
+from crawler.options import CrawlOptions
 from pipelines.settings import Settings
 
 if TYPE_CHECKING:

@@ -6,9 +6,9 @@ import pytest
 
 from crawler.documents import DocumentMaker
 from crawler.extraction import Part
+from crawler.options import CrawlOptions
 from crawler.types import (
     Capture,
-    CrawlOptions,
     DocumentKind,
     DrawnItem,
     EntryKind,

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 from warcio.archiveiterator import ArchiveIterator
 
+from crawler.options import CrawlOptions
 from crawler.previous import BELIEVED
 from crawler.run import crawl
 from crawler.runfolder import (
@@ -22,7 +23,6 @@ from crawler.runfolder import (
 )
 from crawler.types import (
     Budget,
-    CrawlOptions,
     EntryKind,
     EntryPoint,
     ItemKind,

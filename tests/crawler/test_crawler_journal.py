@@ -131,7 +131,8 @@ def test_a_failed_replacement_leaves_the_old_file(tmp_path: Path) -> None:
 
 def test_verify_names_changed_files(tmp_path: Path) -> None:
     from crawler.manifest import begin, save, with_files
-    from crawler.types import CrawlOptions, Platform
+    from crawler.options import CrawlOptions
+    from crawler.types import Platform
 
     platform = Platform(id="p", name="P", url="https://p.example/", fields=())
     manifest = begin(platform, tmp_path, CrawlOptions(seed=1, pseudonym_key=b"k" * 16))

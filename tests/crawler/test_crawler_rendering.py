@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 import pytest
 from warcio.archiveiterator import ArchiveIterator
 
+from crawler.options import CrawlOptions
 from crawler.run import crawl
 from crawler.runfolder import (
     ARCHIVE,
@@ -19,7 +20,6 @@ from crawler.runfolder import (
     verify,
 )
 from crawler.types import (
-    CrawlOptions,
     Document,
     Manifest,
     ObservationOutcome,

@@ -8,9 +8,10 @@ from pathlib import Path
 
 import pytest
 
+from crawler.options import CrawlOptions
 from crawler.run import crawl
 from crawler.runfolder import read_captures, read_documents, verify
-from crawler.types import CrawlOptions, Manifest, Platform, RunOutcome
+from crawler.types import Manifest, Platform, RunOutcome
 from tests.site.crawling import crawling
 from tests.site.newspaper import newspaper, newspaper_at
 from tests.site.server import Site, serving

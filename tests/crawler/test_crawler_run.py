@@ -15,6 +15,7 @@ from warcio.archiveiterator import ArchiveIterator
 from crawler.child import LOCK
 from crawler.errors import CrawlOptionsError, RunFolderError
 from crawler.manifest import begin
+from crawler.options import CrawlOptions
 from crawler.registry import platform_from_url
 from crawler.run import crawl
 from crawler.runfolder import (
@@ -29,7 +30,6 @@ from crawler.runfolder import (
 )
 from crawler.spiders.look import BROWSER
 from crawler.types import (
-    CrawlOptions,
     EntryKind,
     EntryPoint,
     Manifest,
@@ -413,7 +413,7 @@ def test_an_error_while_a_page_is_committed_ends_the_stage(site: Site, tmp_path:
         "import resource, sys; from pathlib import Path; import signal; "
         "signal.signal(signal.SIGXFSZ, signal.SIG_IGN); "
         "resource.setrlimit(resource.RLIMIT_FSIZE, (20_000, 20_000)); "
-        "from crawler.run import crawl; from crawler.types import CrawlOptions, Platform; "
+        "from crawler.run import crawl; from crawler.options import CrawlOptions; from crawler.types import Platform; "
         "held = Platform.model_validate_json(sys.stdin.readline()); "
         "told = CrawlOptions.model_validate_json(sys.stdin.readline()); "
         "print(crawl(held, Path(sys.argv[1]), told, lambda _: None).model_dump_json())"

@@ -8,11 +8,11 @@ from pathlib import Path
 import pytest
 
 from crawler.draw.pages import draw_pages
+from crawler.options import CrawlOptions
 from crawler.run import crawl
 from crawler.runfolder import read_captures, read_documents, read_draw, read_items, verify
 from crawler.types import (
     Budget,
-    CrawlOptions,
     EntryKind,
     EntryPoint,
     ItemKind,

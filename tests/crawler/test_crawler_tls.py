@@ -11,10 +11,10 @@ from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import NameOID
 
+from crawler.options import CrawlOptions
 from crawler.run import crawl
 from crawler.runfolder import read_observations
 from crawler.types import (
-    CrawlOptions,
     EntryKind,
     EntryPoint,
     ObservationOutcome,

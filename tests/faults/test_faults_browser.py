@@ -7,9 +7,10 @@ from pathlib import Path
 
 import pytest
 
+from crawler.options import CrawlOptions
 from crawler.spiders.browser.processes import below
 from crawler.spiders.browser.visit import MAX_PARTS
-from crawler.types import CrawlOptions, Outcome, Platform, Politeness, Rendering
+from crawler.types import Outcome, Platform, Politeness, Rendering
 from tests.site.chromium import needs_chromium
 from tests.site.crawling import crawling
 from tests.site.fetching import Fetched, fetch

@@ -4,11 +4,11 @@ from pathlib import Path
 
 import pytest
 
+from crawler.options import CrawlOptions
 from crawler.run import crawl
 from crawler.runfolder import read_captures, read_documents
 from crawler.types import (
     Budget,
-    CrawlOptions,
     EntryKind,
     EntryPoint,
     ItemKind,

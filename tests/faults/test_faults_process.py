@@ -14,13 +14,14 @@ from crawler.child import _MEMORY
 from crawler.errors import RunFolderError
 from crawler.journal import Journal
 from crawler.manifest import ANOTHER_PAGE, begin
+from crawler.options import CrawlOptions
 from crawler.run import crawl
 from crawler.runfolder import MANIFEST, read_documents, verify
 from crawler.spiders.look import BROWSER
 from crawler.spiders.settings import settings
 from crawler.spiders.watch import PageTooSlowError, within
 from crawler.steps import CheckStep, Spent
-from crawler.types import CrawlOptions, Platform, RunOutcome
+from crawler.types import Platform, RunOutcome
 from tests.site.newspaper import newspaper, newspaper_at
 from tests.site.server import Answer, Site, serving
 

@@ -6,19 +6,10 @@ from pathlib import Path
 import pytest
 
 from crawler.frame.traps import TRAP_WORDS, Trap, sessions, trap_note, trap_of
+from crawler.options import CrawlOptions
 from crawler.run import crawl
 from crawler.runfolder import read_frame
-from crawler.types import (
-    Budget,
-    CrawlOptions,
-    EntryKind,
-    EntryPoint,
-    ItemKind,
-    Platform,
-    Politeness,
-    RunOutcome,
-    Section,
-)
+from crawler.types import Budget, EntryKind, EntryPoint, ItemKind, Platform, Politeness, RunOutcome, Section
 from tests.site.newspaper import article
 from tests.site.server import Answer, Page, Site, serving
 

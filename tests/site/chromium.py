@@ -3,8 +3,8 @@
 import pytest
 
 from crawler.errors import BrowserMissingError
+from crawler.options import CrawlOptions
 from crawler.spiders.browser.found import browser_path
-from crawler.types import CrawlOptions
 
 
 def _missing() -> str:

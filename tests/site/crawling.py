@@ -7,12 +7,13 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from crawler.types import CrawlOptions, Platform
+from crawler.options import CrawlOptions
+from crawler.types import Platform
 
 _ROOT = Path(__file__).resolve().parents[2]
 _SCRIPT = (
     "import sys; from pathlib import Path; from crawler.run import crawl; "
-    "from crawler.types import CrawlOptions, Platform; "
+    "from crawler.options import CrawlOptions; from crawler.types import Platform; "
     "held = Platform.model_validate_json(sys.stdin.readline()); "
     "told = CrawlOptions.model_validate_json(sys.stdin.readline()); "
     "crawl(held, Path(sys.argv[1]), told, lambda _: None)"

@@ -10,7 +10,8 @@ import sys
 from dataclasses import dataclass
 from pathlib import Path
 
-from crawler.types import CrawlOptions, Platform
+from crawler.options import CrawlOptions
+from crawler.types import Platform
 
 _ROOT = Path(__file__).resolve().parents[2]
 _CHILD = """
@@ -23,7 +24,8 @@ from crawler.spiders.base import RunSpider
 from crawler.spiders.context import Meter, Run
 from crawler.spiders.outcomes import outcome_of_error, outcome_of_status
 from crawler.spiders.settings import settings
-from crawler.types import Budget, CrawlOptions, Platform
+from crawler.options import CrawlOptions
+from crawler.types import Budget, Platform
 platform = Platform.model_validate(told["platform"])
 options = CrawlOptions.model_validate({**told["options"], "pseudonym_key": b"k" * 16})
 said, shown = {}, {}

@@ -5,7 +5,8 @@ from importlib.util import find_spec
 from pathlib import Path
 
 from crawler.errors import BrowserMissingError
-from crawler.types import CrawlOptions, Platform, Rendering
+from crawler.options import CrawlOptions
+from crawler.types import Platform, Rendering
 
 # As Debian, Google, and Ubuntu name it; the first that is found is taken.
 NAMES = ("chromium", "google-chrome", "google-chrome-stable", "chromium-browser")

@@ -7,10 +7,11 @@ from typing import Any
 
 import pytest
 
+from crawler.options import CrawlOptions
 from crawler.registry import load_platforms, platform_from_url
 from crawler.run import crawl
 from crawler.runfolder import ARCHIVE, read_captures, read_documents, read_frame
-from crawler.types import CrawlOptions, DocumentKind, EntryKind, Manifest, Platform, Politeness, RunOutcome
+from crawler.types import DocumentKind, EntryKind, Manifest, Platform, Politeness, RunOutcome
 from tests.site.server import Answer, Site, serving
 
 pytestmark = pytest.mark.integration

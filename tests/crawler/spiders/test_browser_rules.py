@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from crawler.errors import BrowserMissingError
+from crawler.options import CrawlOptions
 from crawler.registry import load_platforms, platform_from_url
 from crawler.run import crawl
 from crawler.spiders.browser import found
@@ -17,7 +18,7 @@ from crawler.spiders.browser.visit import named
 from crawler.spiders.errors import BudgetError
 from crawler.spiders.outcomes import outcome_of_error
 from crawler.spiders.settings import settings
-from crawler.types import CrawlOptions, Outcome, Rendering
+from crawler.types import Outcome, Rendering
 
 PLATFORM = platform_from_url("https://dien-dan.example/")
 RENDERED = PLATFORM.model_copy(update={"render": Rendering.JAVASCRIPT})

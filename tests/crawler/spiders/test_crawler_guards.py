@@ -17,6 +17,7 @@ from scrapy.settings import Settings, default_settings
 from twisted.python.failure import Failure
 from twisted.web.client import ResponseFailed
 
+from crawler.options import CrawlOptions
 from crawler.reasons import OUTCOME_WORDS, RUN_WORDS, explain, nothing_found
 from crawler.spiders.context import Meter, Stage, page_limit
 from crawler.spiders.errors import BudgetError, HostUnreachableError, RobotsError
@@ -25,7 +26,7 @@ from crawler.spiders.pace import retry_after
 from crawler.spiders.robots import RobotsAnswer, RobotsRules
 from crawler.spiders.settings import settings, user_agent
 from crawler.steps import Spent
-from crawler.types import Budget, CrawlOptions, Outcome, Platform, Politeness, RunOutcome
+from crawler.types import Budget, Outcome, Platform, Politeness, RunOutcome
 
 URL = "https://bao.example/cam/bai-1.html"
 
