@@ -1,6 +1,6 @@
 """From the store to the evidence of one criterion: labels, links, site checks, attestations."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -80,15 +80,12 @@ def final_judgments(workspace: Workspace, plan: StoredPlan, hashes: Mapping[str,
     return {r.document_id: str(r.judgment) for r in found if r.judgment is not None}
 
 
-def published_judgments(
-    workspace: Workspace, plan: StoredPlan, hashes: Mapping[str, str]
-) -> dict[str, str]:
-    """Give the judgments as the open data show them: settled, or DISPUTED where people disagree.
+def published_judgments(labels: Sequence[Label]) -> dict[str, str]:
+    """Give a plan's judgments as the open data show them: settled, or DISPUTED where people disagree.
 
     Documents that still wait for a first or second look are left out.
     """
-    found = resolve(plan_labels(workspace, plan, hashes)).values()
-    shown = {r.document_id: published_judgment(r) for r in found}
+    shown = {r.document_id: published_judgment(r) for r in resolve(labels).values()}
     return {document_id: judgment for document_id, judgment in shown.items() if judgment}
 
 

@@ -35,11 +35,12 @@ def _audited(
     workspace: Workspace, plan: StoredPlan, documents: Mapping[str, Document]
 ) -> Iterator[SampledRow]:
     hashes = {name: documents[name].content_hash for name, *_ in plan.documents}
-    labels = published_judgments(workspace, plan, hashes)
-    origins = label_origins(plan_labels(workspace, plan, hashes))
-    out = plan_decisions(workspace, plan).out(plan.key.criterion_id, hashes)
+    decided = plan_decisions(workspace, plan)
+    labels = plan_labels(workspace, plan, hashes, decided)
+    shown, origins = published_judgments(labels), label_origins(labels)
+    out = decided.out(plan.key.criterion_id, hashes)
     for name, stratum, score, drawn in plan.documents:
-        judgment = labels.get(name, NOT_DRAWN) if drawn else NOT_DRAWN
+        judgment = shown.get(name, NOT_DRAWN) if drawn else NOT_DRAWN
         judgment = EXCLUDED if name in out else judgment
         row = _row(plan.key, documents[name], (score, stratum), judgment)
         yield row.model_copy(update={"asked_under": origins.get(name, "")})
