@@ -103,7 +103,8 @@ def _restrata(
     if plan is None:
         return None
     texts = {name: kept[name].content_hash for name, *_ in plan.documents if name in kept}
-    out = plan_decisions(workspace, plan).out(criterion.id, texts)
+    decided = plan_decisions(workspace, plan)
+    out = decided.out(criterion.id, texts)
     documents = [kept[name] for name in texts if name not in out]
     output, known = steering_scores(workspace, criterion, documents)
     scores = np.array([known[d.document_id] for d in documents], dtype=np.float64)
@@ -112,7 +113,7 @@ def _restrata(
     cut = stratify(scores, weights, platform_scores(scores, weights, prior))
     fresh = {d.document_id: int(h) for d, h in zip(documents, cut.index, strict=True)}
     hashes = {d.document_id: d.content_hash for d in documents}
-    judged = resolve(plan_labels(workspace, plan, hashes))
+    judged = resolve(plan_labels(workspace, plan, hashes, decided))
     counts: Counter[tuple[int, int, Count]] = Counter()
     for drawn in (one for one in plan.pure.drawn if one.document_id in fresh):
         found = judged.get((drawn.document_id, rubric.id, criterion.id))

@@ -5,12 +5,13 @@ from dataclasses import dataclass
 
 from crawler.types import Capture, Document, Observation
 from pipelines.audit.appeals import finding_id
+from pipelines.audit.decisions import Decisions
 from pipelines.audit.labels import Judgment, Label, LabellerRole
 from pipelines.audit.preview import Basis, Finding
 from pipelines.audit.resolve import current_labels, resolve
 from pipelines.rating.types import CriterionResult, PlatformRating, Verdict
 from pipelines.steps.audit import applicable_documents
-from pipelines.steps.evidence import plan_decisions, plan_labels, undisputed
+from pipelines.steps.evidence import plan_labels, undisputed
 from pipelines.steps.links import cited_lists, linking
 from pipelines.steps.workspace import Workspace
 from pipelines.store import appeals, facts, judgments
@@ -33,6 +34,7 @@ class _Rated:
     rating: PlatformRating
     captures: Mapping[str, Capture]
     observations: Mapping[str, Observation]
+    decisions: Decisions
 
     @property
     def run_id(self) -> str:
@@ -44,7 +46,8 @@ def rating_findings(workspace: Workspace, rubric: Rubric, rating: PlatformRating
     with workspace.engine.connect() as connection:
         captures = facts.capture_times(connection, rating.sample.run_id)
         observed = {str(o.check): o for o in facts.run_observations(connection, rating.sample.run_id)}
-    rated = _Rated(workspace, rubric, rating, captures, observed)
+        decided = appeals.decisions(connection, rating.platform_id, rubric.id)
+    rated = _Rated(workspace, rubric, rating, captures, observed, decided)
     rules = {criterion.id: criterion for criterion in rubric.criteria}
     return [
         finding
@@ -63,9 +66,8 @@ def _content(rated: _Rated, rule: Criterion, _result: CriterionResult) -> Iterat
     if plan is None:
         return
     hashes = {name: document.content_hash for name, document in documents.items()}
-    decided = plan_decisions(workspace, plan)
-    labels = plan_labels(workspace, plan, hashes, decided)
-    out = decided.out(rule.id, hashes)
+    labels = plan_labels(workspace, plan, hashes, rated.decisions)
+    out = rated.decisions.out(rule.id, hashes)
     by_question = current_labels(labels)
     for question, resolution in sorted(resolve(labels).items()):
         name = question[0]
@@ -83,9 +85,7 @@ def _links(rated: _Rated, rule: Criterion, _result: CriterionResult) -> Iterator
     if not lists:
         return
     documents = applicable_documents(rated.workspace, rated.run_id, rule)
-    with rated.workspace.engine.connect() as connection:
-        decided = appeals.decisions(connection, rated.rating.platform_id, rated.rubric.id)
-    documents, hits = undisputed(documents, linking(documents, lists), decided, rule.id)
+    documents, hits = undisputed(documents, linking(documents, lists), rated.decisions, rule.id)
     for document in documents:
         if document.document_id in hits:
             found = _document(rated, rule, document, Basis.BLOCK_LIST)
