@@ -5,6 +5,7 @@ from collections.abc import Mapping
 
 import numpy as np
 
+from crawler.types import Document
 from pipelines.audit.resolve import resolve
 from pipelines.audit.tally import DECIDED, Count, count_of
 from pipelines.rating.allocation import platform_scores
@@ -75,12 +76,20 @@ def _cut_again(
     """The figures, each content criterion's with the old sample cut by the present model's scores."""
     run_id = rating.sample.run_id
     score_run(workspace, run_id, lambda _: None)
+    with workspace.engine.connect() as connection:
+        kept = {d.document_id: d for d in facts.run_documents(connection, run_id)}
     results = {result.criterion_id: result for result in rating.criteria}
     criteria = {criterion.id: criterion for criterion in rubric.criteria}
     return tuple(
         figure.model_copy(
             update={
-                "restrata": _restrata(workspace, run_id, results[figure.criterion_id], (rubric, criterion))
+                "restrata": _restrata(
+                    workspace,
+                    PlanKey(run_id=run_id, rubric_id=rubric.id, criterion_id=criterion.id),
+                    criterion,
+                    kept,
+                    results[criterion.id],
+                )
             }
         )
         if (criterion := criteria.get(figure.criterion_id)) is not None
@@ -92,14 +101,15 @@ def _cut_again(
 
 
 def _restrata(
-    workspace: Workspace, run_id: str, result: CriterionResult, rule: tuple[Rubric, Criterion]
+    workspace: Workspace,
+    key: PlanKey,
+    criterion: Criterion,
+    kept: Mapping[str, Document],
+    result: CriterionResult,
 ) -> Restrata | None:
     """The old labels by old stratum and new; None where the store no longer holds what was published."""
-    rubric, criterion = rule
-    key = PlanKey(run_id=run_id, rubric_id=rubric.id, criterion_id=criterion.id)
     with workspace.engine.connect() as connection:
         plan = judgments.load_plan(connection, key)
-        kept = {d.document_id: d for d in facts.run_documents(connection, run_id)}
     if plan is None:
         return None
     texts = {name: kept[name].content_hash for name, *_ in plan.documents if name in kept}
@@ -116,7 +126,7 @@ def _restrata(
     judged = resolve(plan_labels(workspace, plan, hashes, decided))
     counts: Counter[tuple[int, int, Count]] = Counter()
     for drawn in (one for one in plan.pure.drawn if one.document_id in fresh):
-        found = judged.get((drawn.document_id, rubric.id, criterion.id))
+        found = judged.get((drawn.document_id, key.rubric_id, key.criterion_id))
         counts[drawn.stratum, fresh[drawn.document_id], count_of(found)] += 1
     cells = tuple(
         Cell(
