@@ -1,6 +1,7 @@
 """The audit of a run: which documents people look at, and counting what they said."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from functools import lru_cache
 
 from classifier.types import HeadStatus
 from crawler.types import Document
@@ -60,6 +61,17 @@ def applicable_documents(workspace: Workspace, run_id: str, criterion: Criterion
     """Give the sampled documents a criterion applies to."""
     with workspace.engine.connect() as connection:
         return facts.run_documents(connection, run_id, criterion.applies_to)
+
+
+def run_reader(workspace: Workspace) -> Callable[[str], dict[str, Document]]:
+    """Give a reader of runs' documents by id; it keeps the last run's, for ratings and plans come run by run."""
+
+    @lru_cache(maxsize=1)
+    def read(run_id: str) -> dict[str, Document]:
+        with workspace.engine.connect() as connection:
+            return {d.document_id: d for d in facts.run_documents(connection, run_id)}
+
+    return read
 
 
 def experimental_steering(workspace: Workspace, rubric: Rubric) -> dict[str, str]:

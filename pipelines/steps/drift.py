@@ -1,18 +1,20 @@
 """Drift alarms of a period: where the model and the people who audited a platform do not agree on its prevalence."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Mapping
 
 import numpy as np
 from pydantic import BaseModel, ConfigDict
 
+from crawler.types import Document
 from pipelines.publication.formats import percent_range
 from pipelines.rating.drift import Drift, DriftReport, drift
 from pipelines.rating.types import CriterionResult, PlatformRating
 from pipelines.rating.words import DRIFT_WORDS
 from pipelines.settings import Period
+from pipelines.steps.audit import run_reader
 from pipelines.steps.offices import office_of
 from pipelines.steps.workspace import Workspace
-from pipelines.store import facts, judgments, policy
+from pipelines.store import judgments, policy
 from pipelines.store.judgments import PlanKey
 from rubrics.types import CriterionKind
 
@@ -46,7 +48,8 @@ class ModelDrift(BaseModel):
 
 def rating_drifts(workspace: Workspace, ratings: Iterable[PlatformRating]) -> list[ModelDrift]:
     """Give, of every audited criterion that a model steered, whether the model agrees with people; in fixed order."""
-    found = [_measured(workspace, rating, result) for rating in ratings for result in rating.criteria]
+    read = run_reader(workspace)
+    found = [_measured(workspace, read, rating, result) for rating in ratings for result in rating.criteria]
     return [one for one in found if one is not None]
 
 
@@ -58,15 +61,20 @@ def period_drifts(workspace: Workspace, period: Period) -> list[ModelDrift]:
     return rating_drifts(workspace, (rating for rating in ratings if mine.owns(rating.rubric_id)))
 
 
-def _measured(workspace: Workspace, rating: PlatformRating, result: CriterionResult) -> ModelDrift | None:
+def _measured(
+    workspace: Workspace,
+    read: Callable[[str], Mapping[str, Document]],
+    rating: PlatformRating,
+    result: CriterionResult,
+) -> ModelDrift | None:
     if result.kind != CriterionKind.CONTENT or result.estimate is None:
         return None
     key = PlanKey(run_id=rating.sample.run_id, rubric_id=rating.rubric_id, criterion_id=result.criterion_id)
     with workspace.engine.connect() as connection:
         plan = judgments.load_plan(connection, key)
-        if plan is None or not plan.output_id:
-            return None
-        kept = {d.document_id: d for d in facts.run_documents(connection, key.run_id)}
+    if plan is None or not plan.output_id:
+        return None
+    kept = read(key.run_id)
     scored = [(kept[name], score) for name, _, score, _ in plan.documents if name in kept]
     report = drift(
         np.array([score for _, score in scored], dtype=np.float64),

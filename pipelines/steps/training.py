@@ -17,11 +17,12 @@ from crawler.types import Document
 from pipelines.audit.labels import Judgment
 from pipelines.errors import ModelFolderTakenError
 from pipelines.steps.assess import head_for, head_text
+from pipelines.steps.audit import run_reader
 from pipelines.steps.evidence import final_judgments
 from pipelines.steps.label_cost import POPULATION, label_costs
 from pipelines.steps.offices import office_of
 from pipelines.steps.workspace import Workspace
-from pipelines.store import facts, judgments
+from pipelines.store import judgments
 
 if TYPE_CHECKING:
     from classifier.train import Progress
@@ -78,7 +79,7 @@ def settled_documents(workspace: Workspace, harms: Mapping[tuple[str, str], str]
     its output says the harm.
     """
     by_output = {o.id: o.harm for head in workspace.model.heads.values() for o in head.outputs}
-    mine = office_of(workspace)
+    mine, read = office_of(workspace), run_reader(workspace)
     with workspace.engine.connect() as connection:
         plans = judgments.period_plans(connection, judgments.planned_runs(connection))
     found: list[Settled] = []
@@ -86,8 +87,7 @@ def settled_documents(workspace: Workspace, harms: Mapping[tuple[str, str], str]
         harm = by_output.get(plan.output_id) or harms.get((plan.key.rubric_id, plan.key.criterion_id), "")
         if not harm or not mine.owns(plan.key.rubric_id):
             continue
-        with workspace.engine.connect() as connection:
-            documents = {d.document_id: d for d in facts.run_documents(connection, plan.key.run_id)}
+        documents = read(plan.key.run_id)
         hashes = {name: documents[name].content_hash for name, *_ in plan.documents}
         chances = {drawn.document_id: drawn.probability for drawn in plan.pure.drawn}
         for name, judgment in sorted(final_judgments(workspace, plan, hashes).items()):
