@@ -1,7 +1,8 @@
 """Taking platforms' appeals and answering them; an answer that changes a finding rates the platform anew."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import datetime
+from functools import cache, partial
 from typing import TYPE_CHECKING
 
 from pydantic import BaseModel, ConfigDict
@@ -73,7 +74,13 @@ def add_appeals(
     """
     mine = office_of(workspace)
     with workspace.engine.begin() as connection:
-        made = [_appeal(connection, one, received_at, by, edition_id) for one in asked]
+        shown = cache(partial(appeals.edition_previews, connection))  # a form's findings share few previews
+        editions = [edition_id] if edition_id else appeals.editions_in_preview(connection)
+        published = policy.edition_ids(connection)
+        made = [
+            _appeal(one, _locate(one.finding_id, editions, shown), published, received_at, by)
+            for one in asked
+        ]
         for one in made:
             if not mine.owns(one.rubric_id):
                 raise UnknownFindingError(one.finding_id)
@@ -125,9 +132,11 @@ def effects_of(found: AnsweredAppeal, answer: Answer) -> tuple[Effect, ...]:
     return possible_effects(found.appeal.kind, found.appeal.ground, answer)
 
 
-def _locate(connection: "Connection", name: str, edition_id: str) -> tuple[PlatformPreview, Finding]:
-    for edition in [edition_id] if edition_id else appeals.editions_in_preview(connection):
-        for preview in appeals.edition_previews(connection, edition).values():
+def _locate(
+    name: str, editions: Sequence[str], shown: Callable[[str], Mapping[str, PlatformPreview]]
+) -> tuple[PlatformPreview, Finding]:
+    for edition in editions:
+        for preview in shown(edition).values():
             finding = preview.finding(name)
             if finding is not None:
                 return preview, finding
@@ -135,14 +144,14 @@ def _locate(connection: "Connection", name: str, edition_id: str) -> tuple[Platf
 
 
 def _appeal(
-    connection: "Connection",
     asked: AskedAppeal,
+    place: tuple[PlatformPreview, Finding],
+    published: Collection[str],
     received_at: datetime,
     by: tuple[str, datetime],
-    edition_id: str,
 ) -> Appeal:
-    preview, finding = _locate(connection, asked.finding_id, edition_id)
-    if preview.edition_id in policy.edition_ids(connection):
+    preview, finding = place
+    if preview.edition_id in published:
         raise AlreadyPublishedError(preview.edition_id, "nhận kiến nghị")
     if not preview.opened_at <= received_at < preview.deadline:
         times = moment(received_at), moment(preview.opened_at), deadline(preview.deadline)
