@@ -1,7 +1,7 @@
 """What changed since the last edition: the old sample read again under the present rubric and model."""
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 import numpy as np
 
@@ -20,32 +20,31 @@ from pipelines.rating.types import (
 from pipelines.steps.assess import score_run
 from pipelines.steps.audit import steering_scores
 from pipelines.steps.evidence import plan_decisions, plan_labels
+from pipelines.steps.expiry import last_ratings
 from pipelines.steps.workspace import Workspace
-from pipelines.store import facts, judgments, policy
+from pipelines.store import facts, judgments
 from pipelines.store.judgments import PlanKey
 from rubrics.types import Criterion, Rubric
 
 
 def changes(
-    workspace: Workspace, edition: Edition, rubrics: Mapping[str, Rubric]
+    workspace: Workspace, edition: Edition, rubrics: Mapping[str, Rubric], earlier: Iterable[Edition]
 ) -> tuple[RatingChange, ...]:
-    """Give what changed for every rating of an edition that the office's last one before its period rated."""
-    with workspace.engine.connect() as connection:
-        before = [
-            one
-            for one in policy.published_editions(connection)
-            if one.period_end <= edition.period_start
-            and (one.authority, one.demo) == (edition.authority, edition.demo)
-        ]
-    last = {(r.platform_id, r.rubric_id): (one, r) for one in before for r in one.ratings}
+    """Give what changed for every rating of an edition that the office's last one before its period rated.
+
+    `earlier` are the office's published editions.
+    """
+    last = last_ratings(
+        one for one in earlier if one.period_end <= edition.period_start and one.demo == edition.demo
+    )
     rules = {rubric.id: {rule.id: rule for rule in rubric.criteria} for rubric in edition.rubrics}
     found = []
     for rating in edition.ratings:
         if (rating.platform_id, rating.rubric_id) in last:
             old, known = last[rating.platform_id, rating.rubric_id]
             rubric = rubrics[rating.rubric_id]
-            earlier = _earlier(workspace, (old, known), edition, rubric)
-            found.append(rating_change(earlier, rating, rules[rating.rubric_id]))
+            before = _earlier(workspace, (old, known), edition, rubric)
+            found.append(rating_change(before, rating, rules[rating.rubric_id]))
     return tuple(found)
 
 

@@ -25,6 +25,7 @@ from pipelines.rating.types import (
 )
 from pipelines.settings import Period
 from pipelines.steps.change import changes
+from pipelines.steps.expiry import office_editions
 from pipelines.steps.gate import check_ready
 from pipelines.steps.history import history
 from pipelines.steps.offices import claim_rubric, owner_name
@@ -146,7 +147,8 @@ def build_edition(
         row for run_id, rating, _ in rows for row in run_samples(workspace, run_id, by_id[rating.rubric_id])
     ]
     ratings = tuple(rating for _, rating, _ in rows)
-    told = history(workspace, request, ratings, samples)
+    earlier = office_editions(workspace)
+    told = history(workspace, request, ratings, samples, earlier)
     period = Period(request.period)
     edition = Edition(
         edition_id=request.edition_id,
@@ -172,7 +174,7 @@ def build_edition(
         valid_until=period.valid_until(workspace.settings.valid_months),
         **told.fields,
     )
-    edition = edition.model_copy(update={"changes": changes(workspace, edition, by_id)})
+    edition = edition.model_copy(update={"changes": changes(workspace, edition, by_id, earlier)})
     return edition, samples
 
 

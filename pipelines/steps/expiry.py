@@ -1,5 +1,6 @@
-"""Which published ratings have run out, for operators."""
+"""An office's published ratings: the last of each platform, and which have run out, for operators."""
 
+from collections.abc import Iterable
 from datetime import date
 
 from pipelines.publication.formats import day
@@ -15,14 +16,21 @@ def last_day(edition: Edition, settings: Settings) -> date:
     return edition.valid_until or own
 
 
-def expired_ratings(workspace: Workspace, today: date) -> list[dict[str, str]]:
-    """Give the office's platforms whose newest published rating has run out, in fixed order."""
+def office_editions(workspace: Workspace) -> list[Edition]:
+    """Give the office's published editions, by period and then by when they were made."""
     with workspace.engine.connect() as connection:
         published = policy.published_editions(connection)
-    last: dict[tuple[str, str], tuple[Edition, PlatformRating]] = {}
-    for edition in published:
-        if edition.authority == workspace.settings.authority:
-            last |= {(r.platform_id, r.rubric_id): (edition, r) for r in edition.ratings}
+    return [one for one in published if one.authority == workspace.settings.authority]
+
+
+def last_ratings(editions: Iterable[Edition]) -> dict[tuple[str, str], tuple[Edition, PlatformRating]]:
+    """Give the last rating of each (platform, rubric) in editions by time, with the edition it is from."""
+    return {(r.platform_id, r.rubric_id): (edition, r) for edition in editions for r in edition.ratings}
+
+
+def expired_ratings(workspace: Workspace, today: date) -> list[dict[str, str]]:
+    """Give the office's platforms whose newest published rating has run out, in fixed order."""
+    last = last_ratings(office_editions(workspace))
     return [
         {
             "platform": platform_id,

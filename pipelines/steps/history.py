@@ -15,9 +15,9 @@ from pipelines.rating.types import (
     SampledRow,
 )
 from pipelines.settings import Period
-from pipelines.steps.expiry import last_day
+from pipelines.steps.expiry import last_day, last_ratings
 from pipelines.steps.workspace import Workspace
-from pipelines.store import appeals, policy
+from pipelines.store import appeals
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
@@ -38,20 +38,17 @@ def history(
     request: "EditionRequest",
     ratings: Sequence[PlatformRating],
     samples: Iterable[SampledRow],
+    earlier: Sequence[Edition],
 ) -> Told:
     """Give what the store knows of an edition's previews, appeals, number and predecessors.
 
-    Moments in the future, deadlines that a skipped preview did not wait for, are no ground for a date.
+    `earlier` are the office's published editions. Moments in the future, deadlines that a skipped preview
+    did not wait for, are no ground for a date.
     """
     rated = {(rating.platform_id, rating.rubric_id) for rating in ratings}
     with workspace.engine.connect() as connection:
         shown = [] if request.provisional else _previews(connection, request.edition_id, rated)
         made = _appeals(connection, request.edition_id, ratings, samples)
-        earlier = [
-            one
-            for one in policy.published_editions(connection)
-            if one.authority == workspace.settings.authority
-        ]
     fields = {
         "previews": tuple(shown),
         "appeals": tuple(_published(one) for one in made),
@@ -127,12 +124,10 @@ def _lapsed(
     """Platforms that an earlier period rated under these rubrics and this one does not."""
     period = Period(request.period)
     rubrics = {rubric.id for rubric in request.rubrics}
-    last: dict[tuple[str, str], tuple[Edition, PlatformRating]] = {}
-    for edition in earlier:
-        if edition.period_end <= period.start:
-            last |= {(r.rubric_id, r.platform_id): (edition, r) for r in edition.ratings}
+    last = last_ratings(edition for edition in earlier if edition.period_end <= period.start)
     found = []
-    for (rubric_id, platform_id), (edition, rating) in sorted(last.items()):
+    for platform_id, rubric_id in sorted(last, key=lambda place: place[::-1]):
+        edition, rating = last[platform_id, rubric_id]
         if rubric_id not in rubrics or (platform_id, rubric_id) in rated:
             continue
         until = last_day(edition, workspace.settings)

@@ -14,13 +14,12 @@ from pipelines.rating.change_types import Comparison, RatingChange
 from pipelines.rating.plan import DrawnDocument
 from pipelines.rating.types import Edition
 from pipelines.settings import Settings
-from pipelines.steps import change as change_steps
 from pipelines.steps.audit import plan_run
 from pipelines.steps.edition import EditionRequest, publish_period
 from pipelines.steps.rate import rate_run
 from pipelines.steps.rubrics import open_rubric
 from pipelines.steps.workspace import Workspace
-from pipelines.store import facts, judgments
+from pipelines.store import facts, judgments, policy
 from pipelines.store.judgments import PlanKey
 from rubrics.types import Limits, Rubric
 from tests.pipelines.store.store_factory import MOMENT, capture, document, manifest, observation, platform
@@ -163,9 +162,9 @@ def test_another_model_cuts_the_old_sample_anew(
     workspace: Workspace, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     with workspace.engine.begin() as connection:
-        known = change_steps.policy.published_editions(connection)
+        known = policy.published_editions(connection)
     older = [known[0].model_copy(update={"model_version": "mo-hinh-cu"})]
-    monkeypatch.setattr(change_steps.policy, "published_editions", lambda _: older)
+    monkeypatch.setattr(policy, "published_editions", lambda _: older)
     _run(workspace, "2026-10", guilty=3)
     folder = _publish(workspace, "2026-10")
     change = _change(folder)
