@@ -12,7 +12,7 @@ from pydantic import BaseModel, ConfigDict
 
 from classifier import audits
 from classifier.audits import AuditLabel
-from classifier.types import HeadInput, LoadedModel
+from classifier.types import HeadInput, LoadedModel, Model
 from crawler.types import Document
 from pipelines.audit.labels import Judgment
 from pipelines.errors import ModelFolderTakenError
@@ -78,7 +78,7 @@ def settled_documents(workspace: Workspace, harms: Mapping[tuple[str, str], str]
     `harms` names the harm of (rubric, criterion) pairs, for criteria that no model steers; where a model steered,
     its output says the harm.
     """
-    by_output = {o.id: o.harm for head in workspace.model.heads.values() for o in head.outputs}
+    by_output = _harms_by_output(workspace.model)
     mine, read = office_of(workspace), run_reader(workspace)
     with workspace.engine.connect() as connection:
         plans = judgments.period_plans(connection, judgments.planned_runs(connection))
@@ -197,8 +197,12 @@ def _loaded(workspace: Workspace) -> LoadedModel:
     return load_model(workspace.settings.model_folder)
 
 
+def _harms_by_output(model: Model) -> dict[str, str]:
+    return {output.id: output.harm for head in model.heads.values() for output in head.outputs}
+
+
 def _by_harm(model: LoadedModel, held: Sequence[AuditLabel]) -> dict[str, list[AuditLabel]]:
-    harms = {output.id: output.harm for head in model.heads.values() for output in head.outputs}
+    harms = _harms_by_output(model)
     found: dict[str, list[AuditLabel]] = defaultdict(list)
     for label in held:
         found[harms[label.output]].append(label)
@@ -270,7 +274,7 @@ def _both_kinds(labels: Sequence[AuditLabel]) -> int:
 
 
 def _harms(model: LoadedModel) -> set[str]:
-    return {output.harm for head in model.heads.values() for output in head.outputs if output.harm}
+    return set(_harms_by_output(model).values()) - {""}
 
 
 def _cost(model: LoadedModel, harm: str, labels: Sequence[AuditLabel]) -> int:
