@@ -90,13 +90,16 @@ def rate_period(
     An empty period is the month in which the flow runs, as a schedule wants it.
     """
     period = period or Period.of(datetime.now(UTC)).label
+    fields: dict[str, set[str]] = {}  # reading a rubric takes a fifth of a second
     for rubric in rubrics:  # another office's rubric is refused before anything is fetched
-        claim_rubric(workspace, open_rubric(rubric))
+        opened = open_rubric(rubric)
+        claim_rubric(workspace, opened)
+        fields[rubric] = set(opened.fields)
     crawls = [(workspace, platform, period, seed) for platform in platforms]
     folders = _map(crawl_task, crawls, workspace.settings.parallel_platforms)
     ratings: list[PlatformRating] = []
     for platform, folder in zip(platforms, folders, strict=True):
-        ours = [rubric for rubric in rubrics if set(open_rubric(rubric).fields) & set(platform.fields)]
+        ours = [rubric for rubric in rubrics if fields[rubric] & set(platform.fields)]
         run_id = _after_crawl(workspace, platform, ours, (period, seed, folder))
         ratings += [_call(rate_task, workspace, run_id, rubric, seed) for rubric in ours]
     return ratings

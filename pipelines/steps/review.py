@@ -138,7 +138,9 @@ def open_room(
         rubrics=opened,
         gold_share=gold_share,
         key=key,
-        bases=tuple({base.id: base for name in names for base in open_bases(name)}.values()),
+        bases=tuple(
+            {base.id: base for one in zip(names, opened, strict=True) for base in open_bases(*one)}.values()
+        ),
     )
     refresh(workspace, room)
     return room

@@ -35,9 +35,9 @@ def open_rubric(wanted: str, *, bases: bool = False) -> Rubric:
     return loaded.rubric
 
 
-def open_bases(wanted: str) -> tuple[Rubric, ...]:
-    """Give the rubrics that one builds upon, nearest first, but those only there to be extended."""
-    rubric, beside = open_rubric(wanted, bases=True), rubric_path(wanted).parent
+def open_bases(wanted: str, rubric: Rubric) -> tuple[Rubric, ...]:
+    """Give the rubrics that one, opened as `wanted`, builds upon, nearest first, without the abstract."""
+    beside = rubric_path(wanted).parent
     found = []
     for base in rubric.bases:
         own = beside / f"{base}.yaml"
