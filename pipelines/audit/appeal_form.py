@@ -1,14 +1,11 @@
 """The form on which a platform appeals: a spreadsheet with a row for each finding, sent back filled in."""
 
-import csv
-import io
-import unicodedata
 from collections.abc import Collection, Sequence
 from enum import StrEnum
 
 from pipelines.audit.appeals import GROUND_WORDS, Ground
 from pipelines.audit.errors import AppealFileError, LabelFileError, Problem
-from pipelines.audit.exchange import plain_text, read_table, safe_cell
+from pipelines.audit.exchange import folded, plain_text, read_table, write_table
 from pipelines.audit.labels import Audited
 from pipelines.audit.preview import PlatformPreview
 
@@ -47,21 +44,18 @@ class AskedAppeal(Audited):
 
 def ground_of(word: str) -> Ground | None:
     """The ground that a word of the closed list, or its code, names."""
-    return _BY_WORD.get(" ".join(unicodedata.normalize("NFC", word).casefold().split()))
+    return _BY_WORD.get(folded(word))
 
 
 def appeal_form(preview: PlatformPreview) -> bytes:
     """The form for a platform: CSV with a BOM, as Excel wants it; no cell can be read as a formula."""
     names = {(r.id, c.id): c.name_vi for r in preview.rubrics for c in r.criteria}
-    out = io.StringIO(newline="")
-    writer = csv.writer(out, quoting=csv.QUOTE_ALL)
-    writer.writerow(list(FormColumn))
+    rows = []
     for one in preview.findings:
         text = " ".join((one.text or one.title).split())[:EXCERPT]
         criterion = names.get((one.rubric_id, one.criterion_id), one.criterion_id)
-        cells = (one.finding_id, criterion, one.url, text, "", "", "")
-        writer.writerow([safe_cell(cell) for cell in cells])
-    return out.getvalue().encode("utf-8-sig")
+        rows.append((one.finding_id, criterion, one.url, text, "", "", ""))
+    return write_table(list(FormColumn), rows)
 
 
 def read_form(data: bytes, findings: Collection[str]) -> list[AskedAppeal]:

@@ -4,7 +4,7 @@ import csv
 import io
 import unicodedata
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 from enum import StrEnum
@@ -69,13 +69,11 @@ def export_tasks(
     `documents` by document id, `criteria` by (rubric id, criterion id). No cell can be read as a
     formula.
     """
-    out = io.StringIO(newline="")
-    writer = csv.writer(out, delimiter=delimiter, quoting=csv.QUOTE_ALL)
-    writer.writerow(list(Column))
-    for key, criterion, document in asked_questions(tasks, documents, criteria):
-        cells = (key, criterion.name, criterion.guidance, document.title, document.text, "")
-        writer.writerow([safe_cell(cell) for cell in cells])
-    return out.getvalue().encode("utf-8-sig")
+    rows = (
+        (key, criterion.name, criterion.guidance, document.title, document.text, "")
+        for key, criterion, document in asked_questions(tasks, documents, criteria)
+    )
+    return write_table(list(Column), rows, delimiter)
 
 
 def asked_questions(
@@ -92,6 +90,15 @@ def asked_questions(
             if criterion is None:
                 raise MissingTextError("lời văn tiêu chí", f"{question.rubric_id}/{question.criterion_id}")
             yield question.question_id, criterion, documents[task.document_id]
+
+
+def write_table(header: Sequence[str], rows: Iterable[Sequence[str]], delimiter: str = ",") -> bytes:
+    """Rows under a header as CSV with a BOM, as Excel wants it; no cell of a row can be read as a formula."""
+    out = io.StringIO(newline="")
+    writer = csv.writer(out, delimiter=delimiter, quoting=csv.QUOTE_ALL)
+    writer.writerow(header)
+    writer.writerows([safe_cell(cell) for cell in row] for row in rows)
+    return out.getvalue().encode("utf-8-sig")
 
 
 def safe_cell(text: str) -> str:
@@ -201,7 +208,12 @@ _BY_WORD = {word: judgment for judgment, word in JUDGMENT_WORDS.items()} | {j.va
 
 
 def _judgment(word: str) -> Judgment | None:
-    return _BY_WORD.get(" ".join(unicodedata.normalize("NFC", word).casefold().split()))
+    return _BY_WORD.get(folded(word))
+
+
+def folded(word: str) -> str:
+    """A word of a closed list as the list writes it, however somebody typed it."""
+    return " ".join(unicodedata.normalize("NFC", word).casefold().split())
 
 
 def read_table(
