@@ -76,11 +76,6 @@ class PlatformPreview(Audited):
     ratings: tuple[PlatformRating, ...]
     findings: tuple[Finding, ...]
 
-    @property
-    def shown(self) -> tuple[object, ...]:
-        """What the platform is shown, whenever that was."""
-        return self.platform_id, self.rubrics, self.ratings, self.findings
-
     def finding(self, name: str) -> Finding | None:
         """Give a finding by its name, however it was typed."""
         wanted = name.strip().casefold()

@@ -127,11 +127,6 @@ def answer_appeal(
     return _rated_anew(workspace, found.appeal, effect)
 
 
-def effects_of(found: AnsweredAppeal, answer: Answer) -> tuple[Effect, ...]:
-    """What an answer may do to the finding appealed against, the usual first."""
-    return possible_effects(found.appeal.kind, found.appeal.ground, answer)
-
-
 def _locate(
     name: str, editions: Sequence[str], shown: Callable[[str], Mapping[str, PlatformPreview]]
 ) -> tuple[PlatformPreview, Finding]:
@@ -184,7 +179,7 @@ def _words(what: str, said: str) -> str:
 
 
 def _effect(found: AnsweredAppeal, reply: Reply) -> Effect:
-    possible = effects_of(found, reply.answer)
+    possible = possible_effects(found.appeal.kind, found.appeal.ground, reply.answer)
     if reply.effect is not None and reply.effect not in possible:
         raise EffectError(reply.effect, tuple(map(str, possible)))
     return possible[0] if reply.effect is None else reply.effect
