@@ -87,9 +87,10 @@ def waiting_editions(workspace: Workspace) -> list[dict[str, str]]:
     with workspace.engine.connect() as connection:
         published = set(policy.edition_ids(connection))
         for edition in appeals.editions_in_preview(connection):
+            if edition in published:
+                continue
             made = appeals.edition_appeals(connection, edition)
-            shown = {} if edition in published else appeals.edition_previews(connection, edition)
-            for name, preview in shown.items():
+            for name, preview in appeals.edition_previews(connection, edition).items():
                 ours = [one for one in made if one.appeal.platform_id == name]
                 row = {"edition": edition, "platform": name, "deadline": deadline(preview.deadline)}
                 row |= {

@@ -231,6 +231,7 @@ def overview(
     with workspace.engine.connect() as connection:
         questions = queue.period_questions(connection, room.period)
         answers = seats.gold_answers(connection, tuple(room.criteria))
+        decided = {name: appeals.rubric_decisions(connection, name) for name in room.rubric_ids}
         for rubric_id, criterion_id in room.criteria:
             ours = [q for q in questions if q.criterion == (rubric_id, criterion_id)]
             found = queue.answers(connection, ours)
@@ -238,7 +239,7 @@ def overview(
                 label for label in found if not label.asked_under
             ]  # other offices' people are not shown
             hashes = {q.document_id: q.content_hash for q in ours}
-            labels += appeals.rubric_decisions(connection, rubric_id).labels(criterion_id, hashes)
+            labels += decided[rubric_id].labels(criterion_id, hashes)
             rows.append(
                 CriterionOverview(
                     rubric_id=rubric_id,

@@ -46,7 +46,7 @@ def period_status(
             states = sorted({str(rating.status) for rating in ours}) or ["not_rated"]
             if manifest.outcome not in USABLE_OUTCOMES:
                 states = ["running" if manifest.outcome == "running" else "no_sample"]
-            row["ratings"] = ", ".join(_rated(r, own=r in ours) for r in seen)
+            row["ratings"] = ", ".join(_rated(r, own=mine.owns(r.rubric_id)) for r in seen)
             asked = [shown[platform_id]] if platform_id in shown else []
             steps = [NEXT_STEPS[state] for state in states if not (asked and state == RatingStatus.RATED)]
             rows.append(row | {"next": "; ".join(steps + asked)})
