@@ -1,6 +1,6 @@
 """Measure a model on the official tests: as they are, without diacritics, without repeats, and disguised."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from enum import StrEnum
 from pathlib import Path
 from typing import Protocol
@@ -9,14 +9,14 @@ import numpy as np
 from numpy.typing import NDArray
 from pydantic import Field
 
-from classifier.bootstrap import resample
+from classifier.bootstrap import Weights, resample
 from classifier.calibration import Decision
 from classifier.corpus import Corpus, read_corpora
 from classifier.data import Row
 from classifier.declarations import Declaration, Required, load_declarations
 from classifier.disguises import Disguise, Teencode, disguised, read_teencode
 from classifier.figures import Figures, figures_of, numbered, output_scores, output_truth
-from classifier.metrics import Floats, Labels
+from classifier.metrics import Floats
 from classifier.normalise import strip_text
 from classifier.train import Progress, silent
 from classifier.types import Head, Judgment
@@ -109,47 +109,51 @@ class Evaluation(Judgment):
         return summary_text(self)
 
 
-def _views(corpus: Corpus) -> dict[View, tuple[Sequence[Row], Sequence[str]]]:
-    unrepeated = [row for row in corpus.test if row.group not in corpus.repeated]
-    texts = [row.text for row in corpus.test]
-    return {
-        View.OFFICIAL: (corpus.test, texts),
-        View.STRIPPED: (corpus.test, [strip_text(text) for text in texts]),
-        View.UNREPEATED: (unrepeated, [row.text for row in unrepeated]),
-    }
+def _resampled(rows: Iterable[Row]) -> Weights:
+    return resample(numbered([row.group for row in rows]))
 
 
 class _Test:
-    """One head's tests: figures of any rewriting of their texts."""
+    """One head's test, and figures of any rewriting of its texts."""
 
     def __init__(self, model: Measurable, name: str, corpus: Corpus) -> None:
-        self._model, self._head = model, model.heads[name]
-        self.views = _views(corpus)
-        self._weights = {
-            len(rows): resample(numbered([row.group for row in rows])) for rows, _ in self.views.values()
+        self._model, self._head, self._corpus = model, model.heads[name], corpus
+        self._decision = model.decision(name)
+        self._texts = [row.text for row in corpus.test]
+        self._truth = np.array([self._head.classes.index(row.label) for row in corpus.test], dtype=np.int64)
+        self._weights = _resampled(corpus.test)
+        self._official = self._shares(self._texts)  # scored once: two views and the label costs rest on it
+
+    def _shares(self, texts: Sequence[str]) -> Floats:
+        return self._model.probabilities(texts, (self._head.id,))[self._head.id]
+
+    def _figures(self, shares: Floats) -> Figures:
+        return figures_of(self._head, self._decision, shares, self._truth, self._weights)
+
+    def _unrepeated(self) -> Figures:
+        test, repeated = self._corpus.test, self._corpus.repeated
+        kept = [at for at, row in enumerate(test) if row.group not in repeated]
+        weights = _resampled(test[at] for at in kept)
+        return figures_of(self._head, self._decision, self._official[kept], self._truth[kept], weights)
+
+    def views(self) -> dict[View, Figures]:
+        return {
+            View.OFFICIAL: self._figures(self._official),
+            View.STRIPPED: self._figures(self._shares([strip_text(text) for text in self._texts])),
+            View.UNREPEATED: self._unrepeated(),
         }
-
-    def _truth(self, rows: Sequence[Row]) -> Labels:
-        return np.array([self._head.classes.index(row.label) for row in rows], dtype=np.int64)
-
-    def figures(self, rows: Sequence[Row], texts: Sequence[str]) -> Figures:
-        name = self._head.id
-        shares = self._model.probabilities(texts, (name,))[name]
-        decision = self._model.decision(name)
-        return figures_of(self._head, decision, shares, self._truth(rows), self._weights[len(rows)])
 
     def disguises(self, teencode: Teencode) -> dict[Disguise, Figures]:
         """Measure every disguise; that of social networks' spellings only where the pairs are at hand."""
-        rows, texts = self.views[View.OFFICIAL]
         ways = [way for way in Disguise if way is not Disguise.TEENCODE or teencode]
-        return {way: self.figures(rows, [disguised(text, way, teencode) for text in texts]) for way in ways}
+        rewritten = {way: [disguised(text, way, teencode) for text in self._texts] for way in ways}
+        return {way: self._figures(self._shares(texts)) for way, texts in rewritten.items()}
 
     def costs(self, cost: CostOf) -> dict[str, tuple[LabelCost, ...]]:
-        rows, texts = self.views[View.OFFICIAL]
-        shares, truth = self._model.probabilities(texts, (self._head.id,))[self._head.id], self._truth(rows)
         return {
             output.id: cost(
-                output_scores(output, self._head, shares), output_truth(output, self._head, truth)
+                output_scores(output, self._head, self._official),
+                output_truth(output, self._head, self._truth),
             )
             for output in self._head.outputs
             if output.harm
@@ -191,7 +195,7 @@ def evaluate(
     costs: dict[str, tuple[LabelCost, ...]] = {}
     for done, name in enumerate(measured, start=1):
         test = _Test(model, name, corpora[name])
-        heads[name] = {view: test.figures(*asked) for view, asked in test.views.items()}
+        heads[name] = test.views()
         disguises[name] = test.disguises(teencode)
         costs |= test.costs(cost) if cost is not None else {}
         progress(f"[{done}/{len(measured)}] Đánh giá: {declared[name].name_vi}")
