@@ -38,8 +38,11 @@ def f1_by_class(weights: Weights, truth: Labels, chosen: Labels, classes: int) -
     )
 
 
-def _by_score(weights: Weights, truth: NDArray[np.bool_], scores: Floats) -> tuple[Floats, Floats]:
-    """Give the weight of positives and of negatives at each distinct score, rising: shape (resamples, scores)."""
+def by_score(weights: Weights, truth: NDArray[np.bool_], scores: Floats) -> tuple[Floats, Floats]:
+    """Give the weight of positives and of negatives at each distinct score, rising: shape (resamples, scores).
+
+    `auc` and `average_precision` are both taken of these.
+    """
     order = np.argsort(scores, kind="stable")
     starts = np.flatnonzero(np.diff(scores[order], prepend=np.nan) != 0)
     sorted_weights = weights[:, order].astype(np.float64)
@@ -47,21 +50,20 @@ def _by_score(weights: Weights, truth: NDArray[np.bool_], scores: Floats) -> tup
     return positives, np.add.reduceat(sorted_weights, starts, axis=1) - positives
 
 
-def auc(weights: Weights, truth: NDArray[np.bool_], scores: Floats) -> Floats:
+def auc(positives: Floats, negatives: Floats) -> Floats:
     """Give the area under the ROC curve, shape (resamples,); nan where a side is missing."""
-    positives, negatives = _by_score(weights, truth, scores)
     below = np.cumsum(negatives, axis=1) - negatives / 2
     pairs = positives.sum(axis=1) * negatives.sum(axis=1)
     return np.asarray((positives * below).sum(axis=1) / np.where(pairs > 0, pairs, np.nan))
 
 
-def average_precision(weights: Weights, truth: NDArray[np.bool_], scores: Floats) -> Floats:
+def average_precision(positives: Floats, negatives: Floats) -> Floats:
     """Give the area under the step-wise precision-recall curve, shape (resamples,)."""
-    positives, negatives = (side[:, ::-1] for side in _by_score(weights, truth, scores))
-    hits = np.cumsum(positives, axis=1)
-    seen = hits + np.cumsum(negatives, axis=1)
+    falling = positives[:, ::-1]
+    hits = np.cumsum(falling, axis=1)
+    seen = hits + np.cumsum(negatives[:, ::-1], axis=1)
     total = np.where(hits[:, -1] > 0, hits[:, -1], np.nan)
-    return np.asarray((positives * hits / np.maximum(seen, 1)).sum(axis=1) / total)
+    return np.asarray((falling * hits / np.maximum(seen, 1)).sum(axis=1) / total)
 
 
 def calibration_error(weights: Weights, truth: NDArray[np.bool_], scores: Floats) -> Floats:

@@ -78,11 +78,12 @@ class _Measure:
         resampled = bootstrap.f1_by_class(self.weights, truth, said, 2)
         self.add(f"{name}.macro_f1", float(by_class.mean()), resampled.mean(axis=1))
         self.add(f"{name}.f1", float(by_class[1]), resampled[:, 1])
-        self.add(f"{name}.auc", auc(positive, scores), bootstrap.auc(self.weights, positive, scores))
+        sides = bootstrap.by_score(self.weights, positive, scores)
+        self.add(f"{name}.auc", auc(positive, scores), bootstrap.auc(*sides))
         self.add(
             f"{name}.average_precision",
             average_precision(positive, scores),
-            bootstrap.average_precision(self.weights, positive, scores),
+            bootstrap.average_precision(*sides),
         )
         self.add(
             f"{name}.calibration_error",

@@ -20,10 +20,11 @@ def test_resampled_figures_are_those_of_the_texts_drawn(rows: list[tuple[int, in
     truth, chosen = (np.array([row[side] for row in rows]) for side in (0, 1))
     scores, positive = np.array([row[2] / 8 for row in rows]), truth > 0
     weights = bootstrap.resample(np.arange(len(rows)), 12, seed=5)
+    sides = bootstrap.by_score(weights, positive, scores)
     found = {
         "f1": bootstrap.f1_by_class(weights, truth, chosen, 3),
-        "auc": bootstrap.auc(weights, positive, scores),
-        "precision": bootstrap.average_precision(weights, positive, scores),
+        "auc": bootstrap.auc(*sides),
+        "precision": bootstrap.average_precision(*sides),
         "calibration": bootstrap.calibration_error(weights, positive, scores),
     }
     for at, times in enumerate(weights.astype(np.int64)):
@@ -54,7 +55,7 @@ def test_the_interval_covers_what_it_says() -> None:
         positive = np.arange(240) < 80
         scores = chance.normal(size=240) + positive
         weights = bootstrap.resample(np.arange(240), 200, seed=world)
-        low, high = bootstrap.interval(bootstrap.auc(weights, positive, scores))
+        low, high = bootstrap.interval(bootstrap.auc(*bootstrap.by_score(weights, positive, scores)))
         held += low <= true_auc <= high
     assert 0.9 <= held / 200 <= 0.985
 
