@@ -15,9 +15,10 @@ from classifier.corpus import Corpus, read_corpora
 from classifier.data import Row
 from classifier.declarations import Declaration, Required, load_declarations
 from classifier.disguises import Disguise, Teencode, disguised, read_teencode
-from classifier.figures import Figures, figures_of, numbered, output_scores, output_truth
+from classifier.figures import Figures, figures_of, numbered, output_truth
 from classifier.metrics import Floats
 from classifier.normalise import strip_text
+from classifier.scoring import output_shares
 from classifier.train import Progress, silent
 from classifier.types import Head, Judgment
 
@@ -152,7 +153,7 @@ class _Test:
     def costs(self, cost: CostOf) -> dict[str, tuple[LabelCost, ...]]:
         return {
             output.id: cost(
-                output_scores(output, self._head, self._official),
+                output_shares(output, self._head, self._official),
                 output_truth(output, self._head, self._truth),
             )
             for output in self._head.outputs

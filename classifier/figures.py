@@ -15,8 +15,8 @@ from classifier.metrics import (
     average_precision,
     calibration_error,
     f1_by_class,
-    macro_f1,
 )
+from classifier.scoring import chosen_classes, output_shares
 from classifier.types import Head, Judgment, Output
 
 _DIGITS = 4  # a test of 6,680 texts says no more
@@ -37,12 +37,6 @@ def numbered(groups: Sequence[str]) -> Labels:
     """Number groups of repeated texts from 0 in order of appearance."""
     numbers: dict[str, int] = {}
     return np.array([numbers.setdefault(group, len(numbers)) for group in groups], dtype=np.int64)
-
-
-def output_scores(output: Output, head: Head, shares: Floats) -> Floats:
-    """Give an output's scores, shape (texts,), from class probabilities, shape (texts, classes)."""
-    columns = [head.classes.index(name) for name in output.classes]
-    return np.asarray(shares[:, columns].sum(axis=1))
 
 
 def output_truth(output: Output, head: Head, truth: Labels) -> NDArray[np.bool_]:
@@ -67,8 +61,8 @@ class _Measure:
     def classes(self, head: Head, truth: Labels, chosen: Labels) -> None:
         count = len(head.classes)
         resampled = bootstrap.f1_by_class(self.weights, truth, chosen, count)
-        self.add("macro_f1", macro_f1(truth, chosen, count), resampled.mean(axis=1))
         by_class = f1_by_class(truth, chosen, count)
+        self.add("macro_f1", float(by_class.mean()), resampled.mean(axis=1))
         for at, name in enumerate(head.classes):
             self.add(f"f1.{name}", float(by_class[at]), resampled[:, at])
 
@@ -103,12 +97,12 @@ def figures_of(
     `weights` are the resamples of these texts (`bootstrap.resample`).
     """
     measure = _Measure(weights)
-    measure.classes(head, truth, (shares * np.array(decision.class_weights)).argmax(axis=1))
+    measure.classes(head, truth, chosen_classes(shares, decision))
     for output in head.outputs:
         measure.output(
             output.id,
             output_truth(output, head, truth),
-            output_scores(output, head, shares),
+            output_shares(output, head, shares),
             decision.thresholds[output.id],
         )
     return Figures(texts=len(truth), values=measure.values, intervals=measure.intervals)

@@ -10,7 +10,7 @@ import numpy as np
 from classifier.calibration import Decision
 from classifier.errors import UnknownHeadError
 from classifier.metrics import Floats, Labels
-from classifier.types import Head, Scores
+from classifier.types import Head, Output, Scores
 
 R = TypeVar("R")
 
@@ -75,12 +75,16 @@ def chosen_classes(shares: Floats, decision: Decision) -> Labels:
     return np.asarray((shares * np.array(decision.class_weights)).argmax(axis=1))
 
 
+def output_shares(output: Output, head: Head, shares: Floats) -> Floats:
+    """Sum an output's classes, shape (texts,), of class probabilities, shape (texts, classes)."""
+    columns = [head.classes.index(name) for name in output.classes]
+    return np.asarray(shares[:, columns].sum(axis=1))
+
+
 def output_scores(heads: Mapping[str, Head], shares: Mapping[str, Floats]) -> dict[str, Scores]:
     """Sum each output's classes: output id to (texts,) scores in [0, 1]."""
-    found: dict[str, Scores] = {}
-    for name, probabilities in shares.items():
-        head = heads[name]
-        for output in head.outputs:
-            columns = [head.classes.index(each) for each in output.classes]
-            found[output.id] = np.clip(probabilities[:, columns].sum(axis=1), 0.0, 1.0)
-    return found
+    return {
+        output.id: np.clip(output_shares(output, heads[name], probabilities), 0.0, 1.0)
+        for name, probabilities in shares.items()
+        for output in heads[name].outputs
+    }
