@@ -57,12 +57,10 @@ def parted(labels: Sequence[AuditLabel]) -> tuple[list[AuditLabel], list[AuditLa
         labels, key=lambda each: (each.output, each.text, not each.violating, each.cluster)
     ):
         once.setdefault((label.output, text_group(label.text)), label)
-    held = [label for label in once.values() if held_back(label)]
-    groups = {text_group(label.text) for label in held}
-    taught = [
-        label for label in once.values() if not held_back(label) and text_group(label.text) not in groups
-    ]
-    return taught, held
+    held = {key: label for key, label in once.items() if held_back(label)}
+    groups = {group for _, group in held}
+    taught = [label for (_, group), label in once.items() if group not in groups]
+    return taught, list(held.values())
 
 
 def enough(labels: Sequence[AuditLabel], outputs: Sequence[str], least: int) -> tuple[str, ...]:
