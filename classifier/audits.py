@@ -137,9 +137,13 @@ class Lessons:
         return found
 
 
+def _own_head(output: str) -> str:
+    return output.replace(".", "-")
+
+
 def own_declarations(outputs: Mapping[str, str], licence: str) -> dict[str, Declaration]:
     """Declare a head of two classes for each output, by output id with its harm code: no research data."""
-    return {name.replace(".", "-"): _own(name, harm, licence) for name, harm in outputs.items()}
+    return {_own_head(name): _own(name, harm, licence) for name, harm in outputs.items()}
 
 
 def _own(output: str, harm: str, licence: str) -> Declaration:
@@ -155,7 +159,7 @@ def _own(output: str, harm: str, licence: str) -> Declaration:
         labels={OTHER: OTHER, VIOLATING: VIOLATING},
     )
     return Declaration(
-        id=output.replace(".", "-"),
+        id=_own_head(output),
         name_vi=f"Theo nhãn thẩm định của đơn vị ({harm})",
         reads=HeadInput.TEXT,
         status=HeadStatus.EXPERIMENTAL,
@@ -177,7 +181,7 @@ def own_corpora(labels: Sequence[AuditLabel]) -> dict[str, Corpus]:
     found: dict[str, list[Row]] = defaultdict(list)
     for label, weight in zip(labels, weights_of(labels), strict=True):
         chosen = VIOLATING if label.violating else OTHER
-        found[label.output.replace(".", "-")].append(_row(label, chosen, weight))
+        found[_own_head(label.output)].append(_row(label, chosen, weight))
     return {name: Corpus(tuple(rows), (), frozenset(), 0) for name, rows in found.items()}
 
 
