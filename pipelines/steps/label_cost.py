@@ -88,6 +88,11 @@ def _fewest(width: float, at: Callable[[int], float], most: int) -> int | None:
     return found if found <= most else None
 
 
+def random_labels(prevalence: float, width: float) -> int:
+    """Give the labels drawn at random that such an interval takes, at most all of POPULATION."""
+    return _fewest(width, lambda labels: _random_width(prevalence, labels), POPULATION) or POPULATION
+
+
 def label_costs(
     scores: Floats, positive: NDArray[np.bool_], weights: Floats | None = None
 ) -> tuple[LabelCost, ...]:
@@ -111,13 +116,10 @@ def _cost(texts: _Texts, prevalence: float, width: float) -> LabelCost:
     def steered(labels: int) -> float:
         return float(np.mean([platform.width(labels) for platform in platforms]))
 
-    def at_random(labels: int) -> float:
-        return _random_width(prevalence, labels)
-
     return LabelCost(
         prevalence=prevalence,
         width=width,
         population=POPULATION,
         labels=_fewest(width, steered, POPULATION),
-        random=_fewest(width, at_random, POPULATION) or POPULATION,
+        random=random_labels(prevalence, width),
     )

@@ -19,7 +19,7 @@ from pipelines.errors import ModelFolderTakenError
 from pipelines.steps.assess import head_for, head_text
 from pipelines.steps.audit import run_reader
 from pipelines.steps.evidence import final_judgments
-from pipelines.steps.label_cost import POPULATION, label_costs
+from pipelines.steps.label_cost import POPULATION, WIDTHS, label_costs, random_labels
 from pipelines.steps.offices import office_of
 from pipelines.steps.workspace import Workspace
 from pipelines.store import judgments
@@ -280,12 +280,11 @@ def _harms(model: LoadedModel) -> set[str]:
 def _cost(model: LoadedModel, harm: str, labels: Sequence[AuditLabel]) -> int:
     """Give the labels that audits of this harm take by a model's scores: at random where no head scores it."""
     steering = head_for(model, harm)
+    if steering is None:
+        return sum(random_labels(prevalence, width) for prevalence, width in WIDTHS.items())
+    head, output = steering
     positive = np.array([label.violating for label in labels])
     weights = np.array([label.weight for label in labels])
-    if steering is None:
-        costs = label_costs(np.full(len(labels), 0.5), positive, weights)
-        return sum(cost.random for cost in costs)
-    head, output = steering
     scores = model.score([label.text for label in labels], (head.id,))[output.id]
     costs = label_costs(scores, positive, weights)
     return sum(POPULATION if cost.labels is None else cost.labels for cost in costs)
