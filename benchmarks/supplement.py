@@ -6,6 +6,7 @@ whole: the first must not fall, the second should rise. No functional case and n
 """
 
 import argparse
+from dataclasses import replace
 from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -45,7 +46,7 @@ def unseen(
     The third array numbers the texts asked, those of the first `folds` folds.
     """
     weights = np.where(held >= 0, weight, examples.weights)
-    weighed = Examples(**{**vars(examples), "weights": weights})
+    weighed = replace(examples, weights=weights)
     plain = np.zeros((len(held), len(declared.classes)))
     stripped, all_asked = plain.copy(), []
     parted = enumerate(islice(folds_of(examples.groups, np.random.default_rng(SEED)), folds))
