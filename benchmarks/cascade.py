@@ -20,7 +20,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 from classifier.calibration import fit_class_weights
 from classifier.cascade import in_band
-from classifier.cascade_fit import Unseen, band_around, cascaded, fit_stack, unseen_shares
+from classifier.cascade_fit import Unseen, band_around, cascaded, fit_stacks, unseen_shares
 from classifier.declarations import load_declarations
 from classifier.encoder.model import EncoderModel
 from classifier.encoder.plan import all_corpora, split_rows
@@ -38,19 +38,15 @@ def _halves(count: int) -> tuple[Labels, Labels]:
 
 def crossed(unseen: Unseen, threshold: float, share: float) -> tuple[Floats, Floats, float]:
     """Give the cascade's probabilities of each half by what the other half fitted, and the share sent."""
+    if not share:
+        return unseen.linear, unseen.linear_stripped, 0.0
     plain, stripped, sent = np.zeros_like(unseen.linear), np.zeros_like(unseen.linear), 0.0
     first, second = _halves(len(unseen.labels))
     for learn, judge in ((first, second), (second, first)):
-        if not share:
-            plain[judge], stripped[judge] = unseen.linear[judge], unseen.linear_stripped[judge]
-            continue
-        band = band_around(threshold, unseen.linear[learn], share)
-        stack = fit_stack(unseen.linear[learn], unseen.encoder[learn], unseen.labels[learn])
-        plain[judge] = cascaded(band, stack, unseen.linear[judge], unseen.encoder[judge])
-        stripped[judge] = cascaded(
-            band, stack, unseen.linear_stripped[judge], unseen.encoder_stripped[judge]
-        )
-        sent += float(in_band(band, unseen.linear[judge]).mean()) / 2
+        taught, judged = unseen.part(learn), unseen.part(judge)
+        band = band_around(threshold, taught.linear, share)
+        plain[judge], stripped[judge] = cascaded(band, fit_stacks(taught), judged)
+        sent += float(in_band(band, judged.linear).mean()) / 2
     return plain, stripped, sent
 
 

@@ -1,5 +1,6 @@
 """The cascade: linear first; the encoder only where it can change a decision, both stacked there."""
 
+import unicodedata
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -11,6 +12,7 @@ from classifier.calibration import Decision, softmax
 from classifier.errors import ModelChangedError, ModelFormatError
 from classifier.linear import LinearModel
 from classifier.metrics import Floats
+from classifier.normalise import strip_text
 from classifier.scoring import ScoringModel, named, version_of
 from classifier.types import Judgment
 
@@ -38,11 +40,18 @@ class Stack(Judgment):
     shifts: tuple[float, ...]
 
 
+class Stacks(Judgment):
+    """One stack for texts that carry diacritics, one for those without any: there the encoder knows less."""
+
+    marked: Stack
+    bare: Stack
+
+
 class CascadeHead(Judgment):
     """A head that both models know, and how they share it; `sent` is the share of dev texts in the band."""
 
     band: Band
-    stack: Stack
+    stacks: Stacks
     decision: Decision
     sent: float
     figures: dict[str, float]
@@ -80,6 +89,20 @@ def stacked(stack: Stack, linear: Floats, encoder: Floats) -> Floats:
     """Join both models' probabilities of the same texts, all of shape (texts, classes)."""
     return softmax(
         stack.linear * log_odds(linear) + stack.encoder * log_odds(encoder) + np.array(stack.shifts)
+    )
+
+
+def is_bare(texts: Sequence[str]) -> "NDArray[np.bool_]":
+    """Say of each text whether it stands without any diacritic, shape (texts,)."""
+    return np.array([strip_text(text) == unicodedata.normalize("NFC", text) for text in texts], bool)
+
+
+def joined(stacks: Stacks, linear: Floats, encoder: Floats, bare: "NDArray[np.bool_]") -> Floats:
+    """Join both models' probabilities of the same texts, each text by its own stack."""
+    return np.where(
+        bare[:, np.newaxis],
+        stacked(stacks.bare, linear, encoder),
+        stacked(stacks.marked, linear, encoder),
     )
 
 
@@ -144,11 +167,12 @@ class CascadeModel(ScoringModel):
         asked = np.flatnonzero(np.any([*bands.values(), np.zeros(len(texts), bool)], axis=0)).tolist()
         if not asked:
             return found
-        second = self.encoder.probabilities([texts[place] for place in asked], shared)
+        read = [texts[place] for place in asked]
+        second, bare = self.encoder.probabilities(read, shared), is_bare(read)
         for name in shared:
             inside = bands[name][asked]
             places = np.array(asked)[inside]
-            found[name][places] = stacked(
-                self.manifest.heads[name].stack, found[name][places], second[name][inside]
+            found[name][places] = joined(
+                self.manifest.heads[name].stacks, found[name][places], second[name][inside], bare[inside]
             )
         return found

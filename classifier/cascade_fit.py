@@ -1,10 +1,11 @@
 """Fit a cascade on dev texts that neither model learned from: bands, stacks, decisions."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy as np
+from numpy.typing import NDArray
 
 from classifier.calibration import apply, softmax
 from classifier.cascade import (
@@ -12,10 +13,12 @@ from classifier.cascade import (
     CascadeHead,
     CascadeManifest,
     Stack,
+    Stacks,
     harm_logit,
     in_band,
+    is_bare,
+    joined,
     log_odds,
-    stacked,
 )
 from classifier.corpus import read_corpora
 from classifier.declarations import Declaration, load_declarations
@@ -37,13 +40,21 @@ SHARE = 0.3  # of documents that the encoder reads, unless asked otherwise
 
 @dataclass(frozen=True)
 class Unseen:
-    """Probabilities of one head's dev texts, and of their stripped copies, by two models that saw neither."""
+    """Probabilities of one head's dev texts, and of their stripped copies, by two models that saw neither.
+
+    `bare` says which of the texts stand without diacritics as they are.
+    """
 
     labels: Labels
+    bare: NDArray[np.bool_]
     linear: Floats
     linear_stripped: Floats
     encoder: Floats
     encoder_stripped: Floats
+
+    def part(self, places: Labels) -> "Unseen":
+        """Give the chosen texts alone."""
+        return Unseen(**{each.name: getattr(self, each.name)[places] for each in fields(self)})
 
 
 def fit_stack(linear: Floats, encoder: Floats, labels: Labels) -> Stack:
@@ -71,10 +82,23 @@ def band_around(threshold: float, linear: Floats, share: float) -> Band:
     return Band(centre=centre, reach=float(np.quantile(distances, share)))
 
 
-def cascaded(band: Band, stack: Stack, linear: Floats, encoder: Floats) -> Floats:
-    """Give the cascade's probabilities where both models' are known for every text."""
-    inside = in_band(band, linear)
-    return np.where(inside[:, np.newaxis], stacked(stack, linear, encoder), linear)
+def fit_stacks(unseen: Unseen) -> Stacks:
+    """Fit the stack of texts as they are, and that of texts without diacritics on the stripped copies."""
+    return Stacks(
+        marked=fit_stack(unseen.linear, unseen.encoder, unseen.labels),
+        bare=fit_stack(unseen.linear_stripped, unseen.encoder_stripped, unseen.labels),
+    )
+
+
+def cascaded(band: Band, stacks: Stacks, unseen: Unseen) -> tuple[Floats, Floats]:
+    """Give the cascade's probabilities of the texts and of their stripped copies."""
+    every = np.ones(len(unseen.labels), bool)
+    plain = joined(stacks, unseen.linear, unseen.encoder, unseen.bare)
+    stripped = joined(stacks, unseen.linear_stripped, unseen.encoder_stripped, every)
+    return (
+        np.where(in_band(band, unseen.linear)[:, np.newaxis], plain, unseen.linear),
+        np.where(in_band(band, unseen.linear_stripped)[:, np.newaxis], stripped, unseen.linear_stripped),
+    )
 
 
 def _unseen_linear(linear: LinearModel, head: Declaration, corpus: "Corpus") -> tuple[Floats, Floats]:
@@ -106,6 +130,7 @@ def unseen_shares(
         plain, stripped = _unseen_linear(linear, head, ours[name])
         found[name] = Unseen(
             labels=np.array([head.classes.index(row.label) for row in dev], np.int64),
+            bare=is_bare(texts),
             linear=plain,
             linear_stripped=stripped,
             encoder=encoder.probabilities(texts, (name,))[name],
@@ -118,13 +143,12 @@ def unseen_shares(
 def fit_cascade_head(head: Declaration, threshold: float, unseen: Unseen, share: float) -> CascadeHead:
     """Fit one head's band, stack and decisions."""
     band = band_around(threshold, unseen.linear, share)
-    stack = fit_stack(unseen.linear, unseen.encoder, unseen.labels)
-    shares = cascaded(band, stack, unseen.linear, unseen.encoder)
-    without = cascaded(band, stack, unseen.linear_stripped, unseen.encoder_stripped)
+    stacks = fit_stacks(unseen)
+    shares, without = cascaded(band, stacks, unseen)
     decision = decide(head, shares, unseen.labels)
     return CascadeHead(
         band=band,
-        stack=stack,
+        stacks=stacks,
         decision=decision,
         sent=float(in_band(band, unseen.linear).mean()),
         figures=unseen_figures(head, decision, shares, unseen.labels),

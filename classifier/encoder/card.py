@@ -57,8 +57,10 @@ def _cascade_lines(manifest: CascadeManifest) -> Iterator[str]:
     yield ""
     for name, head in manifest.heads.items():
         yield (
-            f"- `{name}`: {head.sent:.0%} of dev texts sent; weights linear {head.stack.linear:.2f}, encoder "
-            f"{head.stack.encoder:.2f}; on dev (without diacritics): {_listed(head.figures, head.figures_stripped)}."
+            f"- `{name}`: {head.sent:.0%} of dev texts sent; weights linear {head.stacks.marked.linear:.2f}, encoder "
+            f"{head.stacks.marked.encoder:.2f}, without diacritics {head.stacks.bare.linear:.2f} and "
+            f"{head.stacks.bare.encoder:.2f}; on dev (without diacritics): "
+            f"{_listed(head.figures, head.figures_stripped)}."
         )
     yield ""
 

@@ -52,12 +52,16 @@ def _part(count: int, portion: float, seed: int, epoch: int) -> Ids:
 
 
 def epoch_batches(material: Material, plan: Plan, epoch: int) -> list[Batch]:
-    """Draw an epoch's batches: its part of every head's texts, a share of stripped copies, heads interleaved."""
+    """Draw an epoch's batches: its part of every head's texts, a share of stripped copies, heads interleaved.
+
+    A text of weight w is read in w of the epochs: a source of small weight is then cheap, too.
+    """
     generator = np.random.default_rng((plan.seed, epoch))
     batches: list[Batch] = []
     for lesson in material.learn:
         count = len(lesson.ids)
         read = _part(count, plan.portions.get(lesson.head, 1.0), plan.seed, epoch)
+        read = read[generator.random(len(read)) < lesson.weights[read]]
         copies = generator.permutation(read)[: round(len(read) * plan.stripped)] + count
         places = np.concatenate([read, copies])
         both = [*lesson.ids, *lesson.stripped]
@@ -128,9 +132,9 @@ def fit_network(network: Network, material: Material, plan: Plan, work: Path, pr
     done = checkpoint.load(work / "checkpoint.safetensors", network, optimizer)
     step, losses = 0, [0.0]
     network.train()
-    for epoch in range(plan.epochs):
-        batches = epoch_batches(material, plan, epoch)
-        steps = len(batches) * plan.epochs
+    epochs = [epoch_batches(material, plan, epoch) for epoch in range(plan.epochs)]
+    steps = sum(map(len, epochs))
+    for epoch, batches in enumerate(epochs):
         for batch in batches:
             step += 1
             if step <= done:

