@@ -94,14 +94,14 @@ def _row(folder: str, listed: Listed, editions: Mapping[str, Listed]) -> dict[st
 
 
 def write_catalogue(out_dir: Path) -> None:
-    """Write index.html and its style sheet into `out_dir`."""
+    """Write index.html, its style sheet and, where anything may be told to the public, the feed into `out_dir`."""
     editions = published(out_dir)
     rows = [_row(folder, listed, editions) for folder, listed in editions.items()]
     assets = files("pipelines.publication") / "assets"
     for name in (layout.STYLE, layout.ICON):
         replace_file(out_dir / name, (assets / name).read_bytes())
+    has_feed = write_feed(out_dir, rows)
     page = render(
-        "catalogue.html", layout.INDEX, editions=rows, feed=layout.FEED, offices=_offices(out_dir)
+        "catalogue.html", layout.INDEX, editions=rows, has_feed=has_feed, offices=_offices(out_dir)
     )
     replace_file(out_dir / layout.INDEX, page.encode())
-    write_feed(out_dir, rows)

@@ -10,17 +10,19 @@ from pipelines.publication.render import render
 from pipelines.publication.tree import replace_file, sha256
 
 
-def write_feed(out_dir: Path, rows: Sequence[Mapping[str, Any]]) -> None:
-    """Write feed.xml from the list's rows, latest first; what operators alone may see is not in it.
+def write_feed(out_dir: Path, rows: Sequence[Mapping[str, Any]]) -> bool:
+    """Write feed.xml from the list's rows, latest first, and say whether there is one.
 
-    Names come from the editions' own digests, so they stay when the site moves; without an edition there
-    is no feed.
+    What operators alone may see is not in it: without another edition there is no feed, nor one that an
+    edition since taken away left behind. Names come from the editions' own digests, so they stay when the
+    site moves.
     """
     entries = [
         {**row, "entry_id": _name(out_dir / str(row["folder"]))} for row in rows if not row["provisional"]
     ]
     if not entries:
-        return
+        (out_dir / layout.FEED).unlink(missing_ok=True)
+        return False
     first = min(entries, key=lambda row: (row["created_at"], row["folder"]))
     text = render(
         "feed.xml",
@@ -31,6 +33,7 @@ def write_feed(out_dir: Path, rows: Sequence[Mapping[str, Any]]) -> None:
         office=entries[0]["authority_name"],
     )
     replace_file(out_dir / layout.FEED, text.encode())
+    return True
 
 
 def _name(folder: Path) -> str:
