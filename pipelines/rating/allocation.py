@@ -73,7 +73,9 @@ def label_targets(shares: Floats, means: Floats, rho: float) -> Floats:
     """The part of all labels (H,) that each stratum should have, summing to 1: STATISTICS.md, step 3."""
     if not 0 < rho <= 1:
         raise BudgetError(
-            "rho", f"{rho} nằm ngoài khoảng (0, 1]", "dùng 0,3, hoặc 0,5 cho lần thẩm định đầu"
+            "rho",
+            f"{rho} nằm ngoài khoảng (0, 1]",
+            f"dùng {str(RHO).replace('.', ',')} cho mọi lần thẩm định, lần đầu cũng vậy",
         )
     # Clipped from above too: certainty of guilt deserves no more trust than certainty of innocence.
     q = np.clip(means, LEAST_MEAN, 1 - LEAST_MEAN)

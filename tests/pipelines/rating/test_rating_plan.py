@@ -1,4 +1,5 @@
 import random
+import re
 from collections import Counter
 from dataclasses import replace
 
@@ -80,9 +81,12 @@ def test_a_negative_budget_is_refused() -> None:
         plan_audit(scored([0.1, 0.2]), -1, 0)
 
 
-def test_an_impossible_rho_is_refused() -> None:
-    with pytest.raises(BudgetError, match="rho"):
-        plan_audit(scored([0.1, 0.2]), 1, 0, rho=1.5)
+@pytest.mark.parametrize("rho", [0.0, -0.3, 1.5])
+def test_an_impossible_rho_is_refused_with_the_only_value_that_plans_are_made_with(rho: float) -> None:
+    with pytest.raises(BudgetError, match="rho") as raised:
+        plan_audit(scored([0.1, 0.2]), 1, 0, rho=rho)
+    advised = re.findall(r"\d,\d+", raised.value.remedy)
+    assert advised == [str(plan_audit(scored([0.1, 0.2]), 1, 0).rho).replace(".", ",")]
 
 
 def test_a_document_given_twice_is_named() -> None:
