@@ -129,6 +129,19 @@ class OwnJudgmentError(AuditError):
         )
 
 
+class UnfitSignerError(AuditError):
+    """Whoever was to take in or answer an appeal has no account for it; those who have one are named."""
+
+    def __init__(self, name: str, why: str, fit: tuple[str, ...]) -> None:
+        known = (
+            f"dùng mã của một trưởng nhóm: {', '.join(fit)}" if fit else "cơ quan chưa có trưởng nhóm nào"
+        )
+        super().__init__(
+            f"“{name[:40]}” không ghi và trả lời kiến nghị được: {why}. Cách sửa: {known}; tạo tài khoản bằng "
+            "`cleanplatforms audit account add MÃ --role lead --invite`, mở lại bằng `… account disable MÃ --enable`."
+        )
+
+
 class AppealWordsError(AuditError):
     """An appeal or an answer lacks its reason, or has one that is too long."""
 

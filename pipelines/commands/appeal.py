@@ -25,7 +25,7 @@ Received = Annotated[
         help="Lúc nhận, giờ Việt Nam, dạng 2026-11-20 hoặc 2026-11-20T16:30; mặc định: bây giờ.",
     ),
 ]
-By = Annotated[str, typer.Option("--by", help="Mã tài khoản của người nhập hoặc trả lời.")]
+By = Annotated[str, typer.Option("--by", help="Mã tài khoản trưởng nhóm của người nhập hoặc trả lời.")]
 
 
 def preview(

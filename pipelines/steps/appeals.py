@@ -25,12 +25,14 @@ from pipelines.audit.errors import (
     UnknownAppealError,
     UnknownFindingError,
 )
+from pipelines.audit.offices import EVERYWHERE
 from pipelines.audit.preview import Finding, PlatformPreview
 from pipelines.errors import AlreadyPublishedError
 from pipelines.publication.formats import deadline, moment
 from pipelines.rating.types import PlatformRating
-from pipelines.steps.offices import office_of
+from pipelines.steps.offices import office_of, rubric_offices
 from pipelines.steps.rate import rate_run
+from pipelines.steps.signers import check_signer
 from pipelines.steps.workspace import Workspace
 from pipelines.store import appeals, judgments, policy
 from rubrics.types import Rubric
@@ -69,10 +71,10 @@ def add_appeals(
 ) -> int:
     """Record appeals that arrived at `received_at`, entered by whom and when; give how many are new.
 
-    All or none; to an office other offices' findings are unknown. Raises UnknownFindingError,
+    All or none; to an office other offices' findings are unknown. Raises UnknownFindingError, UnfitSignerError,
     LateAppealError, AppealWordsError, AlreadyPublishedError and AppealExistsError.
     """
-    mine = office_of(workspace)
+    mine, offices = office_of(workspace), rubric_offices(workspace)
     with workspace.engine.begin() as connection:
         shown = cache(partial(appeals.edition_previews, connection))  # a form's findings share few previews
         editions = [edition_id] if edition_id else appeals.editions_in_preview(connection)
@@ -84,6 +86,8 @@ def add_appeals(
         for one in made:
             if not mine.owns(one.rubric_id):
                 raise UnknownFindingError(one.finding_id)
+        for office in sorted({offices.get(one.rubric_id, EVERYWHERE) for one in made}):
+            check_signer(connection, by[0], office)
         return sum(appeals.append_appeal(connection, one) for one in made)
 
 
@@ -112,13 +116,15 @@ def answer_appeal(
     """Answer an appeal and rate its platform anew where that changes a finding.
 
     `turn` is the turn the answer is meant for (0: the next): who answers a page that is no longer new gets
-    AnsweredMeanwhileError. The same answer again changes nothing.
+    AnsweredMeanwhileError. The same answer again changes nothing. Raises UnfitSignerError for whoever has no
+    account that answers appeals, and OwnJudgmentError for whoever labelled the document.
     """
-    mine = office_of(workspace)
+    mine, offices = office_of(workspace), rubric_offices(workspace)
     with workspace.engine.begin() as connection:
         found = appeals.find_appeal(connection, appeal_id)
         if found is None or not mine.owns(found.appeal.rubric_id):
             raise UnknownAppealError(appeal_id)
+        check_signer(connection, by[0], offices.get(found.appeal.rubric_id, EVERYWHERE))
         effect = _effect(found, reply)
         _refuse(connection, found, reply, by[0])
         given = _given(found, reply, effect, by, turn)

@@ -28,6 +28,11 @@ def office_of(workspace: Workspace, authority_id: str | None = None) -> Office:
     return Office() if acting == EVERYWHERE else office(acting, _owners(workspace, acting))
 
 
+def rubric_offices(workspace: Workspace) -> dict[str, str]:
+    """Give whose every known rubric is, by its id."""
+    return {name: one.authority for name, one in _owners(workspace).items()}
+
+
 def claim_rubric(workspace: Workspace, rubric: Rubric) -> None:
     """Note whose a rubric is before anything is done under it.
 

@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from pipelines import flows
+from pipelines.audit.accounts import AccountRole
 from pipelines.audit.appeal_form import AskedAppeal, FormColumn, appeal_form
 from pipelines.audit.appeals import Answer, Effect, Ground
 from pipelines.audit.errors import (
@@ -38,7 +39,7 @@ from pipelines.steps.preview import deadline_after, open_previews
 from pipelines.steps.rubrics import open_rubric
 from pipelines.steps.status import period_status
 from pipelines.steps.workspace import Workspace
-from pipelines.store import appeals
+from pipelines.store import accounts, appeals
 from pipelines.store.errors import AnsweredMeanwhileError, AppealExistsError
 from tests.pipelines.line.test_line_audit import _filled
 from tests.pipelines.line.test_line_outcomes import RUBRIC, _platform
@@ -77,10 +78,14 @@ def audited(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture
 def workspace(audited: Path, tmp_path: Path) -> Workspace:
-    """A copy of it, so that each test publishes for itself."""
+    """A copy of it, so that each test publishes for itself; whoever answers has an account, labellers too."""
     folder = tmp_path / "data"
     shutil.copytree(audited, folder)
-    return Workspace(settings=Settings(data_dir=folder))
+    workspace = Workspace(settings=Settings(data_dir=folder))
+    with workspace.engine.begin() as connection:
+        for name in ("nv", "lan", "hoa", "ng1"):
+            accounts.add_account(connection, name, AccountRole.LEAD)
+    return workspace
 
 
 def asks(workspace: Workspace, **more: object) -> EditionRequest:

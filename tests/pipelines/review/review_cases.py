@@ -2,27 +2,31 @@
 
 import re
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 from flask import Flask
 from flask.testing import FlaskClient
+from sqlalchemy import text
 from werkzeug.security import generate_password_hash
 from werkzeug.test import TestResponse
 
 from pipelines.audit.accounts import AccountRole
+from pipelines.audit.preview import Basis, Finding, PlatformPreview
 from pipelines.review.app import create_app
 from pipelines.review.service import Service
 from pipelines.settings import Period, Settings
 from pipelines.steps.review import Room, open_room
 from pipelines.steps.workspace import Workspace
-from pipelines.store import accounts, facts, judgments
+from pipelines.store import accounts, appeals, facts, judgments
+from rubrics.types import CriterionKind
 from tests.pipelines.store.store_factory import capture, document, manifest, platform, whole_plan
 
 PERIOD = Period("2026-10")
 RUBRIC = "bao-chi-dien-tu"
 HATE, INSULT = "binh-luan-thu-ghet", "binh-luan-xuc-pham"
 KEY = b"k" * 32
+OPENED = datetime(2026, 11, 1, 1, 0, tzinfo=UTC)
 PASSWORD = "mùa thu vàng lá"
 
 
@@ -49,6 +53,48 @@ def stored_workspace(
         for criterion in criteria:
             judgments.save_plan(connection, whole_plan(RUBRIC, criterion, [d.document_id for d in found]))
     return workspace
+
+
+def store_appeal(workspace: Workspace, words: str) -> None:
+    """One appeal, number 1, with these words about a finding of the same words, before the edition 2026-10."""
+    finding = Finding(
+        finding_id="kl-0000-0000-0001",
+        run_id="run-1",
+        rubric_id=RUBRIC,
+        criterion_id="binh-luan-thu-ghet",
+        kind=CriterionKind.CONTENT,
+        document_id="d001",
+        url="https://bao-thu.example/a",
+        captured_at=OPENED,
+        text=words,
+        content_hash="h",
+        basis=Basis.AGREED,
+    )
+    preview = PlatformPreview(
+        edition_id="2026-10",
+        title="Kỳ tháng 10",
+        platform_id="bao-thu",
+        platform_name="Báo Thử",
+        period_start=date(2026, 10, 1),
+        period_end=date(2026, 11, 1),
+        opened_at=OPENED,
+        deadline=OPENED + timedelta(days=10),
+        demo=False,
+        rubrics=(),
+        ratings=(),
+        findings=(finding,),
+    )
+    with workspace.engine.begin() as connection:
+        appeals.append_preview(connection, preview, [])
+        connection.execute(
+            text(
+                "insert into appeals (edition_id, platform_id, run_id, rubric_id, criterion_id, kind, document_id,"
+                " content_hash, finding_id, ground, statement, evidence, received_at, entered_at, entered_by)"
+                " values ('2026-10', 'bao-thu', 'run-1', :rubric, 'binh-luan-thu-ghet', 'content', 'd001', 'h',"
+                " 'kl-0000-0000-0001', 'misread', :words, '', '2026-11-01 02:00:00', '2026-11-01 02:00:00', 'nv')"
+            ),
+            {"rubric": RUBRIC, "words": words},
+        )
 
 
 def room_of(workspace: Workspace, gold_share: float = 0.0) -> Room:

@@ -1,63 +1,22 @@
 """Appeals in the browser: shown as text, answered once a page, by the lead only."""
 
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
-from sqlalchemy import text
 
 from pipelines.audit.accounts import AccountRole
 from pipelines.audit.appeals import Answer, Effect
-from pipelines.audit.preview import Basis, Finding, PlatformPreview
 from pipelines.store import accounts, appeals
-from rubrics.types import CriterionKind
-from tests.pipelines.review.review_cases import HASH, RUBRIC, Office, office, stored_workspace
+from tests.pipelines.review.review_cases import HASH, Office, office, store_appeal, stored_workspace
 
-OPENED = datetime(2026, 11, 1, 1, 0, tzinfo=UTC)
 HOSTILE = "<script>alert(1)</script> {{ 7 * 7 }}"
 
 
 @pytest.fixture
 def here(tmp_path: Path) -> Office:
     workspace = stored_workspace(tmp_path)
-    finding = Finding(
-        finding_id="kl-0000-0000-0001",
-        run_id="run-1",
-        rubric_id=RUBRIC,
-        criterion_id="binh-luan-thu-ghet",
-        kind=CriterionKind.CONTENT,
-        document_id="d001",
-        url="https://bao-thu.example/a",
-        captured_at=OPENED,
-        text=HOSTILE,
-        content_hash="h",
-        basis=Basis.AGREED,
-    )
-    preview = PlatformPreview(
-        edition_id="2026-10",
-        title="Kỳ tháng 10",
-        platform_id="bao-thu",
-        platform_name="Báo Thử",
-        period_start=date(2026, 10, 1),
-        period_end=date(2026, 11, 1),
-        opened_at=OPENED,
-        deadline=OPENED + timedelta(days=10),
-        demo=False,
-        rubrics=(),
-        ratings=(),
-        findings=(finding,),
-    )
-    with workspace.engine.begin() as connection:
-        appeals.append_preview(connection, preview, [])
-        connection.execute(
-            text(
-                "insert into appeals (edition_id, platform_id, run_id, rubric_id, criterion_id, kind, document_id,"
-                " content_hash, finding_id, ground, statement, evidence, received_at, entered_at, entered_by)"
-                " values ('2026-10', 'bao-thu', 'run-1', :rubric, 'binh-luan-thu-ghet', 'content', 'd001', 'h',"
-                " 'kl-0000-0000-0001', 'misread', :words, '', '2026-11-01 02:00:00', '2026-11-01 02:00:00', 'nv')"
-            ),
-            {"rubric": RUBRIC, "words": HOSTILE},
-        )
+    store_appeal(workspace, HOSTILE)
     return office(workspace)
 
 
