@@ -10,7 +10,8 @@ from pipelines.errors import ExitCode, OperationError
 
 EPILOG = (
     "Mã thoát: 0 xong · 1 lỗi ngoài dự kiến · 2 sai cú pháp lệnh · 3 tệp đầu vào có lỗi · "
-    "4 không có mẫu dùng được (chưa đủ bằng chứng) · 5 môi trường (mạng, đĩa, cổng, cơ sở dữ liệu)."
+    "4 không có mẫu dùng được (chưa đủ bằng chứng) · 5 môi trường (mạng, đĩa, cổng, cơ sở dữ liệu) · "
+    "6 kỳ công bố do phiên bản khác lập."
 )
 
 app = typer.Typer(

@@ -14,6 +14,7 @@ class ExitCode(IntEnum):
     BAD_INPUT = 3
     NO_SAMPLE = 4
     ENVIRONMENT = 5
+    OTHER_VERSION = 6
 
 
 class OperationError(Exception):

@@ -162,21 +162,17 @@ def verify(
     as_json: Json = False,
 ) -> None:
     """Tính lại mọi con số và mọi tệp của một kỳ công bố từ chính dữ liệu mở của nó."""
-    from pipelines.publication.verify import disagreements, edition_digest, read_edition
+    from pipelines.publication.examination import Outcome, examination_text, examine
 
-    edition, samples = read_edition(folder)
-    found = disagreements(folder, edition, samples)
-    lines = [str(one) for one in found]
-    if not found:
-        counted = f"{len(edition.ratings)} kết quả, {len(samples)} dòng mẫu và mọi tệp"
-        lines = [
-            f"Khớp: {counted} của kỳ {edition.edition_id} đều tính lại được từ dữ liệu mở.",
-            f"Mã băm của kỳ: {edition_digest(folder)}",
-        ]
-    rows = [{"check": one.check, "where": one.where, "what": one.what} for one in found]
-    emit({"edition": edition.edition_id, "disagreements": rows}, "\n".join(lines), as_json)
-    if found:
-        raise typer.Exit(ExitCode.BAD_INPUT)
+    done = examine(folder)
+    told: dict[str, object] = {"edition": done.made.edition_id, "outcome": done.outcome}
+    told |= {"method": done.made.method_version, "code": done.made.code_version}
+    rows = [{"check": one.check, "where": one.where, "what": one.what} for one in done.found]
+    emit(told | {"disagreements": rows}, examination_text(done), as_json)
+    if done.outcome is not Outcome.HOLDS:
+        raise typer.Exit(
+            ExitCode.BAD_INPUT if done.outcome is Outcome.DISAGREES else ExitCode.OTHER_VERSION
+        )
 
 
 def status(period: PeriodOption = "", authority: AuthorityOption = "", as_json: Json = False) -> None:

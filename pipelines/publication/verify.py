@@ -95,7 +95,7 @@ def disagreements(folder: Path, edition: Edition, samples: Sequence[SampledRow])
         rows[row.rubric_id, row.platform_id, row.criterion_id].append(row)
     rubrics = {rubric.id: rubric for rubric in edition.rubrics}
     files = digests(folder)
-    found = list(_checksums(folder, files))
+    found = altered(folder, files)
     for rating in edition.ratings:
         found += _counts(rating, rows)
         found += _numbers(edition, rubrics[rating.rubric_id], rating, rows)
@@ -120,6 +120,14 @@ def _sample(row: Mapping[str, str]) -> SampledRow:
     # An empty cell is "" in a text column and nothing in the one number that may be missing.
     plain = {name: value.removeprefix("'") for name, value in row.items()}
     return SampledRow.model_validate({**plain, "score": plain["score"] or None})
+
+
+def altered(folder: Path, files: Mapping[str, str] | None = None) -> list[Disagreement]:
+    """Files that are not what SHA256SUMS says: all that can be told of an edition of another method.
+
+    `files` are the folder's digests, where they are known.
+    """
+    return list(_checksums(folder, digests(folder) if files is None else files))
 
 
 def _checksums(folder: Path, files: Mapping[str, str]) -> Iterator[Disagreement]:

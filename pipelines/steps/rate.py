@@ -4,6 +4,7 @@ from collections import Counter
 from datetime import timedelta
 
 from crawler.types import Capture, Manifest, Platform, SectionCount
+from crawler.version import code_version
 from pipelines.rating.evidence import AppliedRubric, CriterionEvidence, RatedPlatform
 from pipelines.rating.method import METHOD_VERSION
 from pipelines.rating.rate import rate_platform
@@ -23,7 +24,7 @@ def rate_run(workspace: Workspace, run_id: str, rubric: Rubric, seed: int) -> Pl
     run, platform, manifest = _open(workspace, run_id, rubric.id)
     rating = _rate(workspace, run, platform, manifest, (rubric, seed))
     with workspace.engine.begin() as connection:
-        stamps = _stamps(workspace, rubric, manifest, seed) | {"appeals": run.decisions.stamp}
+        stamps = _stamps(workspace, rubric, seed) | {"appeals": run.decisions.stamp}
         policy.save_rating(connection, run_id, rating, stamps | {"decided_at": _decided_at(run, manifest)})
     return rating
 
@@ -133,10 +134,12 @@ def _decided_at(run: Run, manifest: Manifest) -> str:
     return max([manifest.finished_at or manifest.started_at, *run.label_times]).isoformat()
 
 
-def _stamps(workspace: Workspace, rubric: Rubric, manifest: Manifest, seed: int) -> dict[str, str]:
+def _stamps(workspace: Workspace, rubric: Rubric, seed: int) -> dict[str, str]:
     return {
         "method_version": METHOD_VERSION,
-        "code_version": manifest.code_version,
+        # The code that rates, not the crawl's: an installation that was updated since could never make its
+        # ratings agree by rating anew, and `verify` would send readers to the wrong version.
+        "code_version": code_version(),
         "model_version": workspace.model.version,
         "rubric_sha256": rubric.sha256,
         "seed": str(seed),

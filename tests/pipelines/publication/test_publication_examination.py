@@ -1,0 +1,123 @@
+"""An edition of another method or code is told as that, never as a false one; a changed file is one always."""
+
+import json
+import sys
+from pathlib import Path
+
+import publication_factory as factory
+import pytest
+
+from crawler.version import code_version
+from pipelines import cli
+from pipelines.errors import ExitCode
+from pipelines.publication import examination
+from pipelines.publication.examination import Outcome, examine
+from pipelines.publication.site import publish
+from pipelines.publication.tree import checksum_lines, digests
+from pipelines.publication.verify import Check, Disagreement
+from pipelines.rating.method import METHOD_VERSION
+from pipelines.rating.types import Edition
+
+OLD = "stratified-likelihood-2"
+
+
+def edition(**changes: object) -> Edition:
+    """An edition that nobody could measure anything for: its numbers hold without samples."""
+    rated = factory.rating(
+        "dong-que", "Báo Đồng Quê", factory.PRESS, factory.NONE, outcome="robots_refused"
+    )
+    bare = rated.model_copy(
+        update={
+            "criteria": tuple(c for c in rated.criteria if c.kind in {"site", "attestation"}),
+            "weight_measured": 1.0,  # of what is left
+        }
+    )
+    rules = tuple(c for c in factory.PRESS.criteria if c.kind in {"site", "attestation"})
+    rubric = factory.PRESS.model_copy(update={"criteria": rules})
+    known: dict[str, object] = {"method_version": METHOD_VERSION, "code_version": code_version()}
+    return factory.edition(rubrics=(rubric,), ratings=(bare,), **(known | changes))
+
+
+@pytest.fixture
+def old(tmp_path: Path) -> Path:
+    """An edition of a method before, in a shape of data that this version cannot read."""
+    folder = publish(edition(method_version=OLD, code_version="0.0.9"), [], tmp_path)
+    file = folder / "data/edition.json"
+    held = json.loads(file.read_bytes())
+    held["ratings"] = [{"platform_id": one["platform_id"], "hang": "A"} for one in held["ratings"]]
+    file.write_text(json.dumps(held), encoding="utf-8")
+    (folder / "SHA256SUMS").unlink()
+    (folder / "SHA256SUMS").write_text(checksum_lines(digests(folder)), encoding="utf-8")
+    return folder
+
+
+def run(monkeypatch: pytest.MonkeyPatch, *arguments: str) -> int:
+    monkeypatch.setattr(sys, "argv", ["cleanplatforms", "verify", *arguments])
+    with pytest.raises(SystemExit) as caught:
+        cli.main()
+    return int(caught.value.code or 0)
+
+
+def test_another_method_is_named_with_the_version_that_verifies_it(
+    old: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run(monkeypatch, str(old)) == ExitCode.OTHER_VERSION
+    said = capsys.readouterr().out
+    for part in (
+        OLD,
+        METHOD_VERSION,
+        "cài cleanplatforms 0.0.9",
+        "không phải là lỗi của kỳ",
+        "đúng như SHA256SUMS",
+    ):
+        assert part in said
+    assert run(monkeypatch, str(old), "--json") == ExitCode.OTHER_VERSION
+    told = json.loads(capsys.readouterr().out)
+    assert (told["outcome"], told["method"], told["code"]) == ("other_method", OLD, "0.0.9")
+    assert told["disagreements"] == []
+
+
+def test_a_build_between_two_releases_is_told_by_its_method(tmp_path: Path) -> None:
+    folder = publish(edition(method_version=OLD), [], tmp_path)
+    words = examination.examination_text(examine(folder))
+    assert f"một bản cleanplatforms {code_version()} còn phương pháp {OLD}" in words
+
+
+def test_a_changed_file_is_a_fault_in_an_edition_of_any_method(
+    old: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (old / "index.html").write_text("khác", encoding="utf-8")
+    assert run(monkeypatch, str(old)) == ExitCode.BAD_INPUT
+    said = capsys.readouterr().out
+    assert "index.html: nội dung khác với mã băm đã công bố." in said
+    assert "đúng như SHA256SUMS" not in said
+    assert OLD in said
+
+
+@pytest.mark.parametrize(
+    ("code", "check", "outcome"),
+    [
+        ("0.0.9", Check.SITE, Outcome.OTHER_CODE),
+        (code_version(), Check.SITE, Outcome.DISAGREES),
+        ("0.0.9", Check.NUMBERS, Outcome.DISAGREES),
+    ],
+)
+def test_only_pages_may_be_another_codes(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, code: str, check: Check, outcome: Outcome
+) -> None:
+    folder = publish(edition(code_version=code), [], tmp_path)
+    unlike = [Disagreement(check, "index.html", "khác.")]
+    monkeypatch.setattr(examination, "disagreements", lambda *_: unlike)
+    done = examine(folder)
+    assert done.outcome is outcome
+    assert ("Mọi con số" in examination.examination_text(done)) is (outcome is Outcome.OTHER_CODE)
+
+
+def test_an_edition_of_this_version_is_recomputed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    folder = publish(edition(), [], tmp_path)
+    done = examine(folder)
+    assert [str(one) for one in done.found] == []
+    assert run(monkeypatch, str(folder)) == ExitCode.DONE
+    assert done.digest in capsys.readouterr().out
