@@ -68,6 +68,11 @@ class Settings(BaseSettings):
         return self.data_dir / "site"
 
     @property
+    def quantities_dir(self) -> Path:
+        """What scores alone say of platforms, kept so that no state is reckoned twice; deleting it loses nothing."""
+        return self.data_dir / "cache" / "quantities"
+
+    @property
     def model_pointer(self) -> Path:
         """A file of one line: the folder of the model that training promoted last."""
         return self.data_dir / "models" / "current"

@@ -1,7 +1,9 @@
 """Whether a model still says of a platform what people found there: an alarm to operators, never a published number."""
 
-from collections.abc import Sequence
+import json
+from collections.abc import Callable, Sequence
 from enum import StrEnum
+from hashlib import sha256
 
 import numpy as np
 from scipy.special import expit, logit
@@ -21,6 +23,8 @@ _SEED = 20261123
 _PREVALENCES = expit(np.linspace(logit(1e-5), logit(1 - 1e-3), 256))
 _MIDDLE = (2.5, 97.5)
 _RULE_OF_THREE = 3.0  # n clusters without a violation leave this over n open, at 95 %
+_RECKONED_BY = "emq-grid-1"
+"""Names how a quantity is reckoned, beside the constants: another way needs another name, or old ones come back."""
 
 
 class Drift(StrEnum):
@@ -41,17 +45,30 @@ class DriftReport(Statistic):
     high: float | None = None
 
 
-def drift(
+class Quantity(Statistic):
+    """The prevalence that scores alone give, and its 95 % interval; shares of 1."""
+
+    prevalence: float
+    low: float
+    high: float
+
+
+Quantifier = Callable[[Floats, Floats, Sequence[str], float], Quantity]
+"""What gives a Quantity as `quantified` does."""
+
+
+def drift(  # noqa: PLR0913, PLR0917 -- what `quantified` takes, what it is compared with, and a way to remember it
     scores: Floats,
     weights: Floats,
     clusters: Sequence[str],
     training_prior: float | None,
     audited: Estimate | None,
+    quantify: Quantifier | None = None,
 ) -> DriftReport:
     """Compare the scores (N,), nan for none, with the audit of the same documents, of these weights and clusters.
 
     Only intervals that do not touch raise an alarm. Where the head's training prior or the audit is missing, or
-    too few documents have a score, nothing can be said.
+    too few documents have a score, nothing can be said. `quantify` is `quantified`, or a way to remember it.
     """
     known = ~np.isnan(scores)
     names = [name for name, scored in zip(clusters, known, strict=True) if scored]
@@ -62,18 +79,25 @@ def drift(
         or weights[known].sum() < LEAST_SCORED * weights.sum()
     ):
         return DriftReport(drift=Drift.NOT_MEASURABLE)
-    found, low, high = quantified(scores[known], weights[known], names, training_prior)
+    found = (quantify or quantified)(scores[known], weights[known], names, training_prior)
     verdict = Drift.NONE
-    if low > audited.high:
+    if found.low > audited.high:
         verdict = Drift.MODEL_HIGH
-    elif high < audited.low:
+    elif found.high < audited.low:
         verdict = Drift.MODEL_LOW
-    return DriftReport(drift=verdict, prevalence=found, low=low, high=high)
+    return DriftReport(drift=verdict, **found.model_dump())
 
 
-def quantified(
-    scores: Floats, weights: Floats, clusters: Sequence[str], training_prior: float
-) -> tuple[float, float, float]:
+def quantity_key(scores: Floats, weights: Floats, clusters: Sequence[str], training_prior: float) -> str:
+    """SHA-256 of all that `quantified` depends on: what it is given, its constants, and how it reckons."""
+    constants = (_RECKONED_BY, COPIES, _SEED, _MIDDLE, _RULE_OF_THREE, DECIMALS, training_prior, clusters)
+    digest = sha256(json.dumps(constants).encode())
+    for numbers in (_PREVALENCES, scores, weights):
+        digest.update(np.ascontiguousarray(numbers, dtype="<f8").tobytes())
+    return digest.hexdigest()
+
+
+def quantified(scores: Floats, weights: Floats, clusters: Sequence[str], training_prior: float) -> Quantity:
     """Prevalence by the scores (N,) alone, and its bootstrap interval: EMQ of Saerens et al. 2002.
 
     What their EM climbs to is the peak of a concave likelihood, read here off a grid (a step is 7 % of the odds).
@@ -92,4 +116,8 @@ def quantified(
     low, high = np.percentile(copies, _MIDDLE)
     low, high = min(low, 1 - nearest), max(high, nearest)
     found = _PREVALENCES[summed.sum(axis=0).argmax()]
-    return round(float(found), DECIMALS), round(float(low), DECIMALS), round(float(high), DECIMALS)
+    return Quantity(
+        prevalence=round(float(found), DECIMALS),
+        low=round(float(low), DECIMALS),
+        high=round(float(high), DECIMALS),
+    )

@@ -1,22 +1,25 @@
 """Drift alarms of a period: where the model and the people who audited a platform do not agree on its prevalence."""
 
 from collections.abc import Callable, Iterable, Mapping
+from functools import lru_cache
 
 import numpy as np
 from pydantic import BaseModel, ConfigDict
 
-from crawler.types import Document
 from pipelines.publication.formats import percent_range
-from pipelines.rating.drift import Drift, DriftReport, drift
+from pipelines.rating.drift import Drift, DriftReport, Quantifier, drift
 from pipelines.rating.types import CriterionResult, PlatformRating
 from pipelines.rating.words import DRIFT_WORDS
 from pipelines.settings import Period
-from pipelines.steps.audit import run_reader
+from pipelines.steps.kept_quantities import kept_quantifier
 from pipelines.steps.offices import office_of
 from pipelines.steps.workspace import Workspace
-from pipelines.store import judgments, policy
+from pipelines.store import facts, judgments, policy
 from pipelines.store.judgments import PlanKey
 from rubrics.types import CriterionKind
+
+Weights = Callable[[str], Mapping[str, tuple[float, str]]]
+"""From a run's id to the inclusion probability and the cluster of its documents, by their ids."""
 
 ALARMS = frozenset({Drift.MODEL_HIGH, Drift.MODEL_LOW})
 
@@ -48,8 +51,10 @@ class ModelDrift(BaseModel):
 
 def rating_drifts(workspace: Workspace, ratings: Iterable[PlatformRating]) -> list[ModelDrift]:
     """Give, of every audited criterion that a model steered, whether the model agrees with people; in fixed order."""
-    read = run_reader(workspace)
-    found = [_measured(workspace, read, rating, result) for rating in ratings for result in rating.criteria]
+    reads = _weights_of(workspace), kept_quantifier(workspace.settings.quantities_dir)
+    found = [
+        _measured(workspace, reads, rating, result) for rating in ratings for result in rating.criteria
+    ]
     return [one for one in found if one is not None]
 
 
@@ -61,9 +66,20 @@ def period_drifts(workspace: Workspace, period: Period) -> list[ModelDrift]:
     return rating_drifts(workspace, (rating for rating in ratings if mine.owns(rating.rubric_id)))
 
 
+def _weights_of(workspace: Workspace) -> Weights:
+    """A reader of what documents stand for; it keeps the last run's, for ratings come run by run."""
+
+    @lru_cache(maxsize=1)
+    def read(run_id: str) -> Mapping[str, tuple[float, str]]:
+        with workspace.engine.connect() as connection:
+            return facts.run_weights(connection, run_id)
+
+    return read
+
+
 def _measured(
     workspace: Workspace,
-    read: Callable[[str], Mapping[str, Document]],
+    reads: tuple[Weights, Quantifier],
     rating: PlatformRating,
     result: CriterionResult,
 ) -> ModelDrift | None:
@@ -74,14 +90,16 @@ def _measured(
         plan = judgments.load_plan(connection, key)
     if plan is None or not plan.output_id:
         return None
-    kept = read(key.run_id)
+    weights_of, quantify = reads
+    kept = weights_of(key.run_id)
     scored = [(kept[name], score) for name, _, score, _ in plan.documents if name in kept]
     report = drift(
         np.array([score for _, score in scored], dtype=np.float64),
-        1 / np.array([document.inclusion_probability for document, _ in scored]),
-        [document.cluster for document, _ in scored],
+        1 / np.array([chance for (chance, _), _ in scored]),
+        [cluster for (_, cluster), _ in scored],
         plan.pure.training_prior,
         result.estimate,
+        quantify,
     )
     return ModelDrift(
         platform=rating.platform_id,

@@ -133,6 +133,16 @@ def run_documents(connection: Connection, run_id: str, kinds: Sequence[str] = ()
     ]
 
 
+def run_weights(connection: Connection, run_id: str) -> dict[str, tuple[float, str]]:
+    """Give the inclusion probability and the cluster of a run's documents, by id; {} for an unknown run."""
+    columns = tables.documents.c
+    query = select(columns.document_id, columns.inclusion_probability, columns.cluster)
+    return {
+        name: (chance, cluster)
+        for name, chance, cluster in connection.execute(query.where(columns.run_id == run_id))
+    }
+
+
 def run_observations(connection: Connection, run_id: str) -> list[Observation]:
     """Give a run's site checks."""
     query = select(tables.observations).where(tables.observations.c.run_id == run_id)

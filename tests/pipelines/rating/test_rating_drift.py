@@ -6,8 +6,9 @@ import numpy as np
 import pytest
 from scipy.special import expit, logit
 
+from pipelines.rating import drift as rating_drift
 from pipelines.rating.allocation import corrected_scores
-from pipelines.rating.drift import LEAST_CLUSTERS, Drift, drift, quantified
+from pipelines.rating.drift import LEAST_CLUSTERS, Drift, drift, quantified, quantity_key
 from pipelines.rating.errors import BudgetError
 from pipelines.rating.strata import Floats
 from pipelines.rating.types import Estimate
@@ -34,14 +35,14 @@ def _audited(low: float, high: float) -> Estimate:
 
 @pytest.mark.parametrize("prevalence", [0.01, 0.05, 0.3, 0.7])
 def test_the_scores_alone_give_the_prevalence_under_prior_shift(prevalence: float) -> None:
-    found, low, high = quantified(_scores(prevalence), WEIGHTS, NAMES, PRIOR)
-    assert low <= found <= high
-    assert low <= prevalence <= high
+    found = quantified(_scores(prevalence), WEIGHTS, NAMES, PRIOR)
+    assert found.low <= found.prevalence <= found.high
+    assert found.low <= prevalence <= found.high
 
 
 def test_it_is_what_em_climbs_to() -> None:
     scores, weights = _scores(0.2), np.random.default_rng(2).uniform(1, 4, DOCUMENTS)
-    found, _, _ = quantified(scores, weights, NAMES, PRIOR)
+    found = quantified(scores, weights, NAMES, PRIOR).prevalence
     mean = np.average(corrected_scores(scores, weights, PRIOR), weights=weights)
     assert logit(found) == pytest.approx(logit(mean), abs=0.05)
 
@@ -51,7 +52,9 @@ def test_quapy_says_the_same() -> None:
     scores = _scores(0.3)
     posteriors = np.column_stack([1 - scores, scores])
     theirs = aggregative.EMQ.EM(np.array([1 - PRIOR, PRIOR]), posteriors)[0][1]
-    assert logit(quantified(scores, WEIGHTS, NAMES, PRIOR)[0]) == pytest.approx(logit(theirs), abs=0.05)
+    assert logit(quantified(scores, WEIGHTS, NAMES, PRIOR).prevalence) == pytest.approx(
+        logit(theirs), abs=0.05
+    )
 
 
 @pytest.mark.parametrize(
@@ -73,9 +76,9 @@ def test_violations_that_score_too_low_are_found() -> None:
 
 
 def test_a_touching_interval_is_no_alarm() -> None:
-    _, low, high = quantified(_scores(0.2), WEIGHTS, NAMES, PRIOR)
-    assert drift(_scores(0.2), WEIGHTS, NAMES, PRIOR, _audited(0.0, low)).drift is Drift.NONE
-    assert drift(_scores(0.2), WEIGHTS, NAMES, PRIOR, _audited(high, 1.0)).drift is Drift.NONE
+    found = quantified(_scores(0.2), WEIGHTS, NAMES, PRIOR)
+    assert drift(_scores(0.2), WEIGHTS, NAMES, PRIOR, _audited(0.0, found.low)).drift is Drift.NONE
+    assert drift(_scores(0.2), WEIGHTS, NAMES, PRIOR, _audited(found.high, 1.0)).drift is Drift.NONE
 
 
 def test_scores_that_show_nothing_leave_open_what_so_few_clusters_cannot_see() -> None:
@@ -87,9 +90,9 @@ def test_scores_that_show_nothing_leave_open_what_so_few_clusters_cannot_see() -
 
 def test_documents_of_one_thread_say_less_than_as_many_threads() -> None:
     scores = np.repeat(_scores(0.2)[:400], 10)
-    _, low, high = quantified(scores, WEIGHTS, [f"t{at // 10}" for at in range(DOCUMENTS)], PRIOR)
-    _, alone_low, alone_high = quantified(scores, WEIGHTS, NAMES, PRIOR)
-    assert high - low > 2 * (alone_high - alone_low)
+    threads = quantified(scores, WEIGHTS, [f"t{at // 10}" for at in range(DOCUMENTS)], PRIOR)
+    alone = quantified(scores, WEIGHTS, NAMES, PRIOR)
+    assert threads.high - threads.low > 2 * (alone.high - alone.low)
 
 
 def test_the_order_of_documents_never_matters() -> None:
@@ -97,6 +100,34 @@ def test_the_order_of_documents_never_matters() -> None:
     scores = _scores(0.2)
     mixed = quantified(scores[order], WEIGHTS, [NAMES[at] for at in order], PRIOR)
     assert mixed == quantified(scores, WEIGHTS, NAMES, PRIOR)
+
+
+def test_a_quantity_is_known_by_all_that_it_depends_on(monkeypatch: pytest.MonkeyPatch) -> None:
+    scores, clusters = _scores(0.2), list(NAMES)
+    keys = [quantity_key(scores, WEIGHTS, clusters, PRIOR)]
+    assert quantity_key(scores.copy(), WEIGHTS.copy(), list(NAMES), PRIOR) == keys[0]
+    keys += [
+        quantity_key(np.nextafter(scores, 1.0), WEIGHTS, clusters, PRIOR),
+        quantity_key(scores, 2 * WEIGHTS, clusters, PRIOR),
+        quantity_key(WEIGHTS, scores, clusters, PRIOR),
+        quantity_key(scores, WEIGHTS, [*clusters[1:], "c0"], PRIOR),
+        quantity_key(scores, WEIGHTS, clusters, PRIOR + 1e-12),
+    ]
+    for constant in ("COPIES", "_SEED", "_MIDDLE", "_RULE_OF_THREE", "_PREVALENCES", "_RECKONED_BY"):
+        with monkeypatch.context() as patch:
+            patch.setattr(rating_drift, constant, 3)
+            keys.append(quantity_key(scores, WEIGHTS, clusters, PRIOR))
+    assert len(set(keys)) == len(keys)
+
+
+def test_who_reckons_otherwise_takes_another_name() -> None:
+    """Kept quantities come back by name: where these figures change, `_RECKONED_BY` must too."""
+    scores = np.linspace(0.001, 0.3, 60)
+    found = quantified(scores, np.linspace(1, 3, 60), [f"c{at // 2}" for at in range(60)], PRIOR)
+    assert rating_drift._RECKONED_BY == "emq-grid-1"
+    assert (found.prevalence, found.low, found.high) == pytest.approx(
+        (0.5826011774, 0.0808438738, 0.9083890738), abs=1e-9
+    )
 
 
 def _mostly_unscored(scores: Floats) -> Floats:

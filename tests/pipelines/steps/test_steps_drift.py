@@ -4,10 +4,12 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from sqlalchemy import text
 
 from classifier.linear import LinearModel
 from pipelines import flows
-from pipelines.rating.drift import Drift
+from pipelines.rating.drift import Drift, Quantity, quantified
+from pipelines.steps import kept_quantities
 from pipelines.steps.audit import plan_run
 from pipelines.steps.drift import drift_text, period_drifts
 from pipelines.steps.rate import rate_run
@@ -79,6 +81,61 @@ def test_without_labels_there_is_nothing_to_compare(tmp_path: Path) -> None:
     rate_run(workspace, RUN, NATION, 1)
     assert period_drifts(workspace, PERIOD) == []
     assert drift_text([]) == ""
+
+
+@pytest.fixture
+def reckoned(monkeypatch: pytest.MonkeyPatch) -> list[float]:
+    """The training priors of what was reckoned, one each time."""
+    asked: list[float] = []
+
+    def counted(*given: object) -> Quantity:
+        asked.append(float(given[-1]))  # type: ignore[arg-type]
+        return quantified(*given)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(kept_quantities, "quantified", counted)
+    return asked
+
+
+def test_scores_are_reckoned_once_and_compared_with_each_audit(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, reckoned: list[float]
+) -> None:
+    workspace = _rated(tmp_path, 0.6, 0)
+    first = period_drifts(workspace, PERIOD)
+    assert len(reckoned) == 1
+    assert period_drifts(workspace, PERIOD) == first
+    assert len(reckoned) == 1
+
+    (name, *_) = sorted(drawn.document_id for drawn in planned(workspace).pure.drawn)
+    later = judged_alike((NATION.id, ASKED), [name], ("a", "b"), 1, datetime(2026, 11, 3, tzinfo=UTC))
+    with workspace.engine.begin() as connection:
+        judgments.append_labels(connection, later, {f"d{i:03d}": f"h{i}" for i in range(DOCUMENTS)})
+    rate_run(workspace, RUN, NATION, 1)
+    (again,) = period_drifts(workspace, PERIOD)
+    assert len(reckoned) == 1
+    assert again.report.prevalence == first[0].report.prevalence
+    assert again.audited_high > first[0].audited_high
+
+    with workspace.engine.begin() as connection:
+        connection.execute(text("update plan_documents set score = score / 2"))
+    (other,) = period_drifts(workspace, PERIOD)
+    assert len(reckoned) == 2
+    assert other.report.prevalence < again.report.prevalence
+
+
+@pytest.mark.parametrize("broken", [b"", b"{}", b'{"prevalence": "x", "low": 0, "high": 1}', None])
+def test_a_kept_quantity_that_cannot_be_read_or_written_is_reckoned(
+    tmp_path: Path, reckoned: list[float], broken: bytes | None
+) -> None:
+    workspace = _rated(tmp_path, 0.6, 0)
+    folder = workspace.settings.quantities_dir
+    if broken is None:
+        folder.parent.mkdir(parents=True, exist_ok=True)
+        folder.write_bytes(b"")  # nothing can be written below a file
+    first = period_drifts(workspace, PERIOD)
+    for file in folder.glob("*.json"):
+        file.write_bytes(broken or b"")
+    assert period_drifts(workspace, PERIOD) == first
+    assert len(reckoned) == 2
 
 
 def test_a_flow_on_a_server_logs_the_alarm(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
