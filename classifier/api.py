@@ -9,15 +9,24 @@ if TYPE_CHECKING:
     from classifier.types import LoadedModel
 
 MODELS_FOLDER = Path(__file__).resolve().parent.parent / "models"
-DEFAULT_VERSION = "linear-1"
+SHIPPED = ("linear-1", "cascade-1")
+"""Versions to choose from, the default first; a cascade's encoder lies beside them and is no version to choose."""
 
 
 def default_folder() -> Path:
     """Give the folder of the shipped model: `models` lies beside `classifier`, in a checkout and installed."""
-    folder = MODELS_FOLDER / DEFAULT_VERSION
+    folder = MODELS_FOLDER / SHIPPED[0]
     if not folder.is_dir():
         raise ModelNotFoundError(folder)
     return folder
+
+
+def folder_of(model: Path | None) -> Path:
+    """Give a model's folder: the one named, the shipped version of that name, or (None) the shipped default."""
+    if model is None:
+        return default_folder()
+    shipped = MODELS_FOLDER / model.name
+    return shipped if model == Path(model.name) and not model.is_dir() and shipped.is_dir() else model
 
 
 def _linear(folder: Path) -> "LoadedModel":
@@ -52,7 +61,7 @@ def _kind(folder: Path) -> str:
 
 
 def load_model(path: Path | None = None) -> "LoadedModel":
-    """Load a model folder (the shipped one when none is named); .3 s for a linear model, a second for others.
+    """Load a model folder, as `folder_of` finds it; .3 s for a linear model, a second for others.
 
     Raises:
         ModelNotFoundError: no model in the folder.
@@ -61,5 +70,5 @@ def load_model(path: Path | None = None) -> "LoadedModel":
         MissingExtraError: an encoder or cascade without the extra `encoder`.
 
     """
-    folder = path if path is not None else default_folder()
+    folder = folder_of(path)
     return KINDS[_kind(folder)](folder)

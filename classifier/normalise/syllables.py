@@ -1,10 +1,9 @@
 """What can be one Vietnamese syllable, with its marks or without: the test of every guess at a disguise."""
 
-import unicodedata
 from functools import lru_cache
 
 from classifier.normalise.tables import strip_diacritics
-from classifier.normalise.tones import TONES
+from classifier.normalise.tones import split_tone
 
 LONGEST = 7  # nghiêng
 _SHORTEST = 2
@@ -29,13 +28,6 @@ _ABBREVIATIONS = frozenset(
 )
 
 
-def _parted_tone(word: str) -> tuple[str, str]:
-    """Give a word without its tones, and the tones."""
-    marks = unicodedata.normalize("NFD", word)
-    rest = "".join(mark for mark in marks if mark not in TONES)
-    return unicodedata.normalize("NFC", rest), "".join(mark for mark in marks if mark in TONES)
-
-
 @lru_cache(maxsize=20_000)
 def is_syllable(word: str) -> bool:
     """Say whether a small-letter word of two letters or more can be one syllable, written with marks or without."""
@@ -43,7 +35,7 @@ def is_syllable(word: str) -> bool:
         return False
     if word in _ABBREVIATIONS:
         return True
-    bare, tone = _parted_tone(word)
+    bare, tone = split_tone(word)
     marked = not word.isascii()
     if len(tone) > 1 or (marked and word.endswith(_STOPS) and tone not in _STOP_TONES):
         return False

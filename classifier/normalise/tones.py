@@ -17,9 +17,9 @@ _LONGEST = 7  # nghiêng
 
 
 @lru_cache(maxsize=2_000)
-def _split_tone(letter: str) -> tuple[str, str]:
-    """Part a letter into itself without its tone, and the tone (empty when none)."""
-    decomposed = unicodedata.normalize("NFD", letter)
+def split_tone(letters: str) -> tuple[str, str]:
+    """Part a letter, or a word of few, into itself without its tones, and the tones (empty when none)."""
+    decomposed = unicodedata.normalize("NFD", letters)
     tone = "".join(mark for mark in decomposed if mark in TONES)
     rest = "".join(mark for mark in decomposed if mark not in TONES)
     return unicodedata.normalize("NFC", rest), tone
@@ -44,7 +44,7 @@ def place_tone(syllable: str) -> str:
     """
     if len(syllable) > _LONGEST or syllable.isascii():
         return syllable
-    parted = [_split_tone(letter) for letter in syllable]
+    parted = [split_tone(letter) for letter in syllable]
     tones = [tone for _, tone in parted if tone]
     bare = "".join(rest for rest, _ in parted)
     match = _SYLLABLE.fullmatch(bare)

@@ -161,20 +161,34 @@ def cascade(
 
 def evaluate(
     datasets: Datasets,
-    model: Annotated[Path | None, typer.Option(help="Thư mục phiên bản; mặc định: mô hình đi kèm.")] = None,
+    model: Annotated[
+        Path | None,
+        typer.Option(help="Thư mục phiên bản, hoặc tên một bản đi kèm; mặc định: mọi bản đi kèm."),
+    ] = None,
     write: Annotated[
         bool, typer.Option("--write", help="Ghi metrics.json và MODEL_CARD.md vào thư mục phiên bản.")
     ] = False,
     as_json: Json = False,
 ) -> None:
     """Đo mô hình trên các bộ kiểm tra chính thức, cả bản bỏ dấu và bản bị che giấu, bên các số đã công bố."""
-    from classifier.api import default_folder, load_model
+    from classifier.api import SHIPPED, folder_of, load_model
     from classifier.card import write_evaluation
+    from classifier.errors import MissingExtraError
     from classifier.evaluate import evaluate as evaluated
     from pipelines.steps.label_cost import label_costs
 
-    loaded = load_model(model)
-    result = evaluated(loaded, datasets, cost=label_costs, progress=say)
-    if write:
-        write_evaluation(result, loaded.manifest, model or default_folder())
-    emit(result.model_dump(mode="json"), result.as_text(), as_json)
+    found = []
+    for named in [model] if model else map(Path, SHIPPED):
+        try:
+            loaded = load_model(named)
+        except MissingExtraError as error:
+            if model:
+                raise
+            say(f"Bỏ qua {named}: {error.message_vi}")
+            continue
+        result = evaluated(loaded, datasets, cost=label_costs, progress=say)
+        if write:
+            write_evaluation(result, loaded.manifest, folder_of(named))
+        found.append(result)
+    text = "\n\n".join(result.as_text() for result in found)
+    emit({"evaluations": [result.model_dump(mode="json") for result in found]}, text, as_json)
