@@ -161,6 +161,7 @@ def test_a_rubric_with_mistakes_ends_in_bad_input(
     assert all(p["line"] >= 1 and p["remedy"] for p in result["files"]["sai.yaml"])
 
 
+@pytest.mark.sqlite
 def test_a_missing_database_folder_that_cannot_be_made_is_said(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path
 ) -> None:

@@ -33,6 +33,7 @@ def test_opening_twice_keeps_what_is_there(tmp_path: Path) -> None:
         assert connection.execute(text("select count(*) from platforms")).scalar_one() == 1
 
 
+@pytest.mark.sqlite
 def test_writes_are_guarded(tmp_path: Path) -> None:
     engine = open_engine(_url(tmp_path))
     with engine.connect() as connection:
@@ -49,6 +50,7 @@ def test_a_newer_database_is_refused(tmp_path: Path) -> None:
         open_engine(_url(tmp_path))
 
 
+@pytest.mark.sqlite
 def test_a_folder_in_the_way_is_named_without_the_password(tmp_path: Path) -> None:
     (tmp_path / "store").mkdir()
     with pytest.raises(DatabaseUnreachableError, match="store"):

@@ -4,12 +4,12 @@ from datetime import date, timedelta
 from pathlib import Path
 
 from alembic import command
-from sqlalchemy import Connection, Engine, create_engine, text
+from sqlalchemy import Connection, Engine, text
 from store_factory import MOMENT
 
 from pipelines.audit.accounts import AccountRole
 from pipelines.audit.offices import office
-from pipelines.store import accounts, judgments, policy
+from pipelines.store import accounts, engine, judgments, policy
 from pipelines.store.engine import alembic_config, open_engine
 from pipelines.store.judgments import PlanKey
 
@@ -45,9 +45,9 @@ OLD_ROWS = (
 COUNTED = ("platforms", "runs", "accounts", "plans", "plan_documents", "labels", "attestations")
 
 
-def _upgrade(engine: Engine, revision: str) -> None:
+def _upgrade(opened: Engine, revision: str) -> None:
     config = alembic_config()
-    with engine.begin() as connection:
+    with opened.begin() as connection:
         config.attributes["connection"] = connection
         command.upgrade(config, revision)
 
@@ -59,7 +59,7 @@ def _counts(connection: Connection) -> dict[str, int]:
 def _store_from_before(folder: Path) -> tuple[str, dict[str, int]]:
     """A store of the revision before, as its address and how many rows each table has."""
     url = f"sqlite:///{folder / 'store.sqlite'}"
-    old = create_engine(url)
+    old = engine._connectable(url)
     _upgrade(old, BEFORE)
     with old.begin() as connection:
         for row in OLD_ROWS:
