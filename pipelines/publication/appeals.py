@@ -56,11 +56,16 @@ def told(edition: Edition, rating: PlatformRating, criterion_id: str = "") -> To
 
 
 def unmatched(edition: Edition, samples: Sequence[SampledRow]) -> Iterator[tuple[str, str]]:
-    """Where the samples do not say what answered appeals decided, and what is wrong there."""
+    """Where the samples do not say what answered appeals decided, and what is wrong there.
+
+    A document that an answer under a rubric below took out names that rubric: its edition shows the answer.
+    """
     decided = _decided(edition.appeals)
     for row in samples:
         where = f"{row.rubric_id}/{row.platform_id}/{row.criterion_id}/{row.document_id}"
         effect = strongest((*decided[_place(row)], *decided[(*_place(row)[:3], "")]))
+        if row.judgment == EXCLUDED and row.asked_under:
+            continue
         if (row.judgment == EXCLUDED) != (effect in OUT):
             yield where, "bị loại khỏi mẫu mà không có kiến nghị được chấp nhận, hoặc ngược lại."
         wanted = EFFECT_JUDGMENTS[effect]

@@ -298,7 +298,8 @@ SAMPLES: Table[SampledRow] = Table(
         Column(
             "asked_under",
             "string",
-            "bộ được kế thừa mà nhãn được gán theo, cách nhau bằng ;; trống: chính bộ này, hoặc chưa gán",
+            "bộ được kế thừa mà nhãn được gán, hoặc nội dung bị loại, theo nó, cách nhau bằng ;; "
+            "trống: chính bộ này, hoặc chưa gán",
             lambda s: s.asked_under,
         ),
     ),

@@ -35,6 +35,7 @@ from pipelines.steps.rate import rate_run
 from pipelines.steps.signers import check_signer
 from pipelines.steps.workspace import Workspace
 from pipelines.store import appeals, judgments, policy
+from pipelines.store.judgments import PlanKey
 from rubrics.types import Rubric
 
 if TYPE_CHECKING:
@@ -199,7 +200,8 @@ def _refuse(connection: "Connection", found: AnsweredAppeal, reply: Reply, accou
     if not reply.office.strip():
         raise AppealWordsError("Tên cơ quan trả lời", MOST_WORDS)
     hashes = {appeal.document_id: appeal.content_hash}
-    labels = judgments.criterion_labels(connection, appeal.rubric_id, appeal.criterion_id, hashes)
+    asked = PlanKey(run_id=appeal.run_id, rubric_id=appeal.rubric_id, criterion_id=appeal.criterion_id)
+    labels = judgments.answering_labels(connection, asked, hashes)  # those given below too
     if account in {label.labeller for label in labels}:
         raise OwnJudgmentError(appeal.appeal_id, account)
 

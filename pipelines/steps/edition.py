@@ -120,7 +120,9 @@ def rated_rows(workspace: Workspace, request: EditionRequest) -> list[RatedRow]:
             (run_id, by_id[rating.rubric_id], stamps)
             for run_id, rating, stamps in rows
             if stamps.get("rubric_sha256") == by_id[rating.rubric_id].sha256
-            and appeals.decisions(connection, rating.platform_id, rating.rubric_id).stamp
+            and appeals.decisions_stamp(
+                connection, rating.platform_id, rating.rubric_id, by_id[rating.rubric_id].bases
+            )
             != stamps.get("appeals", "")
         ]
     for run_id, rubric, stamps in stale:

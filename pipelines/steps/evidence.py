@@ -99,13 +99,11 @@ def plan_labels(
     drawn = {document_id for document_id, _, _, is_drawn in plan.documents if is_drawn}
     with workspace.engine.connect() as connection:
         labels = judgments.answering_labels(connection, plan.key, hashes)
-        for base in judgments.same_questions(connection, plan.key):
-            # Where labels given below count, so do the answers to appeals against them.
-            below = appeals.decisions(connection, plan.plan["platform_id"], base)
-            labels += [
-                label.model_copy(update={"rubric_id": plan.key.rubric_id, "asked_under": base})
-                for label in below.labels(plan.key.criterion_id, hashes)
-            ]
+    for base, below in decisions_below(workspace, plan).items():
+        labels += [
+            label.model_copy(update={"rubric_id": plan.key.rubric_id, "asked_under": base})
+            for label in below.labels(plan.key.criterion_id, hashes)
+        ]
     decided = plan_decisions(workspace, plan) if decided is None else decided
     labels += decided.labels(plan.key.criterion_id, hashes)
     return [label for label in labels if label.document_id in drawn]
@@ -115,6 +113,32 @@ def plan_decisions(workspace: Workspace, plan: StoredPlan) -> Decisions:
     """Give what answered appeals decide about the platform and rubric of a plan."""
     with workspace.engine.connect() as connection:
         return appeals.decisions(connection, plan.plan["platform_id"], plan.key.rubric_id)
+
+
+def decisions_below(workspace: Workspace, plan: StoredPlan) -> dict[str, Decisions]:
+    """Give the same of each rubric below whose labels answer the plan's questions, by its id.
+
+    Where labels given below count, so do the answers to appeals against them.
+    """
+    with workspace.engine.connect() as connection:
+        return {
+            base: appeals.decisions(connection, plan.plan["platform_id"], base)
+            for base in judgments.same_questions(connection, plan.key)
+        }
+
+
+def struck_documents(
+    workspace: Workspace, plan: StoredPlan, hashes: Mapping[str, str], decided: Decisions
+) -> dict[str, str]:
+    """Give the documents that answers took out of a plan's sample, and the rubric they were given under.
+
+    '' is the plan's own rubric (`decided`), which stands over those below.
+    """
+    criterion = plan.key.criterion_id
+    found: dict[str, str] = {}
+    for base, below in decisions_below(workspace, plan).items():
+        found = dict.fromkeys(below.out(criterion, hashes), base) | found
+    return found | dict.fromkeys(decided.out(criterion, hashes), "")
 
 
 def _content(workspace: Workspace, run: Run, rubric: Rubric, criterion: Criterion) -> dict[str, Any]:
@@ -127,8 +151,9 @@ def _content(workspace: Workspace, run: Run, rubric: Rubric, criterion: Criterio
     hashes = {name: document.content_hash for name, document in documents.items()}
     labels = plan_labels(workspace, plan, hashes, run.decisions)
     run.label_times.extend(label.labelled_at for label in labels)
-    run.label_times.extend(run.decisions.moments(run.run_id, criterion.id, hashes))
-    out = run.decisions.out(criterion.id, hashes)
+    for each in (run.decisions, *decisions_below(workspace, plan).values()):
+        run.label_times.extend(each.moments(run.run_id, criterion.id, hashes))
+    out = struck_documents(workspace, plan, hashes, run.decisions)
     resolutions = resolve(labels)
     origins = label_origins(label for label in labels if label.document_id not in out)
     chances = {name: document.inclusion_probability for name, document in documents.items()}

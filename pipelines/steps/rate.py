@@ -24,7 +24,8 @@ def rate_run(workspace: Workspace, run_id: str, rubric: Rubric, seed: int) -> Pl
     run, platform, manifest = _open(workspace, run_id, rubric.id)
     rating = _rate(workspace, run, platform, manifest, (rubric, seed))
     with workspace.engine.begin() as connection:
-        stamps = _stamps(workspace, rubric, seed) | {"appeals": run.decisions.stamp}
+        answered = appeals.decisions_stamp(connection, platform.id, rubric.id, rubric.bases)
+        stamps = _stamps(workspace, rubric, seed) | {"appeals": answered}
         policy.save_rating(connection, run_id, rating, stamps | {"decided_at": _decided_at(run, manifest)})
     return rating
 

@@ -1,26 +1,31 @@
-"""National labels answer a province's question where it asks the very same of the same draw; never back."""
+"""National labels, and answers to appeals, hold for a province's question that is the same of the same draw; never back."""
 
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 
-from pipelines.audit.labels import Judgment, LabellerRole
-from pipelines.publication.verify import verify
+from pipelines.audit.accounts import AccountRole
+from pipelines.audit.appeals import Answer, Appeal, AppealAnswer, Effect, Ground, finding_id
+from pipelines.audit.errors import OwnJudgmentError
+from pipelines.audit.labels import EXCLUDED, Judgment, LabellerRole
+from pipelines.publication.verify import read_edition, verify
 from pipelines.rating.types import CriterionResult, RatingStatus
 from pipelines.settings import Period, Settings
+from pipelines.steps.appeals import Reply, answer_appeal
 from pipelines.steps.audit import plan_run
 from pipelines.steps.edition import EditionRequest, publish_period
+from pipelines.steps.findings import rating_findings
 from pipelines.steps.labels import audit_progress, export_file, stored_plans
 from pipelines.steps.offices import acting_as
 from pipelines.steps.rate import rate_run
 from pipelines.steps.review import Room, next_question, open_room, overview, refresh
 from pipelines.steps.rubrics import open_rubric
 from pipelines.steps.workspace import Workspace
-from pipelines.store import facts, judgments, seats
+from pipelines.store import accounts, appeals, facts, judgments, seats
 from pipelines.store.judgments import PlanKey
 from rubrics.extend import extend
-from rubrics.types import Override, Rubric
+from rubrics.types import CriterionKind, Override, Rubric
 from tests.pipelines.store.store_factory import capture, document, judged_alike, manifest, platform
 
 PERIOD = Period("2026-10")
@@ -169,12 +174,115 @@ def test_a_press_settles_the_same_question_above(workspace: Workspace) -> None:
     assert row.counts["pending_second"] == BUDGET - 1
 
 
-def test_an_edition_resting_on_national_labels_is_recomputed(workspace: Workspace, tmp_path: Path) -> None:
+def _answer(workspace: Workspace, rubric: Rubric, document_id: str, effect: Effect, turn: int = 1) -> None:
+    """A platform's appeal against one document under a rubric, answered in its favour."""
+    ground = Ground.NOT_OURS if effect is Effect.OUT_OF_SAMPLE else Ground.OTHER
+    made = Appeal(
+        edition_id="2026-10",
+        platform_id="bao-thu",
+        run_id=RUN,
+        rubric_id=rubric.id,
+        criterion_id=ASKED,
+        kind=CriterionKind.CONTENT,
+        document_id=document_id,
+        content_hash=f"h{int(document_id[1:])}",
+        finding_id=finding_id(RUN, rubric.id, ASKED, document_id),
+        ground=ground,
+        statement="không phải của chúng tôi",
+        received_at=WHEN,
+        entered_at=WHEN,
+        entered_by="tn1",
+    )
+    with workspace.engine.begin() as connection:
+        appeals.append_appeal(connection, made)
+        found = appeals.platform_appeals(connection, "bao-thu", [rubric.id])
+        number = next(one.appeal.appeal_id for one in found if one.appeal.document_id == document_id)
+        given = AppealAnswer(
+            appeal_id=number,
+            turn=turn,
+            answer=Answer.REJECTED if effect is Effect.STANDS else Answer.UPHELD,
+            effect=effect,
+            reason="đã xem lại",
+            office="Cơ quan",
+            answered_by="tn1",
+            answered_at=WHEN + timedelta(days=turn),
+        )
+        appeals.append_answer(connection, given)
+
+
+@pytest.mark.parametrize("effect", [Effect.OUT_OF_SAMPLE, Effect.OUT_OF_CRITERION])
+def test_what_the_nation_took_out_of_its_sample_leaves_the_provinces_too(
+    workspace: Workspace, tmp_path: Path, effect: Effect
+) -> None:
     plan_run(workspace, RUN, NATION, 1)
     _label(workspace, NATION, ("a", "b"))
     plan_run(workspace, RUN, PROVINCE, 1)
-    found = rate_run(workspace, RUN, PROVINCE, 1)
-    assert found.status is not RatingStatus.PROVISIONAL
+    guilty = min(_drawn(workspace, NATION))
+    before = _rated(workspace, PROVINCE)
+    _answer(workspace, NATION, guilty, effect)
+    nation = _rated(workspace, NATION)
+    folder = _published(workspace, tmp_path)  # rates the province anew: the nation has answered since
+    province = _rated(workspace, PROVINCE)
+    assert province.estimate == nation.estimate != before.estimate
+    assert province.asked_under == {NATION.id: BUDGET - 1}
+    findings = rating_findings(workspace, PROVINCE, rate_run(workspace, RUN, PROVINCE, 1))
+    assert guilty not in {one.document_id for one in findings}
+    assert verify(folder) == []
+    edition, samples = read_edition(folder)
+    (published,) = [c for c in edition.ratings[0].criteria if c.criterion_id == ASKED]
+    assert published.estimate == nation.estimate
+    out = [row for row in samples if row.judgment == EXCLUDED]
+    assert {(row.document_id, row.asked_under) for row in out} == {(guilty, NATION.id)}
+    whole = effect is Effect.OUT_OF_SAMPLE
+    taken_over = {criterion for criterion, below in PROVINCE.asked_under.items() if NATION.id in below}
+    assert {ASKED} <= {row.criterion_id for row in out} <= taken_over
+    assert (len(out) > 1) is whole
+    assert edition.created_at >= WHEN + timedelta(days=1)
+
+
+def test_a_provinces_answer_stands_over_the_nations_and_never_reaches_it(workspace: Workspace) -> None:
+    plan_run(workspace, RUN, NATION, 1)
+    _label(workspace, NATION, ("a", "b"))
+    plan_run(workspace, RUN, PROVINCE, 1)
+    before = _rated(workspace, NATION)
+    first, second = sorted(_drawn(workspace, NATION))[:2]
+    _answer(workspace, PROVINCE, first, Effect.OUT_OF_SAMPLE)
+    _answer(workspace, PROVINCE, second, Effect.OUT_OF_CRITERION)
+    assert _rated(workspace, NATION).estimate == before.estimate
+    assert _rated(workspace, PROVINCE).asked_under == {NATION.id: BUDGET - 2}
+    _answer(workspace, PROVINCE, first, Effect.STANDS, turn=2)
+    assert _rated(workspace, PROVINCE).asked_under == {NATION.id: BUDGET - 1}
+
+
+def test_what_was_taken_out_under_another_question_stays_in(workspace: Workspace) -> None:
+    plan_run(workspace, RUN, NATION, 1)
+    more = Override(criterion=ASKED, why="địa phương", changes={"include": ("nhắm vào người trong tỉnh",)})
+    own = PROVINCE.model_copy(update={"criteria": (), "overrides": (more,)})
+    changed = extend(own, NATION).rubric
+    plan_run(workspace, RUN, changed, 1)
+    _label(workspace, changed, ("x", "y"))
+    _answer(workspace, NATION, min(_drawn(workspace, changed)), Effect.OUT_OF_SAMPLE)
+    found = _rated(workspace, changed).estimate
+    assert found is not None
+    assert found.n == BUDGET
+
+
+def test_who_judged_below_does_not_answer_above(workspace: Workspace) -> None:
+    plan_run(workspace, RUN, NATION, 1)
+    _label(workspace, NATION, ("a", "b"))
+    plan_run(workspace, RUN, PROVINCE, 1)
+    guilty = min(_drawn(workspace, PROVINCE))
+    _answer(workspace, PROVINCE, guilty, Effect.STANDS)
+    with workspace.engine.begin() as connection:
+        for name in ("a", "tn2"):
+            accounts.add_account(connection, name, AccountRole.LEAD)
+    said = Reply(answer=Answer.UPHELD, reason="đã xem lại", office="Sở", effect=Effect.WITHDRAWN)
+    with pytest.raises(OwnJudgmentError):
+        answer_appeal(workspace, 1, said, ("a", WHEN))
+    answer_appeal(workspace, 1, said, ("tn2", WHEN))
+
+
+def _published(workspace: Workspace, tmp_path: Path) -> Path:
     request = EditionRequest(
         period=PERIOD.label,
         edition_id="tinh-2026-10",
@@ -183,7 +291,16 @@ def test_an_edition_resting_on_national_labels_is_recomputed(workspace: Workspac
         seed=1,
         no_preview="phép thử không có nền tảng nào để hỏi",
     )
-    folder = publish_period(acting_as(workspace, PROVINCE.authority), request)
+    return publish_period(acting_as(workspace, PROVINCE.authority), request)
+
+
+def test_an_edition_resting_on_national_labels_is_recomputed(workspace: Workspace, tmp_path: Path) -> None:
+    plan_run(workspace, RUN, NATION, 1)
+    _label(workspace, NATION, ("a", "b"))
+    plan_run(workspace, RUN, PROVINCE, 1)
+    found = rate_run(workspace, RUN, PROVINCE, 1)
+    assert found.status is not RatingStatus.PROVISIONAL
+    folder = _published(workspace, tmp_path)
     assert verify(folder) == []
     samples = folder / "data" / "samples.csv"
     text = samples.read_text("utf-8")
