@@ -6,12 +6,18 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from classifier.errors import UnknownHeadError
+from classifier.normalise import tokens
 
 if TYPE_CHECKING:
     from classifier.artefact import HeadRecord
     from classifier.features import Weights
     from classifier.linear import LinearModel
-    from classifier.types import Output
+    from classifier.types import Model, Output
+
+Pull = tuple[int, int, float]
+"""Start and end of a token in the text, and by how much it moves the output's log-odds."""
+
+_LEAST = 1e-9
 
 
 @dataclass(frozen=True)
@@ -49,20 +55,44 @@ def _slope(record: "HeadRecord", output: "Output", pulled: float) -> float:
     return record.calibration.slope(record.intercepts[0] + (pulled if towards_second else -pulled))
 
 
-def explain(model: "LinearModel", text: str, output_id: str, top: int = 5) -> tuple[Span, ...]:
+def _pulled(model: "LinearModel", text: str, output_id: str) -> list[Pull]:
+    """Share a linear score out over the tokens: the sum of each one's n-grams' weights in this text."""
+    record, output = _find(model, output_id)
+    pulls = model.space.token_pulls(text, _direction(record, output, model.weights(record.head.id)))
+    slope = _slope(record, output, sum(pull for *_, pull in pulls))
+    return [(start, end, pull * slope) for start, end, pull in pulls]
+
+
+def _left_out(model: "Model", text: str, output_id: str) -> list[Pull]:
+    """Score the text again without each of its tokens: what a score loses is what the token gave it."""
+    heads = {output.id: name for name, head in model.heads.items() for output in head.outputs}
+    if output_id not in heads:
+        raise UnknownHeadError(output_id, tuple(heads))
+    found = tokens(text)
+    texts = [text, *(text[: token.start] + text[token.end :] for token in found)]
+    shares = np.clip(model.score(texts, (heads[output_id],))[output_id], _LEAST, 1 - _LEAST)
+    odds = np.log(shares) - np.log1p(-shares)
+    return [
+        (token.start, token.end, float(lost)) for token, lost in zip(found, odds[0] - odds[1:], strict=True)
+    ]
+
+
+def explain(model: "Model", text: str, output_id: str, top: int = 5) -> tuple[Span, ...]:
     """Name up to `top` tokens of a text with the greatest pull on an output, strongest first.
 
-    The pull of a token is the sum of its n-grams' weights in this text, exact for an output of one class
-    in a head of two; of more classes it is the difference of mean logits.
+    A linear model's pulls are exact for an output of one class in a head of two, of more classes the difference of
+    mean logits. Of other models each token is left out in turn: one more score for each.
 
     Raises:
         UnknownHeadError: no head has that output.
 
     """
-    record, output = _find(model, output_id)
-    pulls = model.space.token_pulls(text, _direction(record, output, model.weights(record.head.id)))
-    slope = _slope(record, output, sum(pull for *_, pull in pulls))
-    order = sorted(range(len(pulls)), key=lambda place: -abs(pulls[place][2]))[:top]
-    return tuple(
-        Span(start, end, text[start:end], pull * slope) for start, end, pull in (pulls[at] for at in order)
+    from classifier.linear import LinearModel  # noqa: PLC0415 - the linear model's module is heavy
+
+    found = (
+        _pulled(model, text, output_id)
+        if isinstance(model, LinearModel)
+        else _left_out(model, text, output_id)
     )
+    pulls = sorted(found, key=lambda pull: -abs(pull[2]))[:top]
+    return tuple(Span(start, end, text[start:end], weight) for start, end, weight in pulls)

@@ -43,14 +43,11 @@ def explain(
 ) -> None:
     """Xem mỗi đầu chấm cho đoạn văn bao nhiêu điểm và những chữ nào kéo điểm lên hay xuống."""
     from classifier.explain import explain as spans_of
-    from classifier.linear import LinearModel
     from pipelines.publication.formats import percent
     from pipelines.settings import Settings
     from pipelines.steps.workspace import Workspace
 
     loaded = Workspace(settings=Settings()).model
-    if not isinstance(loaded, LinearModel):
-        raise typer.BadParameter("chỉ mô hình tuyến tính nói được chữ nào kéo điểm")
     scores = {name: float(values[0]) for name, values in loaded.score([text]).items()}
     found = {name: spans_of(loaded, text, name, top) for name in scores}
     rows = [

@@ -22,6 +22,7 @@ from classifier.cascade import (
 )
 from classifier.cascade_fit import Unseen, band_around, cascaded, fit_stack, fit_stacks
 from classifier.errors import UnknownHeadError
+from classifier.explain import explain
 from classifier.linear import LinearModel
 
 ASKED = Stack(linear=0.3, encoder=0.9, shifts=(0.0, -0.5))
@@ -173,6 +174,27 @@ def test_heads_are_those_of_the_linear_model(small: LinearModel) -> None:
     assert model.classify(TEXTS, "mood").shape == (4,)
     with pytest.raises(UnknownHeadError, match="nothing"):
         model.decision("nothing")
+
+
+class Alarmed(StandIn):
+    """An encoder that minds one word only."""
+
+    def probabilities(self, texts: Sequence[str], heads: Sequence[str]) -> Mapping[str, np.ndarray]:
+        said = [[0.1, 0.2, 0.7] if "ĐIÊN" in text else [0.9, 0.05, 0.05] for text in texts]
+        return {head: np.array(said) for head in heads}
+
+
+def test_what_drove_a_cascade_is_found_by_leaving_words_out(small: LinearModel) -> None:
+    stack = Stack(linear=0.0, encoder=1.0, shifts=(0.0, 0.0, 0.0))
+    model = both(small, Band(centre=0.0, reach=1e3), Stacks(marked=stack, bare=stack))
+    model.encoder = Alarmed()  # type: ignore[assignment]
+    text = "chợ này  ĐIÊN thật"
+    first, *rest = explain(model, text, "mood.angry", top=9)
+    assert (first.text, text[first.start : first.end]) == ("ĐIÊN", "ĐIÊN")
+    assert first.weight == pytest.approx(np.log(0.9 / 0.1) - np.log(0.1 / 0.9))
+    assert [span.weight for span in rest] == pytest.approx([0.0] * 3)
+    with pytest.raises(UnknownHeadError, match=r"mood\.sad"):
+        explain(model, text, "mood.sad")
 
 
 def test_no_text_in_the_band_asks_nobody(small: LinearModel) -> None:
