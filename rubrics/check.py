@@ -31,6 +31,9 @@ from rubrics.wording import shown
 MIN_EXAMPLES = 5
 """Of each sort: fewer do not show a labeller where the line runs."""
 
+MIN_ACCENTED_WORDS = 4
+"""Shorter Vietnamese may happen to need no accent ("HTTPS", "tin cho em")."""
+
 _FIELD_NAMES: dict[str, str] = {field.value: label for field, label in FIELD_VI.items()}
 
 EVERY_HARM: frozenset[str] = frozenset(HarmCode)
@@ -147,6 +150,8 @@ def _reused_ids(rubric: Rubric, positions: Mapping[str, Position]) -> Iterator[F
 def _translation(text: Text, path: str) -> Iterator[Finding]:
     if text.vi == text.en:
         yield Finding(Code.UNTRANSLATED, f"{path}.en", (path,))
+    elif text.vi.isascii() and len(text.vi.split()) >= MIN_ACCENTED_WORDS:
+        yield Finding(Code.NO_ACCENTS, f"{path}.vi", (path,), {"found": shown(text.vi)})
 
 
 def _examples(

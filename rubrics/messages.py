@@ -1,7 +1,6 @@
 """The one catalogue of what may be wrong with a rubric: severity, words, remedy."""
 
 from dataclasses import dataclass
-from enum import StrEnum
 
 from rubrics.codes import Code, Severity
 
@@ -41,7 +40,11 @@ MESSAGES: dict[Code, Message] = {
     ),
     Code.NOT_UTF8: _error(
         "Tệp không được lưu ở bảng mã UTF-8 (byte thứ {byte} không đọc được).",
-        "Mở tệp trong trình soạn thảo và lưu lại với bảng mã UTF-8.",
+        "Lưu lại tệp với bảng mã UTF-8 (trong Notepad: Save As, ô Encoding chọn UTF-8).",
+    ),
+    Code.WORD_FILE: _error(
+        "Đây là tệp Word hoặc tệp nén, không phải tệp chữ; đổi đuôi thành .yaml là chưa đủ.",
+        "Chép nội dung sang Notepad hoặc VS Code rồi lưu thành tệp .yaml, bảng mã UTF-8.",
     ),
     Code.BOM: _error(
         "Đầu tệp có dấu ẩn BOM.",
@@ -50,6 +53,10 @@ MESSAGES: dict[Code, Message] = {
     Code.TAB: _error(
         "Dòng này có ký tự Tab; YAML phân cấp bằng dấu cách nên Tab bị cấm.",
         "Thay mỗi Tab bằng hai dấu cách.",
+    ),
+    Code.STRANGE_SPACE: _error(
+        "Đầu dòng hoặc sau dấu hai chấm có dấu cách đặc biệt {found}, thường lọt vào khi chép từ Word hay từ web.",
+        "Xóa các dấu cách ở chỗ đó rồi gõ lại bằng phím cách.",
     ),
     Code.CONTROL_CHARACTER: _error(
         "Dòng này có ký tự điều khiển {found}, thường lọt vào khi sao chép từ tệp khác.",
@@ -107,6 +114,10 @@ MESSAGES: dict[Code, Message] = {
         "Dấu gạch đầu dòng của danh sách đứng sai chỗ.",
         "Viết dấu gạch ở đầu dòng riêng, thẳng cột với các dấu gạch khác và có dấu cách theo sau.",
     ),
+    Code.SYNTAX_BULLET: _error(
+        "Đầu dòng là {found} (Word hay tự đổi), không phải dấu gạch ngắn của danh sách.",
+        "Xóa {found} rồi gõ dấu trừ trên bàn phím và một dấu cách.",
+    ),
     Code.SYNTAX_NO_COLON: _error(
         "Dòng này thiếu dấu hai chấm sau tên trường.",
         "Viết theo dạng: ten_truong, dấu hai chấm, dấu cách, giá trị.",
@@ -136,7 +147,7 @@ MESSAGES: dict[Code, Message] = {
     ),
     Code.NOT_A_LIST: _error(
         "{field} phải là một danh sách nhưng ở đây là {found}.",
-        "Viết mỗi phần tử trên một dòng bắt đầu bằng dấu gạch và dấu cách.",
+        "Viết mỗi phần tử trên một dòng bắt đầu bằng dấu gạch và dấu cách, hoặc tất cả trong ngoặc vuông: [a, b].",
     ),
     Code.NOT_A_VALUE: _error(
         "{field} phải là một giá trị đơn nhưng ở đây là {found}.",
@@ -172,6 +183,10 @@ MESSAGES: dict[Code, Message] = {
     ),
     Code.HIDDEN_CHARACTER: _error(
         "{field} có ký tự ẩn {found} làm chữ hiện ra khác với nội dung thật.", "Xóa rồi gõ lại đoạn chữ đó."
+    ),
+    Code.CURLY_QUOTES: _error(
+        "{field} viết trong dấu nháy cong {bare} (Word hay tự đổi), nên dấu nháy bị tính vào giá trị.",
+        'Xóa hai dấu nháy đó; giá trị cần nháy thì gõ lại nháy thẳng: "{inner}".',
     ),
     Code.WRONG_SHAPE: _error("{field} có giá trị {found} không đúng dạng.", "Cần {shape}."),
     Code.NOT_A_CHOICE: _error("{field} không nhận giá trị {found}.", "Chọn một trong: {allowed}."),
@@ -347,6 +362,9 @@ MESSAGES: dict[Code, Message] = {
     Code.UNTRANSLATED: _warning(
         "Bản tiếng Anh giống hệt bản tiếng Việt nên có vẻ chưa dịch.", "Dịch phần en sang tiếng Anh."
     ),
+    Code.NO_ACCENTS: _warning(
+        "{found} có vẻ là tiếng Việt viết không dấu.", "Viết lại đủ dấu; câu này được công bố."
+    ),
     Code.UNFILLED: _error(
         "{field} còn chỗ chưa điền: {found}.", "Thay cả đoạn trong dấu ‹ › bằng nội dung thật."
     ),
@@ -374,11 +392,3 @@ MESSAGES: dict[Code, Message] = {
         "Thêm một mục changelog nói bản này thay đổi gì.",
     ),
 }
-
-
-class Found(StrEnum):
-    """How the shapes of a YAML value are called in a message."""
-
-    VALUE = "một giá trị đơn"
-    LIST = "một danh sách"
-    GROUP = "một nhóm trường"

@@ -10,11 +10,10 @@ from datetime import date
 
 from rubrics import scalars
 from rubrics.codes import Code
-from rubrics.messages import Found
 from rubrics.problems import Position, Problem, problem
 from rubrics.shapes import Choice, Day, Field, Flag, Group, ListOf, Number, Shape, Whole, Words
 from rubrics.tree import Broken, Items, Node, Pairs, Scalar
-from rubrics.wording import listed, nearest, shown
+from rubrics.wording import DASHES, Found, listed, nearest, shown
 
 Value = str | float | int | bool | date | tuple["Value", ...] | dict[str, "Value"]
 
@@ -49,7 +48,7 @@ class Reading:
         if scalars.is_empty(node):
             self.say(Code.EMPTY_VALUE, node.at, path)
             return None
-        value = scalars.READERS[type(shape)](shape, node)
+        value = scalars.read_scalar(shape, node)
         if not isinstance(value, scalars.Refusal):
             return value
         self.say(value.code, node.at, path, **value.words)
@@ -57,10 +56,7 @@ class Reading:
 
     def _list(self, shape: ListOf, node: Node, path: str) -> Value | None:
         if not isinstance(node, Items):
-            code = (
-                Code.EMPTY_VALUE if isinstance(node, Scalar) and scalars.is_empty(node) else Code.NOT_A_LIST
-            )
-            self.say(code, node.at, path, found=_form(node))
+            self._no_list(node, path)
             return None
         read = [self._item(shape.item, item, f"{path}[{at}]") for at, item in enumerate(node.items)]
         if len(read) < shape.least:
@@ -70,6 +66,16 @@ class Reading:
         if shape.unique:
             self._unique(node, path)
         return tuple(read)
+
+    def _no_list(self, node: Node, path: str) -> None:
+        if not isinstance(node, Scalar):
+            self.say(Code.NOT_A_LIST, node.at, path, found=_form(node))
+        elif scalars.is_empty(node):
+            self.say(Code.EMPTY_VALUE, node.at, path)
+        elif node.plain and node.text[0] in DASHES:
+            self.say(Code.SYNTAX_BULLET, node.at, path, found=shown(node.text[0]))
+        else:
+            self.say(Code.NOT_A_LIST, node.at, path, found=shown(node.text))
 
     def _item(self, shape: Shape, node: Node, path: str) -> Value:
         value = self.read(shape, node, path)

@@ -25,6 +25,8 @@ _DAYISH = re.compile(r"[0-9]{4}-[0-9]{1,2}-[0-9]{1,2}([Tt ].*)?")
 _DECIMAL = re.compile(r"(0|[1-9][0-9]{0,8})(\.[0-9]{1,9})?")
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _OTHER_DAY = re.compile(r"([0-9]{1,2})[/.-]([0-9]{1,2})[/.-]([0-9]{4})")
+_CURLY = ("“”„‟″«»", "‘’‚‛′")
+_PROSE_REFUSALS = frozenset({Code.TEXT_TOO_LONG, Code.HIDDEN_CHARACTER})
 _UNSEEN = frozenset({"Cc", "Cf", "Cs", "Co", "Cn"})
 _HARMLESS = frozenset("\n\u200c\u200d")  # line ends; joiners inside emoji and some scripts
 
@@ -141,6 +143,20 @@ def _flag(_: Flag, node: Scalar) -> bool | Refusal:
     meant = node.text.strip().lower()
     near = "true" if meant in _TRUE_WORDS else "false" if meant in _FALSE_WORDS else "true hoặc false"
     return Refusal(Code.NOT_A_FLAG, {"found": shown(node.text), "nearest": near})
+
+
+def read_scalar(shape: Shape, node: Scalar) -> str | float | int | bool | date | Refusal:
+    """A single value by its shape; where curly quotes around it spoil it, the refusal says so."""
+    value = READERS[type(shape)](shape, node)
+    spoilt = node.plain and isinstance(value, Refusal) and value.code not in _PROSE_REFUSALS
+    inner = _uncurled(node.text.strip()) if spoilt else ""
+    return Refusal(Code.CURLY_QUOTES, {"bare": bare(node.text), "inner": bare(inner)}) if inner else value
+
+
+def _uncurled(text: str) -> str:
+    """What stands between curly quotes; '' where none stand around the whole."""
+    curled = any(text[:1] in signs and text[-1:] in signs for signs in _CURLY if len(text) > 1)
+    return text[1:-1].strip() if curled else ""
 
 
 READERS: dict[type[Shape], Callable[..., str | float | int | bool | date | Refusal]] = {

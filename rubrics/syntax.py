@@ -1,14 +1,14 @@
 """YAML syntax errors: which plain message each deserves, and a mended copy so that reading can go on."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import yaml
 
 from rubrics.codes import Code
 from rubrics.problems import Position, Problem, problem
 from rubrics.tree import Node, TextSyntaxError, build_tree, place
-from rubrics.wording import MAX_SHOWN, shown
+from rubrics.wording import DASHES, MAX_SHOWN, shown
 
 # Fragments of PyYAML's words (scanner.py, parser.py), most telling first.
 _KNOWN: tuple[tuple[str, Code], ...] = (
@@ -39,6 +39,7 @@ _QUOTABLE = frozenset(
     {Code.SYNTAX_COLON, Code.SYNTAX_QUOTE, Code.SYNTAX_ESCAPE, Code.SYNTAX_START, Code.SYNTAX_BRACKET}
 )
 _OPENED = frozenset({Code.SYNTAX_QUOTE, Code.SYNTAX_BRACKET, Code.SYNTAX_NO_COLON})
+_FIELD = re.compile(r"\s*(?:-\s+)*[a-z_]+:(\s|$)")
 _VALUE = re.compile(r"(?P<before>\s*(?:-\s+)*(?:[\w.-]+:\s+)?)(?P<value>\S.*?)(?P<after>\s*)")
 
 MAX_MENDED = 20
@@ -83,7 +84,7 @@ def read_tree(text: str, file: str) -> tuple[Node | None, tuple[Problem, ...]]:
         try:
             root, problems = build_tree("\n".join(lines), file)
         except TextSyntaxError as error:
-            mistake = _mistake(error)
+            mistake = _meant(_mistake(error), lines)
             index = min(mistake.at.line, len(lines)) - 1
             found.append(_problem(mistake, lines[index], file))
             if not _mend(mistake, lines, index) or index in mended or len(mended) >= MAX_MENDED:
@@ -91,6 +92,18 @@ def read_tree(text: str, file: str) -> tuple[Node | None, tuple[Problem, ...]]:
             mended.add(index)
         else:
             return root, (*found, *problems)
+
+
+def _meant(mistake: _Mistake, lines: list[str]) -> _Mistake:
+    """The mistake a person made, where the parser stumbles over what comes of it."""
+    line = lines[min(mistake.at.line, len(lines)) - 1]
+    head = line.lstrip()
+    start = Position(mistake.at.line, len(line) - len(head) + 1)
+    if head[:1] in DASHES and head[1:2] == " ":
+        return replace(mistake, code=Code.SYNTAX_BULLET, at=start)
+    if mistake.code is Code.SYNTAX_COLON and line.find(":") + 1 == mistake.at.column and _FIELD.match(line):
+        return replace(mistake, code=Code.SYNTAX_INDENT, at=start)  # a field, too deep below a value
+    return mistake
 
 
 def _problem(mistake: _Mistake, line: str, file: str) -> Problem:
@@ -105,6 +118,10 @@ def _mend(mistake: _Mistake, lines: list[str], index: int) -> bool:
     """Put the line's value in quotes, if that may help; columns before the value stay true."""
     if mistake.code is Code.DIRECTIVE:
         lines[index] = ""
+        return True
+    if mistake.code is Code.SYNTAX_BULLET:
+        head = mistake.at.column - 1
+        lines[index] = f"{lines[index][:head]}-{lines[index][head + 1 :]}"
         return True
     match = _VALUE.fullmatch(lines[index])
     if mistake.code not in _QUOTABLE or match is None:

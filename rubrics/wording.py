@@ -3,9 +3,21 @@
 import unicodedata
 from collections.abc import Iterable
 from difflib import get_close_matches
+from enum import StrEnum
+
+DASHES = frozenset("•·‣▪●○■◦–—−‐‑➢❖")
+"""What Word makes of a dash at the head of a line, and the bullets that people copy from it."""
 
 MAX_SHOWN = 60
 """A found value longer than a line hides the message around it."""
+
+
+class Found(StrEnum):
+    """How the shapes of a YAML value are called in a message."""
+
+    VALUE = "một giá trị đơn"
+    LIST = "một danh sách"
+    GROUP = "một nhóm trường"
 
 
 def shown(value: object) -> str:

@@ -7,6 +7,15 @@ LIMITS = "      good: 0.005\n      limit: 0.05\n      tolerance: 0.02\n"
 # code, old text, new text, its line with ▲ where it is shown, words of the message
 MISTAKES: tuple[tuple[Code, str, str, str, tuple[str, ...]], ...] = (
     (Code.TAB, "    kind: content", "    kind:\tcontent", "kind:\u25b2\tcontent", ("Tab", "dấu cách")),
+    (
+        Code.STRANGE_SPACE,
+        "    kind: content",
+        "\u00a0   kind: content",
+        "\u25b2\u00a0   kind",
+        ("U+00A0", "Word"),
+    ),
+    (Code.STRANGE_SPACE, "kind: content", "kind:\u202fcontent", "kind:\u25b2\u202fcontent", ("U+202F",)),
+    (Code.STRANGE_SPACE, "- id: https", "-\u00a0id: https", "-\u25b2\u00a0id: https", ("phím cách",)),
     (Code.CONTROL_CHARACTER, "vi: Bộ thử", "vi: Bộ\x07 thử", "vi: B\u1ed9\u25b2\x07 th\u1eed", ("U+0007",)),
     (Code.CONTROL_CHARACTER, "vi: Bộ thử", "vi: Bộ\u2028 thử", "vi: Bộ▲", ("U+2028",)),
     (Code.MANY_DOCUMENTS, "changelog:", "---\nchangelog:", "▲---", ("---",)),
@@ -28,6 +37,9 @@ MISTAKES: tuple[tuple[Code, str, str, str, tuple[str, ...]], ...] = (
     (Code.SYNTAX_QUOTE, "vi: Bộ thử", 'vi: "Bộ thử', 'vi: ▲"Bộ thử', ("dấu nháy",)),
     (Code.SYNTAX_QUOTE, "vi: Bộ thử", "vi: 'Bộ' thử", "vi: ▲'Bộ' thử", ("dấu nháy",)),
     (Code.SYNTAX_INDENT, "    role: weighted", "   role: weighted", "▲role: weighted", ("thẳng cột",)),
+    (Code.SYNTAX_INDENT, "  vi: Bộ thử\n  en: ", "  vi: Bộ thử\n    en: ", "▲en: Trial", ("thẳng cột",)),
+    (Code.SYNTAX_BULLET, "  - id: https", "  – id: https", "▲– id: https", ("“–”", "Word", "dấu trừ")),
+    (Code.SYNTAX_BULLET, "- mạt sát người khác", "• mạt sát người khác", "▲• mạt sát", ("“•”", "dấu trừ")),
     (Code.SYNTAX_DASH, "fields: [press]", "fields: - press", "fields: ▲- press", ("gạch",)),
     (Code.SYNTAX_NO_COLON, "status: in_force", "status in_force", "▲status in_force", ("hai chấm",)),
     (Code.SYNTAX_START, "vi: Bộ thử", "vi: %5 bộ thử", "vi: ▲%5 bộ thử", ('"%5 bộ thử"',)),
@@ -79,6 +91,14 @@ MISTAKES: tuple[tuple[Code, str, str, str, tuple[str, ...]], ...] = (
         ("U+202E",),
     ),
     (Code.HIDDEN_CHARACTER, "vi: Bộ thử", 'vi: "Bộ\\ud800"', 'vi: ▲"Bộ\\ud800"', ("U+D800",)),
+    (
+        Code.CURLY_QUOTES,
+        'version: "1.0"\nstatus',
+        "version: “1.0”\nstatus",
+        "version: ▲“1.0”",
+        ("“1.0”", '"1.0"'),
+    ),
+    (Code.CURLY_QUOTES, "role: weighted", "role: ‘weighted’", "role: ▲‘weighted’", ("nháy cong",)),
     (Code.WRONG_SHAPE, "id: bao-thu", "id: Báo thử", "id: ▲Báo thử", ("“Báo thử”", "chữ thường")),
     (Code.NOT_A_CHOICE, "harm: H05", "harm: zzzzzz", "harm: ▲zzzzzz", ("“zzzzzz”", "H09")),
     (
@@ -284,6 +304,13 @@ MISTAKES: tuple[tuple[Code, str, str, str, tuple[str, ...]], ...] = (
         ("“low”",),
     ),
     (Code.UNTRANSLATED, "en: Insult", "en: Xúc phạm", "en: ▲Xúc phạm", ("dịch",)),
+    (
+        Code.NO_ACCENTS,
+        "vi: Xúc phạm",
+        "vi: Xuc pham nguoi khac",
+        "vi: ▲Xuc pham",
+        ("“Xuc pham nguoi khac”", "không dấu"),
+    ),
     (Code.UNFILLED, "why: Lý do 3", "why: ‹vì sao›", "why: ▲‹vì sao›", ("“‹vì sao›”", "examples[3].why")),
     (
         Code.NOT_RESPONSIBLE,

@@ -48,9 +48,30 @@ def test_utf16_is_refused() -> None:
     assert codes(GOOD.encode("utf-16")) == [Code.NOT_UTF8]
 
 
+@pytest.mark.parametrize(
+    "head", [b"PK\x03\x04", b"\xd0\xcf\x11\xe0", b"{\\rtf1"], ids=["docx", "doc", "rtf"]
+)
+def test_a_word_file_under_another_name_is_called_one(head: bytes) -> None:
+    assert codes(head + b"\x14\xff") == [Code.WORD_FILE]
+
+
+def test_a_special_space_inside_a_sentence_is_taken() -> None:
+    assert codes(GOOD.replace("vi: Tóm tắt", "vi: Tóm tắt:\u00a05\u202f%")) == []
+
+
+def test_curly_quotes_inside_a_sentence_are_taken() -> None:
+    assert codes(GOOD.replace("vi: Tóm tắt", "vi: “Tóm tắt”")) == []
+
+
 def test_a_byte_that_is_not_utf8_is_placed() -> None:
     found = problems(GOOD.encode().replace("vi: Bộ".encode(), b"vi: B\xff"))
     assert [(problem.code, problem.line, problem.column) for problem in found] == [(Code.NOT_UTF8, 5, 8)]
+
+
+def test_each_dash_of_a_list_that_word_changed_is_named_at_once() -> None:
+    text = GOOD.replace("  - id: https", "  – id: https").replace("- id: co-bac", "— id: co-bac")
+    text = text.replace("role: weighted", "role: weigthed", 1)
+    assert codes(text) == [Code.NOT_A_CHOICE_NEAR, Code.SYNTAX_BULLET, Code.SYNTAX_BULLET]
 
 
 def test_a_byte_order_mark_is_refused_and_the_rest_still_read() -> None:

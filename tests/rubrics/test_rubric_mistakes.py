@@ -33,6 +33,7 @@ _ELSEWHERE = {
     Code.FILE_TOO_LARGE,
     Code.FILE_EMPTY,
     Code.NOT_UTF8,
+    Code.WORD_FILE,
     Code.BOM,
     Code.TOO_DEEP,
     Code.TOO_MANY_NODES,
