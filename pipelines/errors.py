@@ -118,6 +118,16 @@ class PeriodFormatError(BadInputError):
         )
 
 
+class SettingsError(BadInputError):
+    """The configuration cannot be used; every mistake in it is in the text."""
+
+    def __init__(self, found: Sequence[str]) -> None:
+        lines = "\n".join(f"  - {line}" for line in found)
+        super().__init__(
+            f"Cấu hình có {len(found)} lỗi, chưa làm gì:\n{lines}\nXem docs/vi/van-hanh.md, mục Cấu hình."
+        )
+
+
 class ServerNeededError(OperationError):
     """A schedule needs a Prefect server."""
 

@@ -4,9 +4,11 @@ import os
 import re
 from datetime import date, datetime, timedelta
 from pathlib import Path
+from tomllib import TOMLDecodeError
+from typing import Any
 from zoneinfo import ZoneInfo
 
-from pydantic import Field
+from pydantic import Field, ValidationError
 from pydantic_settings import (
     BaseSettings,
     PydanticBaseSettingsSource,
@@ -14,18 +16,20 @@ from pydantic_settings import (
     TomlConfigSettingsSource,
 )
 
-from pipelines.errors import PeriodFormatError
+from pipelines.errors import PeriodFormatError, SettingsError
+from pipelines.settings_mistakes import mistakes, unreadable
 
 ZONE = ZoneInfo("Asia/Ho_Chi_Minh")
 """Reporting periods are calendar months of this zone."""
 
 CONFIG_VARIABLE = "CLEANPLATFORMS_CONFIG"
+PREFIX = "CLEANPLATFORMS_"
 
 
 class Settings(BaseSettings):
     """Settings of an installation; environment names are CLEANPLATFORMS_<FIELD>."""
 
-    model_config = SettingsConfigDict(env_prefix="CLEANPLATFORMS_", extra="forbid")
+    model_config = SettingsConfigDict(env_prefix=PREFIX, extra="forbid")
 
     data_dir: Path = Field(default=Path("cleanplatforms-data"), description="everything written goes here")
     database_url: str = Field(default="", description="empty: SQLite in data_dir")
@@ -46,6 +50,16 @@ class Settings(BaseSettings):
     )
     browser: str = Field(default="", description="Chromium that renders pages; empty: the one on PATH")
     parallel_platforms: int = Field(default=2, ge=1, le=32)
+
+    def __init__(self, **given: Any) -> None:  # noqa: ANN401 - the base takes options of many types
+        """Read the settings; raises SettingsError with every mistake in the file and the environment."""
+        file = _config_file()
+        try:
+            super().__init__(**given)
+        except ValidationError as error:
+            raise SettingsError(mistakes(error, type(self).model_fields, file, PREFIX)) from error
+        except (TOMLDecodeError, UnicodeDecodeError, OSError) as error:
+            raise SettingsError([unreadable(file, error)]) from error
 
     @property
     def database(self) -> str:
@@ -110,8 +124,15 @@ class Settings(BaseSettings):
     ) -> tuple[PydanticBaseSettingsSource, ...]:
         """Order the sources: arguments, environment, the TOML file, defaults."""
         del dotenv_settings, file_secret_settings
-        path = Path(os.environ.get(CONFIG_VARIABLE, "cleanplatforms.toml"))
-        return init_settings, env_settings, TomlConfigSettingsSource(settings_cls, toml_file=path)
+        return init_settings, env_settings, TomlConfigSettingsSource(settings_cls, toml_file=_config_file())
+
+
+def _config_file() -> Path:
+    """Give the TOML file; raises SettingsError where the one that is asked for is not there."""
+    named = os.environ.get(CONFIG_VARIABLE, "")
+    if named and not Path(named).is_file():
+        raise SettingsError([f"{CONFIG_VARIABLE}: không có tệp {named}"])
+    return Path(named or "cleanplatforms.toml")
 
 
 class Period:
