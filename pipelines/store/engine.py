@@ -1,5 +1,7 @@
 """The database: opening, pragmas, and migrations to the newest shape."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -7,13 +9,16 @@ from alembic import command
 from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import Engine, create_engine, event
+from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.engine import make_url
-from sqlalchemy.exc import ArgumentError, OperationalError
+from sqlalchemy.exc import ArgumentError, DatabaseError
 
-from pipelines.store.errors import DatabaseNewerError, DatabaseUnreachableError
+from pipelines.store.errors import DatabaseNewerError, DatabaseUnreachableError, DriverMissingError
 
 MIGRATIONS = Path(__file__).parent / "migrations"
+UPGRADE_LOCK = 7_202_611
+"""Any number that nothing else in a PostgreSQL database locks."""
+
 BUSY_SECONDS = 30
 """How long a writer waits for another; platforms are ingested one after the other."""
 
@@ -22,12 +27,14 @@ def open_engine(url: str) -> Engine:
     """Open a database and bring it to the newest shape.
 
     Raises DatabaseUnreachableError when it cannot be opened and DatabaseNewerError when a newer
-    version of the product has already changed it.
+    version of the product has already changed it. Processes that open at once wait for one another.
     """
     try:
         engine = _connectable(url)
         _upgrade(engine)
-    except (ArgumentError, OperationalError) as error:
+    except ModuleNotFoundError as error:
+        raise DriverMissingError(url, str(error.name)) from error
+    except (ArgumentError, DatabaseError, OSError) as error:
         raise DatabaseUnreachableError(url, str(error.__cause__ or error)) from error
     return engine
 
@@ -61,11 +68,35 @@ def _pragmas(connection: Any, _record: object) -> None:  # noqa: ANN401 - the dr
 def _upgrade(engine: Engine) -> None:
     config = alembic_config()
     script = ScriptDirectory.from_config(config)
-    with engine.begin() as connection:
-        current = MigrationContext.configure(connection).get_current_revision()
+    with engine.connect() as connection:
+        if _revision(connection) == script.get_current_head():
+            return  # a lock would make readers wait for a run that is being ingested
+    with _alone(engine) as connection:
+        current = _revision(connection)
         if current == script.get_current_head():
             return
         if current is not None and current not in {entry.revision for entry in script.walk_revisions()}:
             raise DatabaseNewerError(current)
         config.attributes["connection"] = connection
         command.upgrade(config, "head")
+
+
+def _revision(connection: Connection) -> str | None:
+    return MigrationContext.configure(connection).get_current_revision()
+
+
+@contextmanager
+def _alone(engine: Engine) -> Iterator[Connection]:
+    """A transaction that only one process at a time is in: a killed upgrade leaves the shape as it was.
+
+    SQLite's driver would begin one only at the first changed row, so that each table made stood for itself.
+    """
+    if engine.dialect.name != "sqlite":
+        with engine.begin() as connection:
+            connection.exec_driver_sql(f"select pg_advisory_xact_lock({UPGRADE_LOCK})")
+            yield connection
+        return
+    with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+        connection.exec_driver_sql("BEGIN IMMEDIATE")
+        yield connection  # what is raised here closes the connection, which rolls back
+        connection.exec_driver_sql("COMMIT")

@@ -1,5 +1,26 @@
 """What can go wrong with the store, each saying what, where and how to mend."""
 
+CAUSES: dict[str, str] = {
+    "unable to open database file": "không mở hoặc tạo được tệp",
+    "readonly database": "tệp hoặc thư mục chỉ cho đọc",
+    "database is locked": "một lệnh khác đang ghi quá lâu; chạy lại sau",
+    "file is not a database": "tệp này không phải cơ sở dữ liệu SQLite",
+    "malformed": "tệp bị hỏng; hãy phục hồi từ bản sao lưu",
+    "disk I/O error": "ổ đĩa báo lỗi khi đọc, ghi",
+    "disk is full": "ổ đĩa hết chỗ",
+    "Permission denied": "không có quyền",
+    "Read-only file system": "ổ đĩa chỉ cho đọc",
+    "File exists": "có một tệp đứng ở chỗ của thư mục",
+    "Not a directory": "có một tệp đứng ở chỗ của thư mục",
+    "Connection refused": "máy chủ không nhận kết nối",
+    "connection timeout": "máy chủ không trả lời",
+    "could not translate host name": "không tìm thấy máy chủ",
+    "password authentication failed": "sai tên hoặc mật khẩu",
+    "Can't load plugin": "không có loại cơ sở dữ liệu này; dùng sqlite:/// hoặc postgresql+psycopg://",
+    "Could not parse": "địa chỉ sai dạng; dùng sqlite:/// hoặc postgresql+psycopg://",
+}
+"""What drivers and systems say, in the operator's language; what is not here is shown as it is said."""
+
 
 class StoreError(Exception):
     """Base of the store's errors; the text is Vietnamese, for operators."""
@@ -11,8 +32,23 @@ class DatabaseUnreachableError(StoreError):
     def __init__(self, url: str, cause: str) -> None:
         shown = url.rsplit("@", maxsplit=1)[-1]  # a URL's part before @ may hold a password
         super().__init__(
-            f"Không mở được cơ sở dữ liệu {shown}: {cause}. "
+            f"Không mở được cơ sở dữ liệu {shown}: {_in_words(cause)}. "
             "Kiểm tra đường dẫn, quyền ghi và dung lượng đĩa, hoặc đặt CLEANPLATFORMS_DATABASE_URL."
+        )
+
+
+def _in_words(cause: str) -> str:
+    return next((words for part, words in CAUSES.items() if part in cause), cause)
+
+
+class DriverMissingError(StoreError):
+    """The database needs a Python package that is not installed."""
+
+    def __init__(self, url: str, module: str) -> None:
+        kind = url.split(":", maxsplit=1)[0]
+        super().__init__(
+            f"Cơ sở dữ liệu loại {kind} cần gói {module}, chưa được cài. Với PostgreSQL: ghi địa chỉ dạng "
+            "postgresql+psycopg://… và chạy `pip install 'cleanplatforms[postgresql]'`."
         )
 
 

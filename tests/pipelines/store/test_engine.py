@@ -1,14 +1,16 @@
 """The database opens at the newest shape, and refuses what it cannot read in words."""
 
+import multiprocessing
+import sqlite3
 from pathlib import Path
 
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
-from sqlalchemy import inspect, text
+from sqlalchemy import Engine, event, inspect, text
 
 from pipelines.store.engine import open_engine
-from pipelines.store.errors import DatabaseNewerError, DatabaseUnreachableError
+from pipelines.store.errors import DatabaseNewerError, DatabaseUnreachableError, DriverMissingError
 from pipelines.store.tables import metadata
 
 
@@ -58,3 +60,49 @@ def test_a_folder_in_the_way_is_named_without_the_password(tmp_path: Path) -> No
     with pytest.raises(DatabaseUnreachableError) as caught:
         open_engine("nonsense://ann:secret@host/db")
     assert "secret" not in str(caught.value)
+
+
+def test_a_file_that_is_no_database_is_named(tmp_path: Path) -> None:
+    (tmp_path / "store.sqlite").write_text("đây là một tệp chữ, dài hơn một trăm byte. " * 9, "utf-8")
+    with pytest.raises(DatabaseUnreachableError, match="không phải cơ sở dữ liệu SQLite"):
+        open_engine(f"sqlite:///{tmp_path / 'store.sqlite'}")
+
+
+def test_a_file_in_the_place_of_the_folder_is_named(tmp_path: Path) -> None:
+    (tmp_path / "deep").write_text("x", "utf-8")
+    with pytest.raises(DatabaseUnreachableError, match="chỗ của thư mục"):
+        open_engine(_url(tmp_path))
+
+
+def test_a_missing_driver_is_named_with_the_install() -> None:
+    with pytest.raises(DriverMissingError, match=r"cleanplatforms\[postgresql\]") as caught:
+        open_engine("mysql://ann:secret@host/db")
+    assert "secret" not in str(caught.value)
+
+
+@pytest.mark.parametrize("kind", [KeyboardInterrupt, RuntimeError])
+def test_an_upgrade_cut_short_leaves_nothing_half_made(tmp_path: Path, kind: type[BaseException]) -> None:
+    def cut(*call: object) -> None:
+        if "CREATE TABLE accounts" in str(call[2]):  # the third revision's
+            raise kind
+
+    event.listen(Engine, "before_cursor_execute", cut)
+    try:
+        with pytest.raises(kind):
+            open_engine(_url(tmp_path))
+    finally:
+        event.remove(Engine, "before_cursor_execute", cut)
+    with sqlite3.connect(tmp_path / "deep" / "store.sqlite") as file:
+        assert file.execute("select count(*) from sqlite_master").fetchone() == (0,)
+    engine = open_engine(_url(tmp_path))
+    assert "accounts" in inspect(engine).get_table_names()
+
+
+@pytest.mark.integration
+def test_processes_that_open_a_new_store_at_once_all_get_it(tmp_path: Path) -> None:
+    with multiprocessing.get_context("spawn").Pool(4) as pool:
+        assert pool.map(_tables, [_url(tmp_path)] * 4, chunksize=1) == [len(metadata.tables) + 1] * 4
+
+
+def _tables(url: str) -> int:
+    return len(inspect(open_engine(url)).get_table_names())
