@@ -2,11 +2,13 @@
 
 import re
 from collections.abc import Iterable
+from difflib import get_close_matches
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
 from pydantic import BaseModel, ValidationError
+from pydantic_core import ErrorDetails
 
 from crawler.adapters.registry import adapters
 from crawler.errors import PlatformAddressError, PlatformFileError
@@ -58,20 +60,36 @@ def _platform(source: Source) -> Platform | None:
     except ValidationError as error:
         for detail in error.errors(include_url=False):
             place = tuple(detail["loc"])
-            source.add(
-                detail["type"],
-                place,
-                **{"given": detail["input"], "allowed": _allowed(place), **detail.get("ctx", {})},
-            )
+            source.add(_kind(detail, place), place, **_words(detail, place))
         return None
     _check(source, platform)
     return platform
 
 
-def _allowed(place: Place) -> str:
+def _kind(detail: ErrorDetails, place: Place) -> str:
+    """The kind of message that a mistake gets."""
+    if detail["type"] == "extra_forbidden":
+        return "extra_near" if _near(place) else "extra_forbidden"
+    return "empty" if detail["input"] is None else detail["type"]
+
+
+def _words(detail: ErrorDetails, place: Place) -> dict[str, Any]:
+    context = dict(detail.get("ctx", {}))
+    if "expected" in context:  # pydantic joins the allowed values for English readers
+        context["expected"] = str(context["expected"]).replace("'", "").replace(" or ", ", ")
+    words = {"given": detail["input"], "near": _near(place), "allowed": ", ".join(_names(place))}
+    return {**words, **context}
+
+
+def _near(place: Place) -> str:
+    close = get_close_matches(str(place[-1]).lower(), _names(place), n=1) if place else []
+    return close[0] if close else ""
+
+
+def _names(place: Place) -> tuple[str, ...]:
     """Field names at a place, for whoever mistyped one."""
     model = next((_MODELS[step] for step in reversed(place[:-1]) if step in _MODELS), Platform)
-    return ", ".join(model.model_fields)
+    return tuple(model.model_fields)
 
 
 def _check(source: Source, platform: Platform) -> None:
@@ -102,7 +120,12 @@ def _check_entry(source: Source, platform: Platform, entry: EntryPoint, place: P
     try:
         re.compile(entry.item_pattern)
     except re.error as error:
-        source.add("pattern", (*place, "item_pattern"), given=entry.item_pattern, detail=error)
+        source.add(
+            "pattern",
+            (*place, "item_pattern"),
+            given=entry.item_pattern,
+            detail=f"từ ký tự thứ {(error.pos or 0) + 1}",
+        )
 
 
 def _is_web(url: str) -> bool:

@@ -1,5 +1,6 @@
 """What the registry says about a mistake: problem and remedy in Vietnamese, by kind of mistake."""
 
+import os
 from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Any
@@ -18,6 +19,19 @@ MESSAGES: Mapping[str, tuple[str, str]] = MappingProxyType(
             "chỉ dùng chữ thường không dấu, chữ số và dấu gạch nối, ví dụ bao-moi.",
         ),
         "string_too_long": ("giá trị dài quá {max_length} ký tự.", "viết ngắn lại."),
+        "empty": ("đang bỏ trống.", "điền giá trị, hoặc xóa cả dòng nếu không cần."),
+        "thousands": (
+            "số “{given}” có dấu chấm ngăn hàng nghìn, nên bị hiểu là số lẻ.",
+            "ghi {plain}, hoặc bỏ số không ở cuối nếu đó là số lẻ.",
+        ),
+        "space": (
+            "đầu dòng hoặc sau dấu hai chấm có dấu cách đặc biệt, thường lọt vào khi chép từ Word hay từ web.",
+            "xóa rồi gõ lại bằng phím cách.",
+        ),
+        "extra_near": (
+            "không có trường nào tên như vậy; gần nhất là {near}.",
+            "sửa tên trường; các tên được dùng: {allowed}.",
+        ),
         "string_type": ("giá trị “{given}” không phải là chữ.", "đặt giá trị trong ngoặc kép."),
         "int_parsing": ("giá trị “{given}” không phải số nguyên.", "ghi một số nguyên, không kèm đơn vị."),
         "int_type": ("giá trị “{given}” không phải số nguyên.", "ghi một số nguyên, không kèm đơn vị."),
@@ -70,6 +84,33 @@ MESSAGES: Mapping[str, tuple[str, str]] = MappingProxyType(
         "other": ("giá trị “{given}” không dùng được.", "xem tài liệu khai báo nền tảng để ghi đúng."),
     }
 )
+_YAML: Mapping[str, str] = MappingProxyType(
+    {
+        "mapping values are not allowed": "thụt đầu dòng sai, hoặc câu có dấu hai chấm mà thiếu ngoặc kép",
+        "found character '\\t'": "dòng này có ký tự Tab; chỉ thụt bằng dấu cách",
+        "expected <block end>": "dòng này thụt vào không khớp với các dòng quanh nó",
+        "could not find expected ':'": "thiếu dấu hai chấm và dấu cách sau tên trường",
+        "unexpected end of stream": "ngoặc kép mở mà không đóng",
+        "cannot start any token": "giá trị bắt đầu bằng ký tự đặc biệt mà không có ngoặc kép",
+        "expected ',' or": "ngoặc vuông không khớp",
+        "expected a single document": "tệp có hơn một tài liệu (dòng ---)",
+        "special characters are not allowed": "tệp có ký tự điều khiển",
+    }
+)
+"""Parts of what PyYAML says, as an operator is told; the rest is shown as it is said."""
+
+
+def yaml_words(problem: str) -> str:
+    """What PyYAML complains of, in Vietnamese where it is known."""
+    return next((words for part, words in _YAML.items() if part in problem), problem)
+
+
+def disk_words(error: OSError) -> str:
+    """Why a file cannot be read."""
+    known = {FileNotFoundError: "không có tệp này", PermissionError: "không có quyền đọc"}
+    return known.get(type(error), os.strerror(error.errno) if error.errno else str(error))
+
+
 _SHOWN = 60  # characters of a wrong value that are repeated back
 
 

@@ -1,5 +1,6 @@
 """YAML of a platform's file as plain values, with the line on which every field stands."""
 
+import re
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -7,12 +8,20 @@ from typing import Any
 import yaml
 
 from crawler.errors import Mistake
-from crawler.registry_messages import message
+from crawler.registry_messages import disk_words, message, yaml_words
 
 # A registry file has some hundred lines; more is somebody's data dump or an attack on the parser.
 MAX_BYTES = 256 * 1024
 
 Place = tuple[str | int, ...]
+
+# Dots between thousands: YAML reads 3.000 as three, and an operator means three thousand.
+_THOUSANDS = re.compile(r"[1-9]\d{0,2}(\.\d{3})+")
+# What Word and web pages put in a plain space's place; YAML takes it for a letter.
+_SPACES = re.compile(
+    r"^ *[\u00a0\u2000-\u200a\u202f\u3000]|^ *(?:- +)*[a-z_]+:[\u00a0\u2000-\u200a\u202f\u3000]",
+    re.MULTILINE,
+)
 
 
 @dataclass
@@ -44,7 +53,7 @@ def read_source(path: Path) -> Source:
         raw = path.read_bytes()
         text = raw.decode("utf-8-sig")
     except OSError as error:
-        source.add("unreadable", (), detail=error.strerror or error)
+        source.add("unreadable", (), detail=disk_words(error))
         return source
     except UnicodeDecodeError:
         source.add("encoding", ())
@@ -57,6 +66,9 @@ def read_source(path: Path) -> Source:
 
 
 def _parse(source: Source, text: str) -> None:
+    if strange := _SPACES.search(text):
+        source.add("space", (), line=text.count("\n", 0, strange.start()) + 1)
+        return
     try:
         if any(isinstance(event, yaml.AliasEvent) for event in yaml.parse(text, Loader=yaml.SafeLoader)):
             source.add("alias", ())
@@ -64,7 +76,8 @@ def _parse(source: Source, text: str) -> None:
         root = yaml.compose(text, Loader=yaml.SafeLoader)
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
-        source.add("yaml", (), line=mark.line + 1 if mark else 1, detail=getattr(error, "problem", error))
+        detail = yaml_words(str(getattr(error, "problem", error)))
+        source.add("yaml", (), line=mark.line + 1 if mark else 1, detail=detail)
         return
     source.values = _value(source, root, ()) if root is not None else {}
 
@@ -75,6 +88,9 @@ def _value(source: Source, node: yaml.Node, place: Place) -> Any:  # noqa: ANN40
         return _mapping(source, node, place)
     if isinstance(node, yaml.SequenceNode):
         return [_value(source, child, (*place, at)) for at, child in enumerate(node.value)]
+    plain = isinstance(node, yaml.ScalarNode) and node.style is None
+    if plain and _THOUSANDS.fullmatch(node.value):
+        source.add("thousands", place, given=node.value, plain=node.value.replace(".", ""))
     return _scalar(node)
 
 

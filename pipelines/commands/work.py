@@ -1,5 +1,6 @@
 """Crawl, rate, publish, status, serve: the main job, a command a step."""
 
+import re
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -247,10 +248,18 @@ def _platforms(target: str, rubrics: Sequence[str] = ()) -> "tuple[Platform, ...
     from pipelines.steps.rubrics import open_rubric
 
     covered = {PlatformField(field) for rubric in rubrics for field in open_rubric(rubric).fields}
-    if "://" in target:  # a bare address declares no field: the rubric that is asked for decides
+    if _is_address(target):  # an address declares no field: the rubric that is asked for decides
         return (platform_from_url(target).model_copy(update={"fields": tuple(sorted(covered))}),)
     platforms = load_platforms(Path(target))
     for platform in platforms:
         if rubrics and not covered & set(platform.fields):
             raise NoRubricForFieldError(platform.id, platform.fields)
     return platforms
+
+
+def _is_address(target: str) -> bool:
+    """Whether an address is meant, with its scheme or as a bare host; a file or folder goes first."""
+    if "://" in target:
+        return True
+    host = re.fullmatch(r"[^\s/\\]+\.[^\s/\\.\d]{2,}/?", target.strip())
+    return bool(host) and not target.endswith((".yaml", ".yml")) and not Path(target).exists()

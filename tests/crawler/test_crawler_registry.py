@@ -86,7 +86,15 @@ def test_all_mistakes_of_all_files_at_once_with_their_lines(tmp_path: Path) -> N
         (GOOD.replace("https://benmo.vn.example/\n", "benmo\n"), "không phải địa chỉ web"),
         (GOOD.replace("id: doi-song", "id: Đời sống"), "không phải mã hợp lệ"),
         (GOOD.replace("    item_kind: article", "    sample: 500"), "ngân sách chỉ có 120"),
-        (GOOD + "sampling: {method: two-phase}\n", "'single', 'two_phase' or 'views'"),
+        (GOOD + "sampling: {method: two-phase}\n", "single, two_phase, views"),
+        (GOOD + "sampling: {metod: views}\n", "gần nhất là method"),
+        (GOOD + "sampling:\n  pilot_share: 0,2\n", "sau dấu chấm"),
+        (GOOD + "contact:\n", "bỏ trống"),
+        (GOOD + "operator: Công ty: Bến Mơ\n", "dấu hai chấm"),
+        (GOOD + "\toperator: x\n", "ký tự Tab"),
+        (GOOD + "\u00a0operator: x\n", "dấu cách đặc biệt"),
+        (GOOD + "operator:\u00a0x\n", "dấu cách đặc biệt"),
+        (GOOD.replace("items: 120", "items: 1.200"), "ghi 1200"),
         (GOOD + "sampling: {pilot_share: 1}\n", "ghi số không quá 0.9"),
         (GOOD + "sampling: {pilot_minimum: 1}\n", "ghi số từ 2 trở lên"),
         (GOOD + "sampling: {pilot: 0.2}\n", "method, pilot_share, pilot_minimum"),
@@ -126,6 +134,7 @@ def test_messages_are_for_errors_that_pydantic_knows() -> None:
         "duplicate_key",
         "duplicate_id",
     }
+    own |= {"empty", "thousands", "space", "extra_near"}
     own |= {"url", "off_platform", "pattern", "no_entries", "over_budget", "adapter", "other"}
     assert set(MESSAGES) - own <= {one["type"] for one in list_all_errors()}
     assert message("never heard of", given="x")[0] == "giá trị “x” không dùng được."
