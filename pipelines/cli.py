@@ -1,5 +1,6 @@
 """The `cleanplatforms` command: groups assembled, errors turned into words and exit codes."""
 
+import errno
 import sys
 
 import typer
@@ -54,6 +55,23 @@ KNOWN_ERRORS: dict[str, ExitCode] = {
 """A package whose errors module speaks to people, and the exit code its errors end with."""
 
 
+DISK: dict[int, str] = {
+    errno.EACCES: "không có quyền",
+    errno.EPERM: "không có quyền",
+    errno.EROFS: "ổ đĩa chỉ cho đọc",
+    errno.ENOSPC: "ổ đĩa hết chỗ",
+    errno.EDQUOT: "hết hạn mức đĩa của tài khoản",
+    errno.ENOENT: "không có tệp hay thư mục này",
+    errno.EEXIST: "đã có một tệp ở đó",
+    errno.EISDIR: "đây là một thư mục",
+    errno.ENOTDIR: "có một tệp đứng ở chỗ của thư mục",
+    errno.ENAMETOOLONG: "tên quá dài",
+    errno.EMFILE: "mở quá nhiều tệp cùng lúc",
+    errno.EIO: "ổ đĩa báo lỗi",
+}
+"""What the system says of a file, in the operator's language; other errors of the system end in a trace."""
+
+
 def main() -> None:
     """Run the command line; errors that have words end in words, the rest in a trace."""
     try:
@@ -64,9 +82,20 @@ def main() -> None:
         _leave("Đã dừng. Chạy lại đúng lệnh này để tiếp tục từ chỗ dừng.", ExitCode.UNEXPECTED)
     except Exception as error:
         code = _code_of(error)
-        if code is None:
+        if code is not None:
+            _leave(getattr(error, "message_vi", str(error)), code)
+        if not isinstance(error, OSError) or error.errno not in DISK:
             raise
-        _leave(getattr(error, "message_vi", str(error)), code)
+        _leave(_disk(error), ExitCode.ENVIRONMENT)
+
+
+def _disk(error: OSError) -> str:
+    files = " → ".join(str(name) for name in (error.filename, error.filename2) if name)
+    where = f"{files}: " if files else ""
+    return (
+        f"Không đọc hoặc ghi được {where}{DISK[error.errno or 0]}. Kiểm tra đường dẫn, quyền và dung lượng đĩa rồi "
+        "chạy lại đúng lệnh này; những gì đã xong được giữ."
+    )
 
 
 def _code_of(error: Exception) -> ExitCode | None:

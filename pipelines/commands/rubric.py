@@ -24,7 +24,9 @@ File = Annotated[str, typer.Argument(help="Tệp .yaml, hoặc mã trong thư vi
 
 @app.command()
 def check(
-    files: Annotated[list[Path] | None, typer.Argument(help="Các tệp .yaml cần kiểm tra.")] = None,
+    files: Annotated[
+        list[Path] | None, typer.Argument(help="Các tệp .yaml cần kiểm tra, hoặc mã trong thư viện.")
+    ] = None,
     library: Annotated[bool, typer.Option("--library", help="Kiểm tra cả thư viện đi kèm.")] = False,
     on: Annotated[str, typer.Option(help="Ngày áp dụng, dạng 2026-10-31; mặc định: hôm nay.")] = "",
     as_json: Json = False,
@@ -32,7 +34,9 @@ def check(
     """Kiểm tra bộ tiêu chí; nêu mọi lỗi một lần, kèm dòng, cột và cách sửa. Không thay đổi gì."""
     from rubrics.api import library as shipped
 
-    chosen = [*(files or []), *(shipped() if library else ())]
+    known = {path.stem: path for path in shipped()}
+    asked = [path if path.exists() else known.get(str(path), path) for path in files or []]
+    chosen = [*asked, *(known.values() if library else ())]
     if not chosen:
         raise typer.BadParameter("hãy nêu ít nhất một tệp, hoặc --library")
     found = {str(path): _problems(path, day(on)) for path in chosen}
@@ -141,8 +145,8 @@ def doc(
 @app.command("new")
 def new(
     path: Annotated[Path, typer.Argument(help="Tệp sẽ tạo; không ghi đè tệp đã có.")],
-    authority: Annotated[str, typer.Option(help="Mã cơ quan trong sổ đăng ký (rubrics/authorities.yaml).")],
-    field: Annotated[str, typer.Option(help="Lĩnh vực: press, social, forum, ecommerce ...")],
+    authority: Annotated[str, typer.Option(help="Mã cơ quan trong danh bạ, ví dụ cuc-bao-chi.")],
+    field: Annotated[str, typer.Option(help="Lĩnh vực: press, social, forum, ecommerce, apps, children.")],
 ) -> None:
     """Tạo một bộ tiêu chí mẫu có chú thích để điền tiếp."""
     from rubrics.api import new_rubric_text

@@ -52,6 +52,19 @@ class UnreadableEditionError(PublicationError):
         )
 
 
+class NotAnEditionError(PublicationError):
+    """A folder that was to be verified holds no edition; `inside` are folders in it that do."""
+
+    def __init__(self, folder: Path, inside: Sequence[Path]) -> None:
+        shown = (
+            ", ".join(map(str, inside))
+            or "thư mục của kỳ, ví dụ site/2026-10, chứ không phải data hay tệp .zip"
+        )
+        super().__init__(
+            f"{folder} không phải thư mục của một kỳ công bố (không có data/edition.json). Hãy chỉ {shown}."
+        )
+
+
 class UnwritableFolderError(PublicationError):
     """The output folder cannot be written."""
 

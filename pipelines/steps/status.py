@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 
 from pipelines.rating.rate import USABLE_OUTCOMES
 from pipelines.rating.types import PlatformRating, RatingStatus
+from pipelines.rating.words import STATUS_WORDS
 from pipelines.settings import Period
 from pipelines.steps.offices import office_of
 from pipelines.steps.workspace import Workspace
@@ -54,7 +55,7 @@ def period_status(
 
 
 def _rated(rating: PlatformRating, *, own: bool) -> str:
-    grade = "-".join(rating.grades) or rating.status
+    grade = "–".join(rating.grades) or STATUS_WORDS[rating.status].lower()
     return f"{rating.rubric_id}: {grade}" + ("" if own else " (chỉ xem)")
 
 

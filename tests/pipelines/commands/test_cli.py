@@ -124,6 +124,46 @@ def test_a_folder_that_is_no_edition_is_not_verified(
 ) -> None:
     assert _run(monkeypatch, "verify", str(tmp_path)) == ExitCode.ENVIRONMENT
     assert "edition.json" in capsys.readouterr().err
+    (tmp_path / "2026-10" / "data").mkdir(parents=True)
+    (tmp_path / "2026-10" / "data" / "edition.json").touch()
+    assert _run(monkeypatch, "verify", str(tmp_path)) == ExitCode.ENVIRONMENT
+    assert str(tmp_path / "2026-10") in capsys.readouterr().err
+
+
+def test_a_data_folder_that_cannot_be_made_is_said(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    (tmp_path / "in-the-way").touch()
+    monkeypatch.setenv("CLEANPLATFORMS_DATA_DIR", str(tmp_path / "in-the-way" / "data"))
+    asked = ("rate", "bao.example", "--rubric", "bao-chi-dien-tu")
+    assert _run(monkeypatch, *asked) == ExitCode.ENVIRONMENT
+    words = capsys.readouterr().err
+    assert "in-the-way" in words
+    assert "đứng ở chỗ của thư mục" in words
+
+
+def test_a_file_that_cannot_be_written_is_said(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    (tmp_path / "trang").touch()
+    asked = ("rubric", "doc", "bao-chi-dien-tu", "--out", str(tmp_path / "trang"))
+    assert _run(monkeypatch, *asked) == ExitCode.ENVIRONMENT
+    assert "trang" in capsys.readouterr().err
+
+
+def test_a_rubric_of_the_library_is_checked_by_its_name(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert _run(monkeypatch, "rubric", "check", "bao-chi-dien-tu", "--json") == ExitCode.DONE
+    assert json.loads(capsys.readouterr().out)["errors"] == 0
+
+
+@pytest.mark.parametrize("target", ["khong-co.yaml", "khong-co", "thu.muc/khong-co"])
+def test_a_missing_platform_file_is_not_taken_for_an_address(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], target: str
+) -> None:
+    assert _run(monkeypatch, "rate", target, "--rubric", "bao-chi-dien-tu") == ExitCode.BAD_INPUT
+    assert "không có tệp này" in capsys.readouterr().err
 
 
 def test_a_score_is_explained_on_the_text_as_written(
