@@ -2,9 +2,9 @@
 
 import codecs
 import re
-import unicodedata
 from collections.abc import Iterator
 
+from crawler.extraction.composed import composed, is_composed, rare_bytes
 from crawler.extraction.errors import UndecodableBodyError
 from crawler.extraction.legacy import latin_text
 from crawler.extraction.reread import reread
@@ -49,19 +49,16 @@ def decode_body(body: bytes, content_type: str) -> str:
     tried = []
     for encoding in dict.fromkeys(_candidates(body, content_type)):
         tried.append(encoding)
-        text = _decode(body, encoding)
+        rare = body if encoding.startswith(_NOT_ASCII) else rare_bytes(body)
+        text = _decode(body, rare, encoding)
         if text is None:
             continue
-        read = reread(text.removeprefix("\ufeff"))
+        text = text.removeprefix("\ufeff")
+        read = reread(text)
         if not read.garbled and (encoding not in _EIGHT_BIT or _CONTROL.search(read.text) is None):
-            return _composed(read.text)
+            sure = encoding == "utf-8" and read.text == text and is_composed(rare)
+            return text if sure else composed(read.text)
     raise UndecodableBodyError(tuple(tried), len(body))
-
-
-def _composed(text: str) -> str:
-    """The text in NFC, line by line: one decomposed letter makes Python compose all that it is given."""
-    lines = text.split("\n")
-    return "\n".join([line if line.isascii() else unicodedata.normalize("NFC", line) for line in lines])
 
 
 def _candidates(body: bytes, content_type: str) -> Iterator[str]:
@@ -114,25 +111,27 @@ def _zero_pattern(head: bytes) -> Iterator[str]:
             yield "utf-16-be"
 
 
-def _decode(body: bytes, encoding: str) -> str | None:
+def _decode(body: bytes, rare: bytes, encoding: str) -> str | None:
     """Text, or None where too many bytes are broken or it holds control characters."""
     text = _eight_bit(body, encoding) if encoding in _EIGHT_BIT else body.decode(encoding, "replace")
-    broken = text.count("\ufffd") + _controls(body, text, encoding)
+    broken = text.count("\ufffd") + _controls(rare, text, encoding)
     allowed = max(_BROKEN_ALWAYS_ALLOWED, int(len(text) * _BROKEN_SHARE)) if len(text) > 500 else 0  # noqa: PLR2004
     return text if broken <= allowed else None
 
 
-def _controls(body: bytes, text: str, encoding: str) -> int:
-    """How many control characters a text holds; counted in its bytes where these are the same."""
+def _controls(rare: bytes, text: str, encoding: str) -> int:
+    """How many control characters a text holds; counted in its `rare` bytes where these are the same."""
     if encoding.startswith(_NOT_ASCII):
         return len(_CONTROL.findall(text))
     # VISCII has capitals at six of the control characters' places.
     unwanted = _CONTROL_BYTES_NOT_VISCII if encoding in _EIGHT_BIT else _CONTROL_BYTES
-    return len(body) - len(body.translate(None, unwanted))
+    return len(rare) - len(rare.translate(None, unwanted))
 
 
 def _eight_bit(body: bytes, encoding: str) -> str:
     """Bytes of a table with a byte a letter: what they spell counts for more than what the table is called."""
     latin = latin_text(body)
+    if encoding == _LATIN:
+        return latin
     meant = reread(latin).text
-    return latin if encoding == _LATIN else meant if meant != latin else body.decode(encoding, "replace")
+    return meant if meant != latin else body.decode(encoding, "replace")

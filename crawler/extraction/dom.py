@@ -6,7 +6,7 @@ The HTML itself is parsed by lexbor (selectolax); this list is what every extrac
 import re
 import unicodedata
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
@@ -23,6 +23,7 @@ _LONG_TAG = re.compile(r"<([a-zA-Z][a-zA-Z0-9]*+)(?:[^<>\"']++|\"[^\"]*+\"|'[^']
 # A page of 500 KB has about 5,000 nodes; the cap bounds memory (200 bytes a node) on hostile pages.
 _MAX_NODES = 200_000
 _NO_ATTRS: dict[str, str] = {}
+_NO_WORDS = " "
 _MICRODATA = frozenset({"itemscope", "itemtype", "itemprop"})
 _TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9]*)[^<>]*>")
 # Tags without an end tag, or whose end tag authors may leave out: they say nothing of depth.
@@ -121,11 +122,18 @@ _INVISIBLE = re.compile("[\u200b-\u200d\u2060\u00ad\ufeff]")
 _DIGITS = re.compile(r"\d+")
 
 
+Shut = Callable[[LexborNode, str, dict[str, str]], bool]
+"""Whether the inside of an element (with its tag and attributes) is left out."""
+
+
 class Node:
-    """An element (`tag`, `attrs`) or a piece of text (`tag` is '', `text`); its subtree is [index, end)."""
+    """An element (`tag`, `attrs`) or a piece of text (`tag` is '', `text`); its subtree is [index, end).
+
+    `words` are class and id in lower case, for looking up vocabulary.
+    """
 
     # A plain class: a page has thousands of nodes, and a dataclass with a default factory doubles their cost.
-    __slots__ = ("_words", "attrs", "end", "index", "parent", "tag", "text")
+    __slots__ = ("attrs", "end", "index", "parent", "tag", "text", "words")
 
     def __init__(
         self, index: int, tag: str, parent: "Node | None", attrs: dict[str, str], text: str = ""
@@ -136,7 +144,7 @@ class Node:
         self.attrs = attrs
         self.text = text
         self.end = index + 1
-        self._words: str | None = None
+        self.words = f"{attrs.get('class', '')} {attrs.get('id', '')}".lower() if attrs else _NO_WORDS
 
     def get(self, name: str) -> str:
         """An attribute's value, '' if absent."""
@@ -146,13 +154,6 @@ class Node:
     def tokens(self) -> list[str]:
         """Class names in lower case, with digits as '#'."""
         return _DIGITS.sub("#", self.attrs.get("class", "")).lower().split()
-
-    @property
-    def words(self) -> str:
-        """Class and id in lower case, for looking up vocabulary."""
-        if self._words is None:
-            self._words = f"{self.attrs.get('class', '')} {self.attrs.get('id', '')}".lower()
-        return self._words
 
     def holds(self, other: "Node") -> bool:
         """Whether `other` lies in this node's subtree (or is this node)."""
@@ -181,9 +182,7 @@ class Page:
     def named(self) -> list[tuple[Node, str]]:
         """Every element that has a class or an id, with its `words`, in reading order."""
         if self._named is None:
-            self._named = [
-                (node, node.words) for node in self._all if "class" in node.attrs or "id" in node.attrs
-            ]
+            self._named = [(node, words) for node in self._all if (words := node.words) != _NO_WORDS]
         return self._named
 
     def marked(self) -> list[Node]:
@@ -275,13 +274,14 @@ def _without_attributes(tag: re.Match[str]) -> str:
     return f"<{tag[1]} " if tag[0].count("=") > _MAX_ATTRIBUTES else tag[0]
 
 
-def parse(html: str) -> Page:
+def parse(html: str, is_shut: Shut | None = None, asked: frozenset[str] = frozenset()) -> Page:
     """The page's nodes; give it markup that `tame` has seen, where a stranger wrote it.
 
-    White space that only indents the markup, beside a block's start or end, is no node.
+    Of an element with a tag in `asked` of which `is_shut` is true, nothing inside becomes a node. White space that only indents the markup, beside a block's start or end, is no node.
     """
     # One walk by first child and next sibling: what closes is known then without a table of parents.
     raw = LexborHTMLParser(html or "<html></html>").root
+    new = Node.__new__
     nodes: list[Node] = []
     parent: Node | None = None
     above: list[tuple[LexborNode, Node]] = []
@@ -293,19 +293,30 @@ def parse(html: str) -> Page:
         if tag == "-text":
             text = raw.text_content or ""
             if not text.isspace() or not _indents(raw, before, parent):
-                nodes.append(Node(index, "", parent, _NO_ATTRS, text))
+                # A node's own steps, here and below: thousands of calls would cost a tenth of the walk.
+                node = new(Node)
+                node.tag, node.attrs, node.words, node.text = "", _NO_ATTRS, _NO_WORDS, text
+                node.index, node.parent = index, parent
                 index += 1
+                node.end = index
+                nodes.append(node)
                 before = ""
         elif raw.is_element_node:
-            # Checked here: a call for each of thousands of elements would cost a tenth of the walk.
             attrs: Any = raw.attributes
-            node = Node(
-                index, tag, parent, _valued(attrs) if None in attrs.values() else attrs or _NO_ATTRS
-            )
+            node = new(Node)
+            if attrs:
+                if None in attrs.values():
+                    attrs = _valued(attrs)
+                node.words = f"{attrs.get('class', '')} {attrs.get('id', '')}".lower()
+            else:
+                node.words = _NO_WORDS
+            node.tag, node.attrs, node.text = tag, attrs, ""
+            node.index, node.parent = index, parent
             nodes.append(node)
             index += 1
+            node.end = index
             before = tag
-            below = raw.first_child
+            below = None if tag in asked and is_shut and is_shut(raw, tag, attrs) else raw.first_child
             if below is not None:
                 above.append((raw, node))
                 parent, raw = node, below

@@ -13,6 +13,7 @@ from itertools import accumulate
 
 from crawler.extraction.blocks import heading_targets
 from crawler.extraction.dom import NO_TEXT, Node, clean, lines
+from crawler.extraction.lean import without_menus
 from crawler.extraction.source import Source
 from crawler.extraction.structure import Shown, shown_article
 
@@ -71,7 +72,7 @@ def _second_opinion(source: Source, html: str, comments: tuple[Node, ...], *, fa
 
     found = lines(
         trafilatura.extract(
-            html, include_comments=False, include_tables=True, with_metadata=False, fast=fast
+            without_menus(html), include_comments=False, include_tables=True, with_metadata=False, fast=fast
         )
         or ""
     )

@@ -9,11 +9,12 @@ from datetime import datetime
 from crawler.extraction.article import article_part, has_article
 from crawler.extraction.blocks import Block, comment_blocks, find_blocks, review_blocks
 from crawler.extraction.body import is_noise
-from crawler.extraction.dom import Node, clean, parse, tame
+from crawler.extraction.dom import Node, clean, tame
 from crawler.extraction.errors import PageTooLargeError
 from crawler.extraction.jsonld import NODE, Thing, jsonld_things, types
 from crawler.extraction.language import language_of
 from crawler.extraction.later import later_pages
+from crawler.extraction.lean import parse_lean
 from crawler.extraction.listing import listing_part
 from crawler.extraction.merge import merged
 from crawler.extraction.microdata import microdata_things
@@ -74,7 +75,7 @@ def _collector_paused() -> Iterator[None]:
 
 
 def _extracted(html: str, url: str, item_kind: ItemKind, now: datetime | None) -> Extraction:
-    source = Source(parse(html), url, now)
+    source = Source(parse_lean(html), url, now)
     if not source.page.nodes:
         return Extraction()
     reading = _Reading(source, html, jsonld_things(source.page), microdata_things(source.page))

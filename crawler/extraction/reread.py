@@ -28,8 +28,8 @@ _WHOLE = 0.3
 _WORD_BYTES = bytes(n if n >= 0x80 or chr(n).isalnum() else ord(" ") for n in range(256))  # noqa: PLR2004 - ASCII
 _NOT_ASCII = re.compile(r"[^\x00-\x7f]")
 _LONGEST_WORD, _LONGEST_READ = 30, 200
-# Lines are read in pieces of this size: most often the first one tells.
-_PIECE = 4096
+# Text is read in pieces of this size: most often the first few tell.
+_PIECE = 256
 _ENTITY = (
     r"&(?!(?:lt|gt|amp|quot|apos|nbsp|#3[489]|#6[02]);)(?:[A-Za-z]{2,8}\d?|#\d{2,5}|#x[0-9A-Fa-f]{2,4});"
 )
@@ -42,6 +42,7 @@ _EDGES = (
 _PARTS = re.compile(r"[\s\u00a0\u200b]+")
 # Full of words that are none.
 _CODE = re.compile(r"<(?:script|style)\b[^<]*+(?:<(?!/(?:script|style))[^<]*+)*+", re.IGNORECASE)
+_TWO_MARKS = re.compile(r"[^\x00-\x7f]{2}")
 _RUN = re.compile(r"[^\x00-\x7f]+")
 _SEGMENT = re.compile(r"[^<>]+")
 # Between two letters, what no language writes there; or a marked capital after a small letter.
@@ -78,47 +79,74 @@ def reread(text: str) -> Reread:
 
 
 def _wrong(words: list[str]) -> list[str]:
-    return [word for word in dict.fromkeys(words) if not _reads(word)][:_MOST_WRONG]
+    return list(islice((word for word in dict.fromkeys(words) if not _reads(word)), _MOST_WRONG))
 
 
 def _is_garbled(words: list[str]) -> bool:
-    """Whether many marks stand in words that are written as none is; in a right text hardly one does."""
+    broken = {word: _marks(word) for word in words if _is_broken(word) and latin_bytes(word) is not None}
+    if sum(broken.values()) < _FEWEST_MARKS:
+        return False
     latin = {word: _marks(word) for word in words if latin_bytes(word) is not None}
-    broken = sum(marks for word, marks in latin.items() if _is_broken(word))
-    return broken >= max(_FEWEST_MARKS, _BROKEN_SHARE * sum(latin.values()))
+    return sum(broken.values()) >= _BROKEN_SHARE * sum(latin.values())
 
 
 def _is_broken(word: str) -> bool:
     """Whether a word has signs inside it, or nearly all of its letters marked."""
-    letters = sum(1 for char in word if char.isalpha() and not char.isascii())
-    return _BROKEN.search(word) is not None or (len(word) >= _LONG and letters > _MOST_MARKED * len(word))
+    if _BROKEN.search(word) is not None:
+        return True
+    if len(word) < _LONG or _marks(word) <= _MOST_MARKED * len(word):
+        return False
+    return sum(1 for char in word if char.isalpha() and not char.isascii()) > _MOST_MARKED * len(word)
 
 
 def _marks(word: str) -> int:
-    return len(word) - sum(map(str.isascii, word))
+    return len(word) - len(word.encode("ascii", "ignore"))
 
 
 def _words(text: str) -> list[str]:
     """The first different words with marks, entities resolved."""
-    # Whether a line is ASCII is known without looking at its characters.
-    lines = (line for line in _CODE.sub(" ", text).split("\n") if not line.isascii())
-    seen = islice((word for line in lines for word in _marked(line)), 2 * _SAMPLE)
+    seen = islice((word for piece in _readable(text) for word in _marked(piece)), 2 * _SAMPLE)
     found = list(dict.fromkeys(seen))[:_SAMPLE]
     if len(found) < _FEWEST and "&" in text:
-        entities = (unescape(match[0]) for match in _ENTITY_WORD.finditer(text))
-        found = list(islice(chain(found, (word for word in entities if not word.isascii())), _SAMPLE))
+        entities = (word for word in _entity_words(text) if not word.isascii())
+        found = list(islice(chain(found, entities), _SAMPLE))
     return found
 
 
-def _marked(line: str) -> Iterator[str]:
-    """Words of a line that have marks, the beginning of one that is too long."""
-    raw = line.encode("utf-8", "surrogatepass")
+def _readable(text: str) -> Iterator[str]:
+    """What stands between the pieces of code, where it is not all ASCII."""
+    start = 0
+    for code in chain(_CODE.finditer(text), (None,)):
+        piece = text[start : code.start() if code else len(text)]
+        # Whether a text is ASCII is known without looking at its characters.
+        if not piece.isascii():
+            yield piece
+        start = code.end() if code else start
+
+
+def _entity_words(text: str) -> Iterator[str]:
+    """Words with letters written as entities, these resolved."""
+    end = 0
+    while (entity := _ENTITIES.search(text, end)) is not None:
+        start = entity.start()
+        while start > end and text[start - 1].isascii() and text[start - 1].isalnum():
+            start -= 1
+        word = _ENTITY_WORD.match(text, start)
+        end = word.end() if word else entity.end()
+        yield unescape(text[start:end])
+
+
+def _marked(piece: str) -> Iterator[str]:
+    """Words of a text that have marks, the beginning of one that is too long."""
+    raw = piece.encode("utf-8", "surrogatepass")
     start = 0
     while start < len(raw):
         end = raw.find(b" ", start + _PIECE)
         end = end if end >= 0 else len(raw)
-        marked = [word for word in raw[start:end].translate(_WORD_BYTES).split() if not word.isascii()]
-        if marked:
+        part = raw[start:end]
+        # Most parts are ASCII; to tell costs little, to take them apart much.
+        if not part.isascii():
+            marked = [word for word in part.translate(_WORD_BYTES).split() if not word.isascii()]
             # Decoded together: one by one would take longer than finding them.
             words = b" ".join(marked).decode("utf-8", "surrogatepass").split(" ")
             yield from map(_shortened, words) if max(map(len, words)) > _LONGEST_WORD else words
@@ -141,7 +169,8 @@ def _reads(word: str) -> bool:
 
 
 def _is_encoded_twice(wrong: list[str]) -> bool:
-    decoded = {word: _decoded(word) for word in wrong}
+    # A letter of UTF-8 has two bytes or more.
+    decoded = {word: _decoded(word) for word in wrong if _TWO_MARKS.search(word)}
     changed = [after for before, after in decoded.items() if after != before]
     if len(changed) >= max(_FEWEST, _DECODED * len(wrong)):
         return True
@@ -177,13 +206,24 @@ _FONTS: tuple[Reading, ...] = (tcvn3, vni, viscii, _cp1258)
 def _from_font(text: str, words: list[str], wrong: list[str]) -> str | None:
     """The text by the table that makes syllables of most words that are none, None where no table does."""
     able = [word for word in wrong if latin_bytes(word) is not None]
-    hits = {font: sum(1 for word in able if _becomes(font, word)) for font in _FONTS}
+    hits = {font: _hits(font, able) for font in _FONTS}
     best = max(_FONTS, key=lambda font: hits[font])
     if hits[best] < max(_FEWEST, _MENDED * len(able)):
         return None
     whole = sum(map(_reads, words)) <= _WHOLE * len(words)
     meant = _SEGMENT.sub(lambda segment: _segment(segment[0], best, whole=whole), text)
     return tcvn3_capitals(meant) if best is tcvn3 else meant
+
+
+def _hits(font: Reading, words: list[str]) -> int:
+    """How many words a table makes right; 0 as soon as they can be too few."""
+    missed, most = 0, len(words) - max(_FEWEST, _MENDED * len(words))
+    for word in words:
+        if not _becomes(font, word):
+            missed += 1
+            if missed > most:
+                return 0
+    return len(words) - missed
 
 
 def _becomes(font: Reading, word: str) -> bool:

@@ -33,6 +33,8 @@ _LONGEST = 7
 @lru_cache(maxsize=1 << 14)
 def is_syllable(word: str) -> bool:
     """Whether a word, in either case, could be one Vietnamese syllable."""
+    if len(word) > _LONGEST and word.isalpha():
+        return False
     parts = unicodedata.normalize("NFD", word[: 4 * _LONGEST].lower())
     tones = [char for char in parts if char in _TONES]
     plain = unicodedata.normalize("NFC", "".join(char for char in parts if char not in _TONES))

@@ -5,7 +5,7 @@ import time
 
 import pytest
 
-from crawler.extraction import PageTooLargeError, extract_page
+from crawler.extraction import PageTooLargeError, decode_body, extract_page
 from crawler.extraction.page import MAX_CHARACTERS
 from crawler.types import ItemKind
 
@@ -82,3 +82,9 @@ def test_markup_in_fields_becomes_text_and_script_links_are_dropped() -> None:
     assert parts[0].text == "<script>x()</script> đẹp ab"
     assert parts[0].links == ()
     assert parts[1].anchor == "comment-2"
+
+
+def test_a_long_word_before_an_entity_is_read_once() -> None:
+    begun = time.process_time()
+    assert decode_body(b"<p>" + b"a" * 400_000 + b" &ecirc; &amp;</p>", "text/html").startswith("<p>aaa")
+    assert time.process_time() - begun < 2

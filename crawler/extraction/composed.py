@@ -1,0 +1,30 @@
+"""Whether UTF-8 is composed (NFC) already, told from its bytes: Python's own look reads every character."""
+
+import re
+import unicodedata
+
+# All that no page's plain text has to be looked at for: ASCII without control characters.
+_PLAIN = bytes([*b"\t\n\f\r", *range(0x20, 0x80)])
+# First bytes of characters that combine, decompose or have a composed form, with the bytes after them where
+# the first alone would name letters, signs or emoji of everyday. A test goes through all of Unicode.
+_UNSURE = re.compile(
+    rb"[\xcc\xcd\xd2\xd6-\xdf\xe0\xe3\xea]|\xce\x87|\xe1[^\xba\xbb]|"
+    rb"\xe2(?:[\x83\x8c\xab\xb3\xb5\xb7]|\x80[\x80\x81]|\x84[^\xa2])|"
+    rb"\xef(?:[\xa4-\xad]|\xb8[^\x8f])|\xf0[^\x9f]"
+)
+
+
+def rare_bytes(body: bytes) -> bytes:
+    """The bytes of an encoding that holds ASCII which are neither plain ASCII nor white space, in order."""
+    return body.translate(None, _PLAIN)
+
+
+def is_composed(rare: bytes) -> bool:
+    """Whether UTF-8 with these `rare_bytes` is NFC for sure."""
+    return _UNSURE.search(rare) is None
+
+
+def composed(text: str) -> str:
+    """The text in NFC, line by line: one decomposed letter makes Python compose all that it is given."""
+    lines = text.split("\n")
+    return "\n".join([line if line.isascii() else unicodedata.normalize("NFC", line) for line in lines])
