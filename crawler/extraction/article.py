@@ -115,13 +115,13 @@ def _without_title(text: str, title: str) -> str:
 def _byline(source: Source, area: Node, comments: tuple[Node, ...]) -> tuple[Node, ...]:
     """Elements where an article says who wrote it and when: from heading to body, then below the body.
 
-    Below, they end at the next heading or menu, where other things begin, and at the element that holds
+    Below, they end at the next heading, where other articles begin, and at the element that holds
     heading and body; readers' comments and what stands beside the article are left out.
     """
     nodes = source.page.nodes
     heading = max((n.index for n in source.page.elements("h1") if n.index <= area.end), default=0)
     frame = next((up for up in (area, *area.ancestors()) if up.index <= heading), nodes[0])
-    below = next((n.index for n in nodes[area.end : frame.end] if _is_next(n)), frame.end)
+    below = next((n.index for n in nodes[area.end : frame.end] if n.tag in _HEADINGS), frame.end)
     kept: list[Node] = []
     skip = {node.index: node.end for node in comments}
     index = heading
@@ -133,11 +133,6 @@ def _byline(source: Source, area: Node, comments: tuple[Node, ...]) -> tuple[Nod
         kept.append(node)
         index += 1
     return tuple(kept)
-
-
-def _is_next(node: Node) -> bool:
-    """Whether other things than the article begin with a node: a heading, a menu that was not even read."""
-    return node.tag in _HEADINGS or (node.tag == "nav" and node.end == node.index + 1)
 
 
 def _published(

@@ -43,7 +43,7 @@ _AUTHOR_WORDS = re.compile(
 _BOXES = frozenset({"div", "td", "section", "article", "li"})
 _PROFILE = re.compile(
     r"(?:^|/)(?:members?|users?|u|profiles?|thanh-vien|nguoi-dung|thanhvien|author|tac-gia|ca-nhan|wall)/[^/]+|"
-    r"member\.php|profile\.php|mode=viewprofile|action=profile|[?&]u(?:ser)?(?:id)?=|/@[\w.-]+/?$",
+    r"member\.php|profile\.php|mode=viewprofile|action=profile|[?&]u(?:ser)?(?:id)?=(?!https?[:%])|/@[\w.-]+/?$",
     re.IGNORECASE,
 )
 _LONGEST_NAME = 60
