@@ -46,7 +46,7 @@ def areas_of(page: Page, like: Like | None) -> list[Node]:
 
 def _calling_themselves(page: Page, like: Like) -> list[Node]:
     """Elements whose class, id or property matches, in page order; code and links do not count."""
-    named = {node.index: node for node, words in page.named() if like(words[:_LONGEST_WORDS])}
+    named = {node.index: node for node in page.named(lambda words: like(words[:_LONGEST_WORDS]))}
     for node in page.marked():
         if like(node.get("itemprop")[:_LONGEST_WORDS]):
             named[node.index] = node

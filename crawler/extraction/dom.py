@@ -144,7 +144,7 @@ class Node:
         self.attrs = attrs
         self.text = text
         self.end = index + 1
-        self.words = f"{attrs.get('class', '')} {attrs.get('id', '')}".lower() if attrs else _NO_WORDS
+        self.words = _words_of(attrs)
 
     def get(self, name: str) -> str:
         """An attribute's value, '' if absent."""
@@ -176,14 +176,14 @@ class Page:
         self._by_tag: defaultdict[str, list[Node]] = defaultdict(list)
         for node in self._all:
             self._by_tag[node.tag].append(node)
-        self._named: list[tuple[Node, str]] | None = None
+        self._named = [node for node in self._all if node.words is not _NO_WORDS]
+        self._names = {node.words for node in self._named}
         self._marked: list[Node] | None = None
 
-    def named(self) -> list[tuple[Node, str]]:
-        """Every element that has a class or an id, with its `words`, in reading order."""
-        if self._named is None:
-            self._named = [(node, words) for node in self._all if (words := node.words) != _NO_WORDS]
-        return self._named
+    def named(self, test: Callable[[str], bool]) -> list[Node]:
+        """Every element whose class and id (`words`) pass a test, in reading order; each name is tested once."""
+        passed = set(filter(test, self._names))
+        return [node for node in self._named if node.words in passed] if passed else []
 
     def marked(self) -> list[Node]:
         """Every element with an attribute of microdata, in reading order."""
@@ -307,7 +307,7 @@ def parse(html: str, is_shut: Shut | None = None, asked: frozenset[str] = frozen
             if attrs:
                 if None in attrs.values():
                     attrs = _valued(attrs)
-                node.words = f"{attrs.get('class', '')} {attrs.get('id', '')}".lower()
+                node.words = _words_of(attrs) if "class" in attrs or "id" in attrs else _NO_WORDS
             else:
                 node.words = _NO_WORDS
             node.tag, node.attrs, node.text = tag, attrs, ""
@@ -330,6 +330,10 @@ def parse(html: str, is_shut: Shut | None = None, asked: frozenset[str] = frozen
     for _, still_open in above:
         still_open.end = index
     return Page(nodes)
+
+
+def _words_of(attrs: dict[str, str]) -> str:
+    return f"{attrs.get('class', '')} {attrs.get('id', '')}".lower()
 
 
 def _valued(attributes: dict[str, str | None]) -> dict[str, str]:

@@ -94,11 +94,15 @@ def _frames(page: Page, found: Lines) -> list[Node]:
 def _framing(page: Page) -> list[Node]:
     """Elements that name themselves a frame, by tag or class, in page order."""
     found = {node.index: node for node in page.elements(*_FRAME_TAGS)}
-    for node, words in page.named():
-        sign = sign_of(words)
-        if (sign.frame or sign.advert) and node.tag not in _NO_FRAMES:
+    for node in page.named(_names_frame):
+        if node.tag not in _NO_FRAMES:
             found[node.index] = node
     return [found[index] for index in sorted(found) if found[index].get("itemprop") != "articleBody"]
+
+
+def _names_frame(words: str) -> bool:
+    sign = sign_of(words)
+    return sign.frame or sign.advert
 
 
 def _area(page: Page, found: Lines) -> Node:

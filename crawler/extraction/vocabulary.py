@@ -30,6 +30,15 @@ _STATE = re.compile(
     r".*(?:-(?:open|closed|enabled|disabled|active)$|sidebar-(?:left|right|none|no)|(?:left|right|no|with|has)-?sidebar)"
 )
 _CAPTION = re.compile(r"caption|bildunterschrift|(?:^|[_-])(?:credits?|copyright|chu-?thich)(?:$|[_-])")
+# A piece of a name (between - and _) without which none of the patterns above can match; most pieces tell nothing,
+# and the few words that all sites use are known after some pages.
+_TELLING = re.compile(
+    r"breadcrumb|footer|side|newsletter|subscri|cookie|consent|gdpr|disqus|comment|related|recommend|similar|shar|"
+    r"social|paginat|pagenav|byline|popup|modal|author|advert|sponsor|promo|quang|caption|bildunterschrift|"
+    r"^(?:nav|menu|submenu|topbar|tool|teaser|tag|meta|postmeta|widget|aside|login|register|respond|repl|pager|"
+    r"prev|next|print|hidden|search|follow|copyright|legal|rating|skip|signup|trending|popular|most|more|also|"
+    r"tin|cung|xem|doc|binh|chia|tu|lien|ads?$|adbox|banner|outbrain|taboola|credit|chu)"
+)
 # Real ones have some 60 characters; a hostile one may not fill the cache.
 _LONGEST_NAME = 300
 
@@ -48,9 +57,14 @@ def sign_of(words: str) -> Sign:
     return _sign_of(words[:_LONGEST_NAME])
 
 
+_NO_SIGN = Sign(frame=False, advert=False, caption=False)
+
+
 # Elements of one page, and pages of one platform, share their names.
 @lru_cache(maxsize=1 << 14)
 def _sign_of(words: str) -> Sign:
+    if not any(map(_tells, words.replace("-", " ").replace("_", " ").split())):
+        return _NO_SIGN
     found = list(map(_sign_of_name, words.split()))
     if len(found) == 1:
         return found[0]
@@ -64,9 +78,13 @@ def _sign_of(words: str) -> Sign:
 # Platforms share single words (`menu-item`).
 @lru_cache(maxsize=1 << 14)
 def _sign_of_name(name: str) -> Sign:
-    stated = _STATE.match(name) is not None
+    frame, advert = _FRAME.search(name) is not None, _ADVERT.search(name) is not None
+    stated = (frame or advert) and _STATE.match(name) is not None
     return Sign(
-        frame=not stated and _FRAME.search(name) is not None,
-        advert=not stated and _ADVERT.search(name) is not None,
-        caption=_CAPTION.search(name) is not None,
+        frame=frame and not stated, advert=advert and not stated, caption=_CAPTION.search(name) is not None
     )
+
+
+@lru_cache(maxsize=1 << 14)
+def _tells(piece: str) -> bool:
+    return _TELLING.search(piece) is not None
