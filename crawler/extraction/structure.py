@@ -79,30 +79,31 @@ def _frames(page: Page, found: Lines) -> list[Node]:
     total = found.prose(page.nodes[0])
     headings = [node.index for node in page.elements("h1")]
     frames: list[Node] = []
-    end = 0
-    for node in _framing(page):
-        if node.index < end:
+    known: dict[str, bool] = {}
+    index = 0
+    while index < len(page.nodes):
+        node = page.nodes[index]
+        index += 1
+        if not node.tag or not _is_framing(node, known):
             continue
         share = found.prose(node)
-        headed = any(node.index <= index < node.end for index in headings)
+        headed = any(node.index <= heading < node.end for heading in headings)
         if share <= _FRAME_SHARE * total and not (headed and share > _HEADED_SHARE * total):
             frames.append(node)
-            end = node.end
+            index = node.end
     return frames
 
 
-def _framing(page: Page) -> list[Node]:
-    """Elements that name themselves a frame, by tag or class, in page order."""
-    found = {node.index: node for node in page.elements(*_FRAME_TAGS)}
-    for node in page.named(_names_frame):
-        if node.tag not in _NO_FRAMES:
-            found[node.index] = node
-    return [found[index] for index in sorted(found) if found[index].get("itemprop") != "articleBody"]
-
-
-def _names_frame(words: str) -> bool:
-    sign = sign_of(words)
-    return sign.frame or sign.advert
+def _is_framing(node: Node, known: dict[str, bool]) -> bool:
+    """Whether an element names itself a frame, by tag or class; `known` is what the page's names were found to say."""
+    words = node.words
+    names = known.get(words)
+    if names is None:
+        sign = sign_of(words)
+        names = known[words] = sign.frame or sign.advert
+    return (node.tag in _FRAME_TAGS or (names and node.tag not in _NO_FRAMES)) and (
+        node.get("itemprop") != "articleBody"
+    )
 
 
 def _area(page: Page, found: Lines) -> Node:

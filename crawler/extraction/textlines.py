@@ -72,73 +72,50 @@ def _prose_sums(lines: list[Line]) -> list[int]:
     return [0, *accumulate(line.size if line.is_prose and not line.framed else 0 for line in lines)]
 
 
-class _Run:
-    """The line being read: its pieces, where it started, and the blocks that are open around it."""
-
-    __slots__ = ("blocks", "ends", "found", "linked", "raw", "size", "start")
-
-    def __init__(self, root: Node, end: int) -> None:
-        self.found: list[Line] = []
-        self.blocks = [root]
-        self.ends = [end]
-        self.raw: list[str] = []
-        self.size = self.linked = self.start = 0
-
-    def finish(self) -> None:
-        """End the line, which holds something."""
-        self.found.append(Line(self.blocks[-1], self.start, "".join(self.raw), self.size, self.linked))
-        self.raw, self.size, self.linked = [], 0, 0
-
-    def close(self, index: int) -> None:
-        """End the blocks that end before this place, and the line with them."""
-        if self.size:
-            self.finish()
-        while index >= self.ends[-1]:
-            self.blocks.pop()
-            self.ends.pop()
-
-    def begin(self, node: Node) -> None:
-        """End the line where a block begins, or a tag that only parts lines."""
-        if self.size:
-            self.finish()
-        if node.tag not in _BREAKS:
-            self.blocks.append(node)
-            self.ends.append(node.end)
-
-    def read(self, node: Node, *, linked: bool) -> None:
-        """Add a piece of text; white space counts between words only."""
-        text = node.text
-        length = len(" ".join(text.split()))
-        if not length:
-            if self.size:
-                self.raw.append(" ")
-            return
-        if not self.size:
-            self.start = node.index
-        self.size += length
-        self.linked += length if linked else 0
-        self.raw.append(text)
-
-
-def text_lines(page: Page) -> Lines:
+def text_lines(page: Page) -> Lines:  # noqa: C901, PLR0912 - one loop: calls for each node would double its cost
     """Every line of the page that holds more than white space."""
     nodes = page.nodes
-    run = _Run(nodes[0], len(nodes) + 1)
-    index = link_end = 0
+    found: list[Line] = []
+    # The blocks that are open and where they end; then the line being read.
+    blocks, ends = [nodes[0]], [len(nodes) + 1]
+    raw: list[str] = []
+    size = linked = start = index = link_end = 0
     while index < len(nodes):
         node = nodes[index]
         tag = node.tag
-        if index >= run.ends[-1]:
-            run.close(index)
+        if not tag and index < ends[-1]:
+            text = node.text
+            if length := len(" ".join(text.split())):
+                if not size:
+                    start = index
+                size += length
+                if index < link_end:
+                    linked += length
+                raw.append(text)
+            elif size:
+                # White space counts between words only.
+                raw.append(" ")
+            index += 1
+            continue
+        ended = index >= ends[-1]
+        if size and (ended or (tag in BLOCK_TAGS and tag not in _UNREAD)):
+            found.append(Line(blocks[-1], start, "".join(raw), size, linked))
+            raw, size, linked = [], 0, 0
+        while index >= ends[-1]:
+            blocks.pop()
+            ends.pop()
         if not tag:
-            run.read(node, linked=index < link_end)
-        elif tag in _UNREAD:
+            continue
+        if tag in _UNREAD:
             index = node.end
             continue
-        elif tag in BLOCK_TAGS:
-            run.begin(node)
+        if tag in BLOCK_TAGS:
+            if tag not in _BREAKS:
+                blocks.append(node)
+                ends.append(node.end)
         elif tag == "a":
             link_end = node.end
         index += 1
-    run.close(len(nodes))
-    return Lines(run.found)
+    if size:
+        found.append(Line(blocks[-1], start, "".join(raw), size, linked))
+    return Lines(found)

@@ -30,15 +30,8 @@ _STATE = re.compile(
     r".*(?:-(?:open|closed|enabled|disabled|active)$|sidebar-(?:left|right|none|no)|(?:left|right|no|with|has)-?sidebar)"
 )
 _CAPTION = re.compile(r"caption|bildunterschrift|(?:^|[_-])(?:credits?|copyright|chu-?thich)(?:$|[_-])")
-# A piece of a name (between - and _) without which none of the patterns above can match; most pieces tell nothing,
-# and the few words that all sites use are known after some pages.
-_TELLING = re.compile(
-    r"breadcrumb|footer|side|newsletter|subscri|cookie|consent|gdpr|disqus|comment|related|recommend|similar|shar|"
-    r"social|paginat|pagenav|byline|popup|modal|author|advert|sponsor|promo|quang|caption|bildunterschrift|"
-    r"^(?:nav|menu|submenu|topbar|tool|teaser|tag|meta|postmeta|widget|aside|login|register|respond|repl|pager|"
-    r"prev|next|print|hidden|search|follow|copyright|legal|rating|skip|signup|trending|popular|most|more|also|"
-    r"tin|cung|xem|doc|binh|chia|tu|lien|ads?$|adbox|banner|outbrain|taboola|credit|chu)"
-)
+# A piece of a name (between - and _) that may begin or end a pattern of several pieces.
+_BROKEN = re.compile(r"side$|author$|about$|^(?:most|more|tin|cung|xem|doc|binh|chia|tu|lien|chu)$|quang$")
 # Real ones have some 60 characters; a hostile one may not fill the cache.
 _LONGEST_NAME = 300
 
@@ -57,34 +50,45 @@ def sign_of(words: str) -> Sign:
     return _sign_of(words[:_LONGEST_NAME])
 
 
-_NO_SIGN = Sign(frame=False, advert=False, caption=False)
+_FRAME_BIT, _ADVERT_BIT, _CAPTION_BIT, _BROKEN_BIT = 1, 2, 4, 8
+_SIGNS = tuple(
+    Sign(frame=bool(bits & _FRAME_BIT), advert=bool(bits & _ADVERT_BIT), caption=bool(bits & _CAPTION_BIT))
+    for bits in range(_BROKEN_BIT)
+)
 
 
 # Elements of one page, and pages of one platform, share their names.
 @lru_cache(maxsize=1 << 14)
 def _sign_of(words: str) -> Sign:
-    if not any(map(_tells, words.replace("-", " ").replace("_", " ").split())):
-        return _NO_SIGN
-    found = list(map(_sign_of_name, words.split()))
-    if len(found) == 1:
-        return found[0]
-    return Sign(
-        frame=any(sign.frame for sign in found),
-        advert=any(sign.advert for sign in found),
-        caption=any(sign.caption for sign in found),
-    )
+    # Most names are of pieces that tell nothing, which are known after some pages of whatever site.
+    if not any(map(_bits_of_piece, words.replace("-", " ").replace("_", " ").split())):
+        return _SIGNS[0]
+    bits = 0
+    for name in words.split():
+        bits |= _bits_of_name(name)
+    return _SIGNS[bits % _BROKEN_BIT]
 
 
-# Platforms share single words (`menu-item`).
-@lru_cache(maxsize=1 << 14)
-def _sign_of_name(name: str) -> Sign:
-    frame, advert = _FRAME.search(name) is not None, _ADVERT.search(name) is not None
-    stated = (frame or advert) and _STATE.match(name) is not None
-    return Sign(
-        frame=frame and not stated, advert=advert and not stated, caption=_CAPTION.search(name) is not None
-    )
+def _bits_of_name(name: str) -> int:
+    bits = 0
+    for piece in name.replace("_", "-").split("-"):
+        bits |= _bits_of_piece(piece)
+    if bits & _BROKEN_BIT:
+        bits = _bits(name)
+    if bits & (_FRAME_BIT | _ADVERT_BIT) and _STATE.match(name):
+        bits &= _CAPTION_BIT
+    return bits
 
 
 @lru_cache(maxsize=1 << 14)
-def _tells(piece: str) -> bool:
-    return _TELLING.search(piece) is not None
+def _bits_of_piece(piece: str) -> int:
+    return _bits(piece) | (_BROKEN_BIT if _BROKEN.search(piece) else 0)
+
+
+def _bits(name: str) -> int:
+    """What the patterns find in a name or in a piece of one, where they find no more than in the whole name."""
+    return (
+        (_FRAME_BIT if _FRAME.search(name) else 0)
+        | (_ADVERT_BIT if _ADVERT.search(name) else 0)
+        | (_CAPTION_BIT if _CAPTION.search(name) else 0)
+    )
