@@ -122,10 +122,6 @@ _INVISIBLE = re.compile("[\u200b-\u200d\u2060\u00ad\ufeff]")
 _DIGITS = re.compile(r"\d+")
 
 
-Shut = Callable[[LexborNode, str, dict[str, str]], bool]
-"""Whether the inside of an element (with its tag and attributes) is left out."""
-
-
 class Node:
     """An element (`tag`, `attrs`) or a piece of text (`tag` is '', `text`); its subtree is [index, end).
 
@@ -279,13 +275,18 @@ def _without_attributes(tag: re.Match[str]) -> str:
     return f"<{tag[1]} " if tag[0].count("=") > _MAX_ATTRIBUTES else tag[0]
 
 
-def parse(html: str, is_shut: Shut | None = None, asked: frozenset[str] = frozenset()) -> Page:
-    """The page's nodes; give it markup that `tame` has seen, where a stranger wrote it.
+def parse(html: str) -> Page:
+    """The page's nodes; give it markup that `tame` has seen, where a stranger wrote it."""
+    return nodes_of(LexborHTMLParser(html or "<html></html>"))
 
-    Of an element with a tag in `asked` of which `is_shut` is true, nothing inside becomes a node. White space that only indents the markup, beside a block's start or end, is no node.
+
+def nodes_of(tree: LexborHTMLParser, shut: frozenset[str] = frozenset()) -> Page:
+    """The nodes of a parsed page; of elements with a tag in `shut` nothing inside becomes a node.
+
+    White space that only indents the markup, beside a block's start or end, is no node.
     """
     # One walk by first child and next sibling: what closes is known then without a table of parents.
-    raw = LexborHTMLParser(html or "<html></html>").root
+    raw = tree.root
     new = Node.__new__
     nodes: list[Node] = []
     parent: Node | None = None
@@ -321,7 +322,7 @@ def parse(html: str, is_shut: Shut | None = None, asked: frozenset[str] = frozen
             index += 1
             node.end = index
             before = tag
-            below = None if tag in asked and is_shut and is_shut(raw, tag, attrs) else raw.first_child
+            below = None if tag in shut else raw.first_child
             if below is not None:
                 above.append((raw, node))
                 parent, raw = node, below
