@@ -11,7 +11,7 @@ from crawler.extraction.dom import Node, clean, lines
 from crawler.extraction.jsonld import Thing, text_value, things, types, value
 from crawler.extraction.maintext import MainText, main_text
 from crawler.extraction.schema import ARTICLE_TYPES
-from crawler.extraction.slots import author_at, names_author, slots_among
+from crawler.extraction.slots import DateSlot, author_at, names_author, slots_among
 from crawler.extraction.source import Source
 from crawler.extraction.types import Part
 from crawler.types import DocumentKind
@@ -152,13 +152,15 @@ def _first_date(source: Source, values: list[str]) -> datetime | None:
 
 def _visible_date(source: Source, byline: tuple[Node, ...]) -> datetime | None:
     """The date of the byline: a machine-written one first, then one with a time of day, then the first."""
-    slots = [
-        slot
-        for slot in slots_among(source, byline)
-        if not slot.joined and (not slot.edited or _is_published(slot.node))
-    ]
     # Machine-written dates are the platform's; one in the text may be what the article tells of.
-    best = min(slots, key=lambda slot: (not slot.machine, not slot.has_time), default=None)
+    best: DateSlot | None = None
+    for slot in slots_among(source, byline):
+        if slot.joined or (slot.edited and not _is_published(slot.node)):
+            continue
+        if best is None or (slot.machine, slot.has_time) > (best.machine, best.has_time):
+            best = slot
+        if best.machine and best.has_time:
+            break
     return best.instant if best is not None else None
 
 

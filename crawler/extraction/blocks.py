@@ -45,6 +45,8 @@ _FULL_PROSE = 20
 # An element of a name: itself, the text, a few wrappers and icons.
 _NAME_NODES = 8
 _HEADED_SHARE = 0.6
+# What a block can add to its group's score, and what the group can have besides.
+_MOST_A_BLOCK, _MOST_BESIDES = 1.201, 0.5
 # A page of 500 comments has some 40 groups; groups beyond this many are never the best.
 _MAX_GROUPS = 400
 _POSTLIKE = re.compile(
@@ -109,6 +111,8 @@ def _best(source: Source, marks: Marks, *, single: bool) -> list[Node]:
     best: list[Node] = []
     best_score = 0.0
     for nodes in groups_of(source.page, marks):
+        if len(nodes) * _MOST_A_BLOCK + _MOST_BESIDES <= best_score:
+            continue
         score = _score(source, marks, nodes, single=single)
         # Whether a group is a list of links is asked last: it reads every heading in it.
         if score > best_score and not _is_listing(source, blocks_of(marks, nodes)):

@@ -36,6 +36,7 @@ _XML = re.compile(rb"^\s*<\?xml[^>]{0,200}?encoding\s*=\s*[\"']([\w.:-]+)", re.I
 _CONTROL = re.compile("[\x00-\x08\x0b\x0e-\x1f]")
 _CONTROL_BYTES = bytes(sorted({*range(0x20)} - {*b"\t\n\f\r"}))
 _CONTROL_BYTES_NOT_VISCII = bytes(sorted({*_CONTROL_BYTES} - {0x02, 0x05, 0x06, 0x14, 0x19, 0x1E}))
+_REPLACED = "\ufffd".encode()
 # Encodings in which these bytes are parts of other characters.
 _NOT_ASCII = ("utf-16", "utf-32", "iso2022", "hz", "utf-7")
 
@@ -113,8 +114,14 @@ def _zero_pattern(head: bytes) -> Iterator[str]:
 
 def _decode(body: bytes, rare: bytes, encoding: str) -> str | None:
     """Text, or None where too many bytes are broken or it holds control characters."""
-    text = _eight_bit(body, encoding) if encoding in _EIGHT_BIT else body.decode(encoding, "replace")
-    broken = text.count("\ufffd") + _controls(rare, text, encoding)
+    try:
+        text = _eight_bit(body, encoding) if encoding in _EIGHT_BIT else body.decode(encoding)
+        # Whoever served it may have broken it before.
+        broken = rare.count(_REPLACED) if encoding == "utf-8" else text.count("\ufffd")
+    except UnicodeError:
+        text = body.decode(encoding, "replace")
+        broken = text.count("\ufffd")
+    broken += _controls(rare, text, encoding)
     allowed = max(_BROKEN_ALWAYS_ALLOWED, int(len(text) * _BROKEN_SHARE)) if len(text) > 500 else 0  # noqa: PLR2004
     return text if broken <= allowed else None
 

@@ -24,7 +24,6 @@ _LONG_TAG = re.compile(r"<([a-zA-Z][a-zA-Z0-9]*+)(?:[^<>\"']++|\"[^\"]*+\"|'[^']
 _MAX_NODES = 200_000
 _NO_ATTRS: dict[str, str] = {}
 _NO_WORDS = " "
-_MICRODATA = frozenset({"itemscope", "itemtype", "itemprop"})
 _TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9]*)[^<>]*>")
 # Tags without an end tag, or whose end tag authors may leave out: they say nothing of depth.
 _NO_DEPTH = frozenset(
@@ -189,7 +188,12 @@ class Page:
     def marked(self) -> list[Node]:
         """Every element with an attribute of microdata, in reading order."""
         if self._marked is None:
-            self._marked = [node for node in self._all if not _MICRODATA.isdisjoint(node.attrs)]
+            self._marked = [
+                node
+                for node in self._all
+                if (attrs := node.attrs)
+                and ("itemprop" in attrs or "itemscope" in attrs or "itemtype" in attrs)
+            ]
         return self._marked
 
     def under(self, node: Node) -> list[Node]:
@@ -266,9 +270,14 @@ def tame(html: str) -> str:
 
     Markup nested deeper than 400 levels is flattened, its text is kept; pages people wrote stay as they are.
     """
-    if html.count("=") > _ATTRIBUTE_CHECK_FROM:
+    # An attribute and a tag have three characters at least.
+    if len(html) > 3 * _ATTRIBUTE_CHECK_FROM and html.count("=") > _ATTRIBUTE_CHECK_FROM:
         html = _LONG_TAG.sub(_without_attributes, html)
-    return _flatten(html) if html.count("<") > _DEPTH_CHECK_FROM else html
+    return (
+        _flatten(html)
+        if len(html) > 3 * _DEPTH_CHECK_FROM and html.count("<") > _DEPTH_CHECK_FROM
+        else html
+    )
 
 
 def _without_attributes(tag: re.Match[str]) -> str:

@@ -18,6 +18,10 @@ _NEXT_WORDS = re.compile(
 # Blogs show the newest page of comments first and go back, or the oldest and go on.
 _OLDER = re.compile(r"[<‹«←]?\s*(?:older comments|(?:bình luận|phản hồi|nhận xét) cũ hơn)", re.IGNORECASE)
 _NEWER = re.compile(r"(?:newer comments|(?:bình luận|phản hồi|nhận xét) mới hơn)\s*[>›»→]?", re.IGNORECASE)
+# Any of these, and nothing: an icon may say it. One look tells that most links are no pager's.
+_LEADS = re.compile(
+    rf"(?=.{{0,30}}$)(?:{_NEXT_WORDS.pattern}|{_OLDER.pattern}|{_NEWER.pattern}|\d{{1,5}})", re.IGNORECASE
+)
 _PREVIOUS_WORDS = re.compile(
     r"\W*(?:trang trước|trước|prev(?:ious)?(?: page)?|newer.*)\W*|[<‹«←]+\s*.{0,12}", re.IGNORECASE
 )
@@ -126,7 +130,7 @@ def _short_links(source: Source) -> list[_Link]:
         for node in source.page.elements("a")
         if node.end - node.index <= 8  # noqa: PLR2004 - a word and an icon
         and node.attrs.get("href")
-        and len(label := _label(source, node)) <= _LONGEST_LINK
+        and _LEADS.fullmatch(label := _label(source, node))
     ]
 
 

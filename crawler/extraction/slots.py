@@ -1,7 +1,7 @@
 """Marks of a post that can be seen anywhere on a page: dates, author names, numbered ids."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
@@ -90,21 +90,19 @@ class DateSlot:
 
 def date_slots(source: Source, area: Node) -> list[DateSlot]:
     """Every date under a node that stands in an element of its own or in a short text, in page order."""
-    return slots_among(source, source.page.nodes[area.index : area.end])
+    return list(slots_among(source, source.page.nodes[area.index : area.end]))
 
 
-def slots_among(source: Source, nodes: Iterable[Node]) -> list[DateSlot]:
+def slots_among(source: Source, nodes: Iterable[Node]) -> Iterator[DateSlot]:
     """Every date that stands in one of these nodes, given in page order."""
-    found: list[DateSlot] = []
     covered = -1
     for node in nodes:
         if node.index < covered:
             continue
         slot = _element_slot(source, node) if node.tag else _text_slot(source, node, node.text)
         if slot is not None:
-            found.append(slot)
+            yield slot
             covered = node.end
-    return found
 
 
 def author_at(node: Node, text: str) -> bool:

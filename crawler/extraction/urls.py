@@ -1,6 +1,7 @@
 """Addresses found in a page: absolute, http(s) only, redirectors unwrapped."""
 
 import re
+from functools import lru_cache
 from urllib.parse import parse_qsl, urldefrag, urljoin, urlsplit, urlunsplit
 
 # Longer addresses exist only in attacks and tracking; browsers and servers stop near here as well.
@@ -56,7 +57,10 @@ def outbound(base: str, href: str) -> str:
 
     A redirector of the site (/redirect?link=...) counts as the address it carries.
     """
-    if "http" not in href.lower() and "//" not in href:
+    lower = href.lower()
+    if "//" not in lower and "http" not in lower:
+        return ""
+    if lower.startswith(_origin(base)) and not any(word in lower for word in _REDIRECTOR_WORDS):
         return ""
     url = absolute(base, href)
     if not url:
@@ -64,6 +68,14 @@ def outbound(base: str, href: str) -> str:
     if same_site(host(url), host(base)):
         url = _carried(url)
     return url if url and not same_site(host(url), host(base)) else ""
+
+
+@lru_cache(maxsize=256)
+def _origin(base: str) -> str:
+    """What whole addresses on the page's own host begin with."""
+    scheme, _, rest = base.partition("://")
+    name = rest.split("/", 1)[0].lower()
+    return f"{scheme.lower()}://{name}/" if name.replace(".", "").replace("-", "").isalnum() else "\n"
 
 
 def _carried(url: str) -> str:

@@ -29,13 +29,17 @@ def test_no_character_that_composing_could_change_is_taken_for_composed() -> Non
     missed = [
         hex(ord(char))
         for char in _characters()
-        if (unicodedata.combining(char) or unicodedata.normalize("NFC", char) != char or ord(char) in second)
+        if (
+            unicodedata.combining(char) or unicodedata.normalize("NFC", char) != char or ord(char) in second
+        )
         and is_composed(rare_bytes(char.encode()))
     ]
     assert missed == []
 
 
-@pytest.mark.parametrize("text", ["Đường phố vắng vẻ", "Giá 5.000₫ – “rẻ”… ™", "Vui quá 😀❤\ufe0f", "Straße, Київ, 北京"])
+@pytest.mark.parametrize(
+    "text", ["Đường phố vắng vẻ", "Giá 5.000₫ – “rẻ”… ™", "Vui quá 😀❤\ufe0f", "Straße, Київ, 北京"]
+)
 def test_everyday_text_is_known_to_be_composed(text: str) -> None:
     assert is_composed(rare_bytes(text.encode()))
 
