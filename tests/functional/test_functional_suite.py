@@ -22,9 +22,7 @@ HIGHER = {
 """Quoting, reporting and warning are what an honest platform is full of."""
 
 KNOWN_TO_FAIL = {
-    "implicit": "nothing in the words themselves is abusive; five of nine are found",
     "counter-speech": "a quarter of the quoted insults are scored like the insult",
-    "scam-prize": "trained on messages of which most positives came in one batch",
 }
 """What people must make up for: each is said in the model card as well."""
 
