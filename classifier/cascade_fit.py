@@ -35,7 +35,7 @@ if TYPE_CHECKING:
     from classifier.corpus import Corpus
     from classifier.encoder.model import EncoderModel
 
-SHARE = 0.3  # of documents that the encoder reads, unless asked otherwise
+SHARE = 0.5  # of documents that the encoder reads, unless asked otherwise
 
 
 @dataclass(frozen=True)

@@ -142,7 +142,7 @@ def cascade(
     linear: Annotated[Path, typer.Option(help="Thư mục mô hình tuyến tính.", exists=True)],
     encoder: Annotated[Path, typer.Option(help="Thư mục bộ mã hoá, nằm cạnh mô hình kia.", exists=True)],
     out: Annotated[Path, typer.Option(help="Thư mục phiên bản sẽ ghi, cạnh hai mô hình.")],
-    share: Annotated[float, typer.Option(help="Phần văn bản gửi cho bộ mã hoá.", min=0, max=1)] = 0.3,
+    share: Annotated[float, typer.Option(help="Phần văn bản gửi cho bộ mã hoá.", min=0, max=1)] = 0.5,
 ) -> None:
     """Ghép mô hình tuyến tính với bộ mã hoá: bộ mã hoá chỉ đọc văn bản gần ngưỡng."""
     from classifier.cascade import save_cascade
