@@ -43,6 +43,11 @@ def platform_page(rubric_id: str, platform_id: str) -> str:
     return f"ratings/{segment('rubric', rubric_id)}/{segment('platform', platform_id)}.html"
 
 
+def badge(rubric_id: str, platform_id: str) -> str:
+    """Path of a platform's badge under one rubric."""
+    return f"badges/{segment('rubric', rubric_id)}/{segment('platform', platform_id)}.svg"
+
+
 def rubric_page(rubric_id: str) -> str:
     """Path of a rubric's own page: every criterion with guidance, examples and legal basis."""
     return f"rubrics/{segment('rubric', rubric_id)}.html"

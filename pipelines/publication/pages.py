@@ -6,6 +6,7 @@ from typing import Any
 
 from pipelines.publication import formats, layout
 from pipelines.publication.appeals import told
+from pipelines.publication.badge import ADDRESS, HEIGHT, WIDTH, badge, embedding, has_badges
 from pipelines.publication.breakdown import rows_of, totals_of
 from pipelines.publication.changes import COMPARISON_WORDS, change_of, verdicts_before
 from pipelines.publication.method import constants
@@ -154,6 +155,10 @@ def platform(edition: Edition, rubric: PublishedRubric, rating: PlatformRating) 
         since=formats.period(change.earlier.period_start, change.earlier.period_end) if change else "",
         not_compared=COMPARISON_WORDS,
         told=told(edition, rating),
+        badge=badge(edition, rubric, rating) if has_badges(edition) else None,
+        badge_html=embedding(edition, rubric, rating) if has_badges(edition) else "",
+        badge_size=(WIDTH, HEIGHT),
+        address=ADDRESS,
         **_common(edition),
     )
 

@@ -5,6 +5,7 @@ from importlib.resources import files
 from pathlib import Path
 
 from pipelines.publication import datapage, layout, pages
+from pipelines.publication.badge import badge_files
 from pipelines.publication.catalogue import write_catalogue
 from pipelines.publication.errors import InconsistentEditionError
 from pipelines.publication.method import method_page
@@ -43,5 +44,6 @@ def _files(edition: Edition, data: Mapping[str, str]) -> Iterator[tuple[str, str
     yield layout.METHOD, method_page(edition)
     yield from ((layout.rubric_page(r.id), rubric_page(edition, r)) for r in edition.rubrics)
     yield from pages.rating_pages(edition)
+    yield from badge_files(edition)
     assets = files("pipelines.publication") / "assets"
     yield from ((name, (assets / name).read_text("utf-8")) for name in (layout.STYLE, layout.ICON))
