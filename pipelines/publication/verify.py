@@ -89,11 +89,7 @@ def verify(folder: Path) -> list[Disagreement]:
 
 def disagreements(folder: Path, edition: Edition, samples: Sequence[SampledRow]) -> list[Disagreement]:
     """What `verify` answers, for an edition that `read_edition` has read."""
-    rows: dict[tuple[str, str, str], list[SampledRow]] = defaultdict(list)
-    for row in samples:
-        if row.judgment == EXCLUDED:
-            continue
-        rows[row.rubric_id, row.platform_id, row.criterion_id].append(row)
+    rows = _counting(samples)
     rubrics = {rubric.id: rubric for rubric in edition.rubrics}
     files = digests(folder)
     found = altered(folder, files)
@@ -103,6 +99,21 @@ def disagreements(folder: Path, edition: Edition, samples: Sequence[SampledRow])
     found += [Disagreement(Check.CHANGES, *one) for one in unlike_changes(edition, folder)]
     found += [Disagreement(Check.APPEALS, where, what) for where, what in unmatched(edition, samples)]
     return found + list(_site(edition, samples, files))
+
+
+def miscounted(edition: Edition, samples: Sequence[SampledRow]) -> list[Disagreement]:
+    """Where an edition's strata are not what its sampled documents add up to, before there is a folder."""
+    rows = _counting(samples)
+    return [one for rating in edition.ratings for one in _counts(rating, rows)]
+
+
+def _counting(samples: Sequence[SampledRow]) -> _Rows:
+    """The sampled documents by rubric, platform and criterion, without those that appeals took out."""
+    rows: dict[tuple[str, str, str], list[SampledRow]] = defaultdict(list)
+    for row in samples:
+        if row.judgment != EXCLUDED:
+            rows[row.rubric_id, row.platform_id, row.criterion_id].append(row)
+    return rows
 
 
 def read_edition(folder: Path) -> tuple[Edition, list[SampledRow]]:

@@ -12,6 +12,7 @@ from pipelines.errors import (
     ForeignEditionError,
     MixedVersionsError,
     NothingToPublishError,
+    OutdatedRatingsError,
 )
 from pipelines.rating.types import (
     Edition,
@@ -69,11 +70,13 @@ RatedRow = tuple[str, PlatformRating, dict[str, str]]
 def publish_period(workspace: Workspace, request: EditionRequest, now: datetime | None = None) -> Path:
     """Make the edition of a period's ratings, store it for good, and write its site; give its folder.
 
-    Raises NothingToPublishError, MixedVersionsError, EditionChangedError, CorrectionError, and
-    NotReadyError where platforms have yet to be asked or answered at `now` (None: the clock's).
+    Raises NothingToPublishError, MixedVersionsError, EditionChangedError, CorrectionError, OutdatedRatingsError
+    where labels came after the ratings, and NotReadyError where platforms have yet to be asked or answered at `now`
+    (None: the clock's).
     """
     from pipelines.publication.catalogue import write_catalogue  # noqa: PLC0415 - the templates load
     from pipelines.publication.site import publish  # noqa: PLC0415 - only when used
+    from pipelines.publication.verify import miscounted  # noqa: PLC0415 - only when used
 
     check_edition_id(request.edition_id)
     for rubric in request.rubrics:
@@ -84,6 +87,8 @@ def publish_period(workspace: Workspace, request: EditionRequest, now: datetime 
         check_correction(workspace, request)
         check_ready(workspace, request, rows, now or datetime.now(UTC))
     edition, samples = build_edition(workspace, request, rows)
+    if not request.provisional and (unlike := miscounted(edition, samples)):
+        raise OutdatedRatingsError(request.edition_id, [one.where for one in unlike])
     site = Path(request.site)
     with workspace.engine.begin() as connection:  # a site that cannot be written leaves nothing stored
         if not request.provisional:

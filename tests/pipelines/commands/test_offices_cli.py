@@ -37,12 +37,14 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
     documents = [document(i) for i in range(5)]
     with found.engine.begin() as connection:
         facts.save_run(connection, (platform(), PERIOD.label, manifest(), "/a"), [capture()], documents, [])
-    ratings = {rubric_id: _rating(found, rubric_id) for rubric_id in OWN.values()}
     with found.engine.begin() as connection:
         for rubric_id in OWN.values():
             judgments.save_plan(
                 connection, whole_plan(rubric_id, CRITERION, [d.document_id for d in documents])
             )
+    ratings = {rubric_id: _rating(found, rubric_id) for rubric_id in OWN.values()}
+    with found.engine.begin() as connection:
+        for rubric_id in OWN.values():
             stamps = {"method_version": "m", "code_version": "c", "model_version": "v", "seed": "1"}
             stamps |= {"decided_at": datetime(2026, 11, 1, tzinfo=UTC).isoformat()}
             stamps |= {"rubric_sha256": open_rubric(rubric_id).sha256}

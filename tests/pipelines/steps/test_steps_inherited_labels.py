@@ -9,6 +9,7 @@ from pipelines.audit.accounts import AccountRole
 from pipelines.audit.appeals import Answer, Appeal, AppealAnswer, Effect, Ground, finding_id
 from pipelines.audit.errors import OwnJudgmentError
 from pipelines.audit.labels import EXCLUDED, Judgment, LabellerRole
+from pipelines.errors import OutdatedRatingsError
 from pipelines.publication.verify import read_edition, verify
 from pipelines.rating.types import CriterionResult, RatingStatus
 from pipelines.settings import Period, Settings
@@ -292,6 +293,21 @@ def _published(workspace: Workspace, tmp_path: Path) -> Path:
         no_preview="phép thử không có nền tảng nào để hỏi",
     )
     return publish_period(acting_as(workspace, PROVINCE.authority), request)
+
+
+def test_labels_that_came_after_the_rating_are_not_published_beside_it(
+    workspace: Workspace, tmp_path: Path
+) -> None:
+    plan_run(workspace, RUN, NATION, 1)
+    _label(workspace, NATION, ("a", "b"), most=60)
+    plan_run(workspace, RUN, PROVINCE, 1)
+    rate_run(workspace, RUN, PROVINCE, 1)
+    _label(workspace, NATION, ("a", "b"))
+    with pytest.raises(OutdatedRatingsError, match=ASKED):
+        _published(workspace, tmp_path)
+    assert not (tmp_path / "site").exists()
+    rate_run(workspace, RUN, PROVINCE, 1)
+    assert verify(_published(workspace, tmp_path)) == []
 
 
 def test_an_edition_resting_on_national_labels_is_recomputed(workspace: Workspace, tmp_path: Path) -> None:
