@@ -3,8 +3,8 @@
 import re
 from collections.abc import Iterable, Iterator
 
+from crawler.personal_flat import flat
 from crawler.personal_marks import PersonalData
-from crawler.personal_numbers import flat
 
 _LOCAL = re.compile(r"[\w.+-]{1,64}\Z")
 _LOCAL_CHARS = 64

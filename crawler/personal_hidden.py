@@ -7,11 +7,12 @@ as somebody's (crawler.personal_numbers), the number as it stands gives way to t
 import re
 from collections.abc import Iterator
 
+from crawler.personal_flat import flat, flat_pattern, linear
 from crawler.personal_marks import PersonalData
-from crawler.personal_numbers import flat, mask_numbers
+from crawler.personal_numbers import mask_numbers
 
 # Words for digits, with and without accents; lăm, tư and mốt stand only behind other digits.
-_WORDS = (
+_DIGIT_WORDS = (
     ("không", "khong"),
     ("một", "mot", "mốt"),
     ("hai",),
@@ -23,17 +24,27 @@ _WORDS = (
     ("tám", "tam"),
     ("chín", "chin"),
 )
-_DIGIT_OF = {word: str(digit) for digit, words in enumerate(_WORDS) for word in words}
+_DIGIT_OF = {word: str(digit) for digit, words in enumerate(_DIGIT_WORDS) for word in words}
 _WORD = "|".join(sorted(_DIGIT_OF, key=len, reverse=True))
 _TOKEN = re.compile(rf"{_WORD}|\d", re.IGNORECASE)
 _SPOKEN = re.compile(
     rf"(?<![^\W_])(?:(?:{_WORD})(?![^\W\d_])|\d)(?:[ ,.\-\u00a0]{{0,3}}(?:(?:{_WORD})(?![^\W\d_])|\d)){{8,18}}(?!\w)",
     re.IGNORECASE,
 )
-# Nine tokens in a row are looked for first, in one byte a letter (`flat`), a tenth of what the pattern costs.
-_TOKENS = frozenset(word.encode("latin-1", "replace") for word in (*_DIGIT_OF, *map(str, range(10))))
-_SPLIT = bytes(ord(" ") if chr(n) in ",.-<>:;()\u00a0" else n for n in range(256))
-_ROW = b"\1" * 9
+# Nine of them in a row, one a word at least, in one byte a letter (`flat`): looked for first, by RE2.
+_ROW = 9
+_FLAT_WORD = "|".join(flat_pattern(word, case=True) for word in sorted(_DIGIT_OF, key=len, reverse=True))
+_BETWEEN = r"[ ,.\-\xa0]{0,3}"
+
+
+def _row(tokens: int) -> str:
+    if tokens == 1:
+        return f"(?i:{_FLAT_WORD})"
+    rest = rf"(?:{_BETWEEN}(?:(?i:{_FLAT_WORD})|[0-9])){{{tokens - 1}}}"
+    return f"(?:(?i:{_FLAT_WORD}){rest}|[0-9]{_BETWEEN}{_row(tokens - 1)})"
+
+
+SPOKEN_ROW = _row(_ROW)
 _ASIDE = 56
 _MARKS = frozenset(PersonalData)
 # Full-width digits, and digits in a keycap.
@@ -93,8 +104,7 @@ def _mark(text: str, least: int, start: int, end: int, plain: str) -> str:
 
 def _spoken(text: str) -> Iterator[tuple[int, int, str]]:
     """Numbers of nine digits or more, of which some at least are words."""
-    tokens = flat(text).lower().translate(_SPLIT).split()
-    if _ROW in bytes(map(_TOKENS.__contains__, tokens)):
+    if linear(SPOKEN_ROW).search(flat(text)):
         for found in _SPOKEN.finditer(text):
             if any(sign.isalpha() for sign in found[0]):
                 yield found.start(), found.end(), _digits(found[0])

@@ -7,8 +7,8 @@ hence the look-behinds and the words required beside numbers that say nothing by
 
 import re
 from collections.abc import Callable, Iterator
-from functools import lru_cache
 
+from crawler.personal_flat import flat, flat_pattern, linear
 from crawler.personal_marks import PersonalData
 
 _LUHN_BASE = 10
@@ -52,10 +52,12 @@ _ACCOUNT_BEFORE_BANK = re.compile(
     rf"(?P<after>\s{{0,2}}[-–,:(]{{0,2}}\s{{0,2}}(?:(?:ng[âa]n h[àa]ng|nh|bank)\s{{1,2}}(?:{_BANKS})|{_BANK_NAMES})\b)",
     re.IGNORECASE,
 )
+_IDENTITY_WORDS = (
+    r"cmnd|cmt|cccd|cmtnd|ch[ứu]ng minh (?:nh[âa]n d[âa]n|th[ưu])|c[ăa]n c[ưu][ớo]c(?: c[ôo]ng d[âa]n)?"
+    r"|(?:s[ốo]|m[ãa](?: s[ốo])?) [đd][ịi]nh danh|h[ộo] chi[ếe]u|passport"
+)
 _IDENTITY_NAMED = re.compile(
-    r"(?P<before>\b(?:cmnd|cmt|cccd|cmtnd|ch[ứu]ng minh (?:nh[âa]n d[âa]n|th[ưu])"
-    r"|c[ăa]n c[ưu][ớo]c(?: c[ôo]ng d[âa]n)?"
-    r"|(?:s[ốo]|m[ãa](?: s[ốo])?) [đd][ịi]nh danh|h[ộo] chi[ếe]u|passport)\b[^\d\n]{0,25}?)"
+    rf"(?P<before>\b(?:{_IDENTITY_WORDS})\b[^\d\n]{{0,25}}?)"
     rf"(?P<number>[A-Z]\d{{7}}|\d(?:[ .-]?\d){{8}}(?:(?:[ .-]?\d){{3}})?){_CLOSE}",
     re.IGNORECASE,
 )
@@ -92,6 +94,8 @@ _PHONE_BARE = re.compile(
     re.IGNORECASE,
 )
 _LETTERS_DIGITS = 6
+# Every word that a number may need beside it, as flat text has them.
+WORDS = flat_pattern(rf"\b(?:{_ACCOUNT_WORDS}|{_BANKS}|{_TRANSFER_WORDS}|{_IDENTITY_WORDS})")
 
 # Every pattern above needs six digits or more with little between them. The page is looked through once for
 # those, in one byte a character (Python finds bytes far faster than accented text): the letter O as "0", what
@@ -205,12 +209,6 @@ def mask_numbers(text: str) -> str:
     return "".join((*pieces, text[done:])) if pieces else text
 
 
-@lru_cache(maxsize=1)
-def flat(text: str) -> bytes:
-    """One byte a character, unknown ones as question marks: places in it are places in the text."""
-    return text.encode("latin-1", "replace")
-
-
 def _windows(text: str) -> Iterator[tuple[int, int]]:
     """Stretches of the text that may hold a number to mask, with room for the words around it."""
     start = end = -1
@@ -256,8 +254,11 @@ def _has_words(names: bytes, run: re.Match[bytes]) -> bool:
 
 
 def _masked(text: str) -> str:
-    for pattern, replace in _MASKS:
-        text = pattern.sub(replace, text)
+    worded = linear(f"(?i:{WORDS})").search(flat(text)) is not None
+    for pattern, replace, by_word in _MASKS:
+        # Most numbers have no such word near them, and these patterns try one at every letter.
+        if worded or not by_word:
+            text = pattern.sub(replace, text)
     return text
 
 
@@ -300,15 +301,16 @@ def _always(kind: PersonalData) -> Callable[[re.Match[str]], str]:
     return lambda _: kind.value
 
 
-_MASKS: tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], str]], ...] = (
-    (_CARD, _card),
-    (_IDENTITY_NAMED, _after_word(PersonalData.IDENTITY)),
-    (_ACCOUNT, _after_word(PersonalData.ACCOUNT)),
-    (_ACCOUNT_LONG, _after_word(PersonalData.ACCOUNT)),
-    (_ACCOUNT_BEFORE_BANK, _before_word(PersonalData.ACCOUNT)),
-    (_IDENTITY, _always(PersonalData.IDENTITY)),
-    (_PHONE, _phone),
-    (_PHONE_SPREAD, _always(PersonalData.PHONE)),
-    (_PHONE_LETTERS, _phone_letters),
-    (_PHONE_BARE, _always(PersonalData.PHONE)),
+# Each with whether it needs a word beside the number.
+_MASKS: tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], str], bool], ...] = (
+    (_CARD, _card, False),
+    (_IDENTITY_NAMED, _after_word(PersonalData.IDENTITY), True),
+    (_ACCOUNT, _after_word(PersonalData.ACCOUNT), True),
+    (_ACCOUNT_LONG, _after_word(PersonalData.ACCOUNT), True),
+    (_ACCOUNT_BEFORE_BANK, _before_word(PersonalData.ACCOUNT), True),
+    (_IDENTITY, _always(PersonalData.IDENTITY), False),
+    (_PHONE, _phone, False),
+    (_PHONE_SPREAD, _always(PersonalData.PHONE), False),
+    (_PHONE_LETTERS, _phone_letters, False),
+    (_PHONE_BARE, _always(PersonalData.PHONE), False),
 )

@@ -1,20 +1,18 @@
 """Personal data is masked before anything is stored, and authors become keyed pseudonyms."""
 
-import hashlib
-import hmac
 import re
-import unicodedata
 from collections.abc import Iterator
-from functools import lru_cache
 
 from crawler.personal_addresses import Sign, mask_addresses, mask_hidden_addresses
+from crawler.personal_flat import flat
 from crawler.personal_hidden import mask_hidden
+from crawler.personal_hints import mask_where
 from crawler.personal_marks import PersonalData
-from crawler.personal_numbers import flat, mask_numbers
+from crawler.personal_numbers import mask_numbers
+from crawler.pseudonyms import pseudonym
 
 __all__ = ["PersonalData", "mask_personal_data", "pseudonym"]
 
-_PSEUDONYM_CHARS = 10  # 40 bits: among a million authors of one platform about one pair meets
 # How the sign of an address is written. Its places are looked for in bytes first, by what each spelling begins
 # with: a tenth of what this pattern costs on a whole page.
 _AT = re.compile(r"\s?(?:@|[(\[{]\s?(?:a|at|@|a còng|a-còng)\s?[)\]}])\s?", re.IGNORECASE)
@@ -29,32 +27,23 @@ _HOUSES = re.compile(
     rf"(?:gmail|yahoo|hotmail|outlook|icloud|protonmail|zoho|ymail){_DOT}(?:com|net|me|vn)(?:{_DOT}vn\b)?\b",
     re.IGNORECASE,
 )
-_HOUSE_PARTS = (b"mail", b"yahoo", b"outlook", b"icloud", b"zoho")
 _LABEL = r"[a-z0-9](?:[a-z0-9-]{0,62}[a-z0-9])?"
 _DOMAIN = re.compile(
     rf"(?:{_LABEL}\.)+[a-z]{{2,18}}\b(?!{_DOT}(?:com|net|org|vn|example)\b)"
     rf"|{_LABEL}(?:{_DOT}{_LABEL}){{0,2}}?{_DOT}(?:com|net|org|edu|gov|info|vn|example)\b(?:{_DOT}vn\b)?",
     re.IGNORECASE,
 )
-_TELLING = re.compile(r"[@\d(\[{]")
-_TELLING_WORDS = (" at ", " a c")
 
 
 def mask_personal_data(text: str) -> str:
     """Text with e-mail addresses, card, account, identity and phone numbers replaced by typed marks."""
-    if _is_telling(text):
-        text = mask_hidden_addresses(text)
-        return mask_numbers(mask_hidden(mask_addresses(text, _signs(text))))
-    # What is hidden in words alone has blanks between them.
-    return mask_hidden(mask_hidden_addresses(text)) if " " in text else text
+    return mask_where(text, mask_everywhere)
 
 
-def _is_telling(text: str) -> bool:
-    """Whether a text has a digit or a sign of an address; most posts and links have neither."""
-    if _TELLING.search(text):
-        return True
-    small = text.lower()
-    return any(word in small for word in _TELLING_WORDS)
+def mask_everywhere(text: str) -> str:
+    """As `mask_personal_data`, every mask over the whole text, however little there is to be found."""
+    text = mask_hidden_addresses(text)
+    return mask_numbers(mask_hidden(mask_addresses(text, _signs(text))))
 
 
 def _signs(text: str) -> Iterator[Sign]:
@@ -66,7 +55,7 @@ def _signs(text: str) -> Iterator[Sign]:
         if found:
             yield found.start(), found.end(), _DOMAIN
     if b" at " in searched or b" a c" in searched:
-        for start in _AT_WORD_START.finditer(searched) if _has_house(searched) else ():
+        for start in _AT_WORD_START.finditer(searched):
             found = _AT_WORD.match(text, start.start())
             if found:
                 yield found.start(), found.end(), _HOUSES
@@ -78,25 +67,3 @@ def _sign_places(searched: bytes) -> list[int]:
     inside = {end - 1 for _, end in opened}
     plain = (found.start() for found in _AT_SIGN.finditer(searched))
     return sorted([start for start, _ in opened] + [at for at in plain if at not in inside])
-
-
-def _has_house(searched: bytes) -> bool:
-    return any(house in searched for house in _HOUSE_PARTS)
-
-
-def pseudonym(name: str, key: bytes, platform_id: str) -> str:
-    """Keyed pseudonym of an author on one platform ('' for no name): the same author, the same one.
-
-    The platform is part of what is hashed, so one person cannot be followed across platforms.
-    """
-    return _pseudonym(name, key, platform_id)
-
-
-# A page's authors stand in it again and again.
-@lru_cache(maxsize=4096)
-def _pseudonym(name: str, key: bytes, platform_id: str) -> str:
-    plain = " ".join(unicodedata.normalize("NFC", name).casefold().split())
-    if not plain:
-        return ""
-    digest = hmac.new(key, f"{platform_id}\x1f{plain}".encode(), hashlib.sha256).hexdigest()
-    return f"tg-{digest[:_PSEUDONYM_CHARS]}"

@@ -1,0 +1,52 @@
+"""A text in one byte a character, and patterns that are searched in it in one pass, whatever they look for."""
+
+from functools import cache, lru_cache
+from typing import Any
+
+import re2  # type: ignore[import-untyped]  # it has no types
+
+# States that RE2 keeps of what it has met; where they do not fit, it begins anew.
+_MEMORY = 32 * 1024 * 1024
+
+
+@lru_cache(maxsize=1)
+def flat(text: str) -> bytes:
+    """One byte a character, unknown ones as question marks: places in it are places in the text."""
+    return text.encode("latin-1", "replace")
+
+
+def flat_pattern(pattern: str, *, case: bool = False) -> str:
+    """A pattern as it is written for flat text.
+
+    RE2 knows the case of ASCII letters only, so others are followed by their capitals: they have to stand in
+    classes of signs, or are put into some (`case`).
+    """
+    return "".join(_flat_letter(letter, case=case) for letter in pattern)
+
+
+def _flat_letter(letter: str, *, case: bool) -> str:
+    if letter.isascii():
+        return letter
+    forms = "?" if ord(letter) > 0xFF else letter + letter.upper()  # noqa: PLR2004 - the last of Latin-1
+    return f"[{forms}]" if case else forms
+
+
+@cache
+def linear(pattern: str) -> Any:  # noqa: ANN401 - RE2's own type, which is not told
+    """The compiled pattern of flat text: its search takes time that grows with the text alone."""
+    return compiled(pattern.encode("latin-1"), _MEMORY)
+
+
+def forget() -> None:
+    """Drop what RE2's module keeps of all patterns that are kept nowhere else."""
+    re2.purge()
+
+
+def compiled(pattern: bytes, memory: int) -> Any:  # noqa: ANN401 - as above
+    """As `linear`, of a pattern that is not kept, in so many bytes of memory."""
+    options = re2.Options()
+    options.encoding, options.never_capture, options.max_mem = options.Encoding.LATIN1, True, memory
+    options.log_errors = (
+        False  # where the memory does not do it goes on more slowly, and would say so every time
+    )
+    return re2.compile(pattern, options)
