@@ -25,6 +25,7 @@ LOCK = ".lock"
 # An orphan of a killed parent sees the end of its input at once; the rest is for a slow machine.
 _LOCK_SECONDS = 20.0
 _ORPHANED = 3
+_REPORT_SECONDS = 0.1
 # Address space of a child: many times what a crawl needs (about 150 MB resident), so that whatever a
 # page makes us do, the machine goes on and the run ends as failed.
 _MEMORY = 4 << 30
@@ -78,10 +79,23 @@ def _run(folder: Path, stage_name: str, told: ChildInput, stdout: TextIO) -> Sta
         options=options,
         folder=folder,
         meter=Meter(platform.budget, page_limit(platform.budget, stage)),
-        report=lambda progress: _say(stdout, "progress", progress),
+        report=_Reporter(stdout),
     )
     _calm_collector()
     return run_stage(stage, run, told.spent)
+
+
+class _Reporter:
+    """Tells the parent how far the stage is, a few times a second: it has to be woken for each."""
+
+    def __init__(self, stdout: TextIO) -> None:
+        self._stdout, self._next = stdout, 0.0
+
+    def __call__(self, progress: Progress) -> None:
+        now = time.monotonic()
+        if now >= self._next or progress.done >= progress.total:
+            self._next = now + _REPORT_SECONDS
+            _say(self._stdout, "progress", progress)
 
 
 def _calm_collector() -> None:

@@ -36,6 +36,7 @@ _OCTET = re.compile(rb"%([0-9A-Fa-f]{2})|(.)", re.DOTALL)
 # Octets that are compared as they are, written out or escaped (RFC 9309, 2.2.2): printable ASCII but those
 # that mean something in a path or in a rule.
 _PLAIN = frozenset(range(0x21, 0x7F)) - frozenset(b"*$/?#%")
+_AS_COMPARED = re.compile(f"[{re.escape(''.join(map(chr, sorted(_PLAIN))))}/]*")
 # Whole numbers and decimals only: float() would take "inf", "nan" and "1e9" as well.
 _DELAY = re.compile(r"[0-9]{1,9}(?:\.[0-9]{1,9})?")
 
@@ -159,7 +160,7 @@ def _rule(value: str, *, allows: bool) -> Rule:
 
 def _spelled(path: str) -> str:
     """A path in the spelling of comparison: what needs no escape is written out, the rest escaped."""
-    if path.isalnum() and path.isascii():
+    if _AS_COMPARED.fullmatch(path):
         return path
     path, mark, query = path.partition("?")
     spelled = _octets(path.encode("utf-8", "replace"), b"/")

@@ -51,6 +51,8 @@ def place_of(url: str) -> str:
         return ""
 
 
+# A request is asked by four guards whose it is.
+@lru_cache(maxsize=256)
 def _split(url: str) -> SplitResult:
     if len(url) > MAX_URL_LENGTH:
         message = f"address longer than {MAX_URL_LENGTH} characters"

@@ -31,6 +31,8 @@ class RetryAfter(Guard):
 
     async def process_request(self, request: Request) -> None:
         """Hold the request while its host rests; a rest may be prolonged meanwhile."""
+        if not self._rest_until:
+            return
         host = host_of(request.url)
         wait = self._rest_until.get(host, 0.0) - time.monotonic()
         if wait > 0:

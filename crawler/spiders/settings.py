@@ -71,7 +71,21 @@ _SAFETY: dict[str, Any] = {
     "MEMUSAGE_ENABLED": True,
     "MEMUSAGE_LIMIT_MB": 1024,
     "LOG_LEVEL": "WARNING",
+    # Nobody reads them, and every request counts a dozen.
+    "STATS_CLASS": "scrapy.statscollectors.DummyStatsCollector",
+    "DOWNLOADER_STATS": False,
     "STATS_DUMP": False,
+    # Each wraps every answer's requests once more. Statuses are facts, depth and copied meta nobody's concern,
+    # and crawler.urls refuses longer addresses than Scrapy does.
+    "SPIDER_MIDDLEWARES": dict.fromkeys(
+        (
+            "scrapy.spidermiddlewares.start.StartSpiderMiddleware",
+            "scrapy.spidermiddlewares.httperror.HttpErrorMiddleware",
+            "scrapy.spidermiddlewares.urllength.UrlLengthMiddleware",
+            "scrapy.spidermiddlewares.depth.DepthMiddleware",
+            "scrapy.spidermiddlewares.metacopy.MetaCopyDetectionMiddleware",
+        )
+    ),
     "DOWNLOADER_MIDDLEWARES": {
         "scrapy.downloadermiddlewares.offsite.OffsiteMiddleware": None,
         "scrapy.downloadermiddlewares.robotstxt.RobotsTxtMiddleware": None,
@@ -91,6 +105,8 @@ _SAFETY: dict[str, Any] = {
     },
     "EXTENSIONS": {
         "scrapy.extensions.throttle.AutoThrottle": None,
+        "scrapy.extensions.corestats.CoreStats": None,
+        "scrapy.extensions.logcount.LogCount": None,
         "scrapy.extensions.telnet.TelnetConsole": None,
         "scrapy.extensions.remote_control.RemoteControl": None,
         "scrapy.extensions.feedexport.FeedExporter": None,

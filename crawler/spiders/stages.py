@@ -1,6 +1,7 @@
 """The stages of a run that fetch: each opens its journal, runs its spider, and says how it ended."""
 
 import asyncio
+import logging
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from types import MappingProxyType
@@ -162,10 +163,18 @@ def _launch(spider: type[RunSpider], run: Run, **kwargs: Any) -> str:  # noqa: A
         assert crawler.engine is not None
         stopping.append(asyncio.ensure_future(crawler.engine.close_spider_async(reason="failed")))
 
+    ends: list[str] = []
+
+    def close(reason: str, **_: Any) -> None:  # noqa: ANN401 - scrapy
+        ends.append(reason)
+
     crawler.signals.connect(stop, signal=signals.spider_error, weak=False)
+    crawler.signals.connect(close, signal=signals.spider_closed, weak=False)
+    # Scrapy makes a record of every answer and has its handler drop it.
+    logging.getLogger().setLevel(crawler.settings["LOG_LEVEL"])
     process.crawl(crawler, run=run, **kwargs)
     process.start()
-    ended = str(crawler.stats.get_value("finish_reason") or "not started")
+    ended = ends[0] if ends else "not started"
     if errors:
         return errors[0]
     return "" if ended in _NORMAL_ENDS else ended
