@@ -4,19 +4,26 @@ Every fixture page with posts or reviews, of adapters and of extraction, is read
 schema.org (JSON-LD, microdata) taken out; then again, harder, with every class and id name scrambled, so
 that only shape and words are left. Both are repeated on the same pages grown to 12 posts with words and
 names of their own, as real pages are long. A post is found when nine tenths of its words are; its author
-and moment count where the post is found. Usage: python benchmarks/fallback.py [--verbose] [--out FILE.json]
+and moment count where the post is found.
+
+`tests/crawler/extraction/blind` are pages in the manner of programs and home-made sites that no rule was written
+for: 28 with posts and 18 without, laid down before the rules were looked at; read both ways too. Last come the
+pages without posts: these 18, and lists and articles of the shared folder where it is there; each way of
+reading (as its kind, as a thread, as a page of unknown kind) that finds posts on one is counted.
+Usage: python benchmarks/fallback.py [--shared FOLDER] [--verbose] [--out FILE.json]
 """
 
 import argparse
 import hashlib
 import json
+import os
 import random
 import re
 import sys
 from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from html import escape
 from pathlib import Path
 from typing import Any
@@ -81,6 +88,34 @@ def pages() -> Iterator[Page]:
             expected["kind"] = expected["item_kind"]
             yield Page(
                 f"extraction/{path.stem}", path.with_suffix(".html").read_text(encoding="utf-8"), expected
+            )
+
+
+def blind(*, with_posts: bool) -> Iterator[Page]:
+    """Pages of programs that no rule was written for, those with posts or those without."""
+    for path in sorted((ROOT / "tests/crawler/extraction/blind").glob("*.json")):
+        expected = json.loads(path.read_text(encoding="utf-8"))
+        if bool(expected["parts"]) is with_posts:
+            expected["kind"] = expected["item_kind"]
+            yield Page(path.stem, path.with_suffix(".html").read_text(encoding="utf-8"), expected)
+
+
+def without_posts(shared: Path) -> Iterator[Page]:
+    """Pages that carry no post: blind ones, adapters' lists and home pages, real ones of the shared folder."""
+    yield from blind(with_posts=False)
+    for path in sorted((ROOT / "tests/crawler/adapters/fixtures").glob("*/*.expected.json")):
+        expected = json.loads(path.read_text(encoding="utf-8"))
+        page = path.with_name(path.name.replace(".expected.json", ".html"))
+        if page.exists() and "extract" in expected and expected["extract"] is None:
+            told = {"url": expected["url"], "now": expected["now"], "kind": "unknown"}
+            yield Page(f"{path.parent.name}/{page.stem}", page.read_text(encoding="utf-8"), told)
+    now = datetime(2026, 11, 22, tzinfo=UTC).isoformat()
+    lists = [*shared.glob("pages/forum/*orum*.html"), *shared.glob("pages/*/*home*.html")]
+    for kind, paths in (("unknown", lists), ("article", shared.glob("pages/news/*.html"))):
+        for path in sorted(set(paths)):
+            html = path.read_text(encoding="utf-8", errors="replace")
+            yield Page(
+                f"shared/{path.stem}", html, {"url": "https://trang.example/x/", "now": now, "kind": kind}
             )
 
 
@@ -159,7 +194,11 @@ def sets() -> dict[str, list[Page]]:
     """The fixture pages as they are, and grown."""
     short = [page for page in pages() if page.name != "shop-schema/jsonld"]
     long = [grown(page, selector, _POSTS) for page in short if (selector := _GROW.get(page.name))]
-    return {"as written": short, "12 posts": [page for page in long if page.name.endswith("*")]}
+    return {
+        "as written": short,
+        "12 posts": [page for page in long if page.name.endswith("*")],
+        "blind": list(blind(with_posts=True)),
+    }
 
 
 def alike(one: str, other: str) -> bool:
@@ -203,6 +242,20 @@ def compared(page: Page, change: Callable[[str], str]) -> Counter[str]:
     return counts
 
 
+def mistaken(page: Page, change: Callable[[str], str]) -> dict[str, bool]:
+    """Whether posts are found on a page without, by the way it is read."""
+    from crawler.extraction import extract_page
+    from crawler.types import DocumentKind, ItemKind
+
+    kinds = {"own kind": page.expected["kind"], "thread": "thread", "unknown": "unknown"}
+    moment, url = datetime.fromisoformat(page.expected["now"]), page.expected["url"]
+    html, silent = change(page.html), {DocumentKind.ARTICLE, DocumentKind.LISTING}
+    return {
+        name: any(part.kind not in silent for part in extract_page(html, url, ItemKind(kind), moment).parts)
+        for name, kind in kinds.items()
+    }
+
+
 def scores(counts: Counter[str], of: str = "") -> tuple[float, float, float]:
     """Precision, recall and F1 of posts, or of `_author` or `_date`."""
     found, shown, wanted = (counts[f"{name}{of}"] for name in ("found", "shown", "wanted"))
@@ -214,6 +267,8 @@ def main() -> None:
     parser = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
+    default = Path(os.environ.get("CLEANPLATFORMS_SHARED", ROOT.parent / "shared"))
+    parser.add_argument("--shared", type=Path, default=default, help="folder with pages of real platforms")
     parser.add_argument("--verbose", action="store_true", help="one line a page")
     parser.add_argument("--out", type=Path, help="write the figures as JSON")
     options = parser.parse_args()
@@ -236,6 +291,17 @@ def main() -> None:
             for label, of in _OF.items():
                 precision, recall, f1 = row[label] = scores(total, of)  # type: ignore[assignment]
                 print(f"  {label:10} P {precision:.3f}  R {recall:.3f}  F1 {f1:.3f}")
+    bare = list(without_posts(options.shared))
+    for way, change in WAYS.items():
+        wrong = {page.name: mistaken(page, change) for page in bare}
+        shares = {
+            kind: sum(row[kind] for row in wrong.values()) for kind in ("own kind", "thread", "unknown")
+        }
+        results[f"without posts, {way}"] = {"pages": wrong} | shares
+        print(f"without posts, {way}: {len(bare)} pages, read wrongly {shares}")
+        if options.verbose:
+            for name, row in wrong.items():
+                print(f"  {name:36}{', '.join(kind for kind, found in row.items() if found)}")
     if options.out:
         options.out.write_text(json.dumps(results, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
 
