@@ -62,3 +62,48 @@ def _calling_themselves(page: Page, like: Like) -> list[Node]:
         if like.holds(node.get("itemprop")):
             named[node.index] = node
     return [named[index] for index in sorted(named) if named[index].tag not in _NO_AREA]
+
+
+# "Bình luận (5)", "6 đánh giá Nồi cơm nắp gài", "Ý kiến bạn đọc"; a list of the newest of all pages is none.
+_HEADING = re.compile(
+    r"\W*(?:(?:tất cả |có )?\d[\d.,]* )?(?:bình luận|ý kiến|nhận xét|đánh giá|thảo luận|phản hồi|góp ý|hỏi đáp|"
+    r"hỏi và đáp|câu hỏi|trả lời|(?:customer )?reviews?|comments?|responses?|repl(?:y|ies)|discussion)\b"
+    r"(?!.{0,30}(?:mới|gần đây|nổi bật))",
+    re.IGNORECASE,
+)
+_LONGEST_HEADING = 80
+_HEADED_LEVELS = 4
+# Itself, the text, a number in an element of its own.
+_HEADING_NODES = 4
+_HEADING_TAGS = ("h2", "h3", "h4", "h5", "h6", "legend", "summary", "div", "span", "p", "strong", "b")
+
+
+def headed_areas(page: Page) -> list[Node]:
+    """What stands below headings that name comments or reviews, where no class or id does."""
+    areas: list[Node] = []
+    for heading in page.elements(*_HEADING_TAGS):
+        if not 1 < heading.end - heading.index <= _HEADING_NODES:
+            continue
+        text = page.nodes[heading.index + 1]
+        if text.tag or len(text.text) > _LONGEST_HEADING or not _HEADING.match(text.text):
+            continue
+        if (not areas or heading.index >= areas[-1].end) and (area := _below(page, heading)) is not None:
+            areas.append(area)
+    return areas
+
+
+def _below(page: Page, heading: Node) -> Node | None:
+    """From a heading to the next of its kind, in the nearest element that holds enough after it."""
+    node = heading
+    for _ in range(_HEADED_LEVELS):
+        parent = node.parent
+        if parent is None or parent.tag == "html":
+            break
+        after = (one.index for one in page.nodes[node.end : parent.end] if one.tag == heading.tag)
+        end = next(after, parent.end) if heading.tag[0] == "h" else parent.end
+        if end - node.end >= _MIN_NODES:
+            area = Node(node.end, "div", parent, {})
+            area.end = end
+            return area
+        node = parent
+    return None

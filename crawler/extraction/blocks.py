@@ -10,23 +10,20 @@ different pages, or have no words outside their links.
 import re
 from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from itertools import accumulate
 from typing import TypeVar
 from urllib.parse import urlsplit
 
-from crawler.extraction.areas import COMMENTLIKE, REVIEWLIKE, Like, areas_of
 from crawler.extraction.body import is_control
 from crawler.extraction.dom import Node, Page, clean, pattern_of
 from crawler.extraction.slots import (
     DateSlot,
     author_at,
     date_slots,
-    may_be_name,
     names_author,
     numbered_id,
-    shaped_as_name,
 )
 from crawler.extraction.source import Source
 from crawler.extraction.urls import absolute, host, same_site
@@ -41,12 +38,11 @@ _SURE = 0.9
 _MOST_DATES = 2
 # Words of a post outside links: fewer characters than a date and a button leave no post.
 _MIN_PROSE = 2
-_FULL_PROSE = 20
 # An element of a name: itself, the text, a few wrappers and icons.
 _NAME_NODES = 8
 _HEADED_SHARE = 0.6
 # What a block can add to its group's score, and what the group can have besides.
-_MOST_A_BLOCK, _MOST_BESIDES = 1.201, 0.5
+MOST_A_BLOCK, MOST_BESIDES = 1.201, 0.5
 # A page of 500 comments has some 40 groups; groups beyond this many are never the best.
 _MAX_GROUPS = 400
 _POSTLIKE = re.compile(
@@ -85,62 +81,11 @@ class Marks:
     prose: list[int]
 
 
-def find_blocks(source: Source, *, like: Like | None = None, single: bool = False) -> list[Block]:
-    """The page's post blocks in page order, [] where it carries none.
-
-    With `like`, only groups count whose own or surrounding class or id matches; with `single`, one block
-    alone counts too, if it has every mark and calls itself a post.
-    """
-    areas = areas_of(source.page, like)
-    if not areas:
-        return []
-    marks = marks_of(source, areas)
-    if not marks.dates and not marks.ids:
-        return []
-    best = _best(source, marks, single=single)
-    if not best:
-        # Nothing names its authors: names are guessed by their shape, and only fuller posts count.
-        marks = guessed_marks(marks, source.page, areas)
-        best = _best(source, marks, single=False)
-        best = best if _is_full(marks, best) else []
-    return [block for block in blocks_of(marks, best) if is_post(source, marks, block)]
-
-
-def _best(source: Source, marks: Marks, *, single: bool) -> list[Node]:
-    """The group that is most like a discussion, [] where none is."""
-    best: list[Node] = []
-    best_score = 0.0
-    for nodes in groups_of(source.page, marks):
-        if len(nodes) * _MOST_A_BLOCK + _MOST_BESIDES <= best_score:
-            continue
-        score = _score(source, marks, nodes, single=single)
-        # Whether a group is a list of links is asked last: it reads every heading in it.
-        if score > best_score and not _is_listing(source, blocks_of(marks, nodes)):
-            best, best_score = nodes, score
-    return best
-
-
-def _is_full(marks: Marks, nodes: list[Node]) -> bool:
-    """Whether the middle block of a group has words enough for a post."""
-    sizes = sorted(marks.prose[node.end] - marks.prose[node.index] for node in nodes)
-    return bool(sizes) and sizes[len(sizes) // 2] >= _FULL_PROSE
-
-
 def is_post(source: Source, marks: Marks, block: Block) -> bool:
     """Whether a block of the chosen group is a post: the group's class may stand on a page's frame too."""
     dated = any(not slot.joined for slot in block.dates)
     shown = dated or (bool(block.authors) and bool(numbered_id(block.node)))
-    return shown and _worded(marks, block.node, block.nested, source.page)
-
-
-def comment_blocks(source: Source) -> list[Block]:
-    """Blocks that call themselves comments: what stands below an article."""
-    return find_blocks(source, like=COMMENTLIKE, single=True)
-
-
-def review_blocks(source: Source) -> list[Block]:
-    """Blocks that call themselves reviews, ratings or questions: what stands below a product."""
-    return find_blocks(source, like=REVIEWLIKE, single=True)
+    return shown and is_worded(marks, block, source.page)
 
 
 def marks_of(source: Source, areas: list[Node]) -> Marks:
@@ -155,23 +100,15 @@ def marks_of(source: Source, areas: list[Node]) -> Marks:
             prose[node.index] = _prose(node) if node.index not in dated else 0
         elif numbered_id(node):
             ids.append(node)
-    authors = _authors(page, areas, names_author, author_at)
+    authors = _authors(page, areas)
     return Marks(
         dates, [slot.node.index for slot in dates], authors, [node.index for node in authors],
         ids, [node.index for node in ids], [0, *accumulate(prose)],
     )  # fmt: skip
 
 
-def guessed_marks(marks: Marks, page: Page, areas: list[Node]) -> Marks:
-    """The same marks with whatever has a name's shape in place of what calls itself an author."""
-    authors = _authors(page, areas, shaped_as_name, may_be_name)
-    return replace(marks, authors=authors, author_at=[node.index for node in authors])
-
-
-def _authors(
-    page: Page, areas: list[Node], may: Callable[[Node], bool], names: Callable[[Node, str], bool]
-) -> list[Node]:
-    """Small elements that name somebody; `may` tells without their text which are worth reading."""
+def _authors(page: Page, areas: list[Node]) -> list[Node]:
+    """Small elements that say of themselves that they name somebody."""
     found = [
         node
         for area in areas
@@ -179,8 +116,8 @@ def _authors(
         if node.tag
         and node.end - node.index <= _NAME_NODES
         and node.tag not in {"script", "style"}
-        and may(node)
-        and names(node, clean(page.text(node)))
+        and names_author(node)
+        and author_at(node, clean(page.text(node)))
     ]
     return _innermost_first(found)
 
@@ -217,8 +154,11 @@ def _prose(node: Node) -> int:
     return 0 if is_control(text) else sum(map(len, _LETTERS.findall(text)))
 
 
-def groups_of(page: Page, marks: Marks) -> Iterator[list[Node]]:
-    """Blocks above the marks, grouped by tag and class, or tag and numbered id; larger groups first."""
+def groups_of(page: Page, marks: Marks, *, siblings: bool = False) -> Iterator[list[Node]]:
+    """Blocks above the marks, grouped by tag and class, or tag and numbered id; larger groups first.
+
+    With `siblings`, also those of one tag in one element, however their classes differ (odd and even rows).
+    """
     members: dict[tuple[str, str], dict[int, Node]] = defaultdict(dict)
     seen: set[int] = set()
     for seed in _seeds(marks):
@@ -228,7 +168,7 @@ def groups_of(page: Page, marks: Marks) -> Iterator[list[Node]]:
             seen.add(above.index)
             if above.tag in {"body", "html", "head"}:
                 break
-            for key in _keys(above):
+            for key in _keys(above, siblings=siblings):
                 members[key][above.index] = above
     distinct = {tuple(sorted(group)): group for group in members.values()}
     ordered = sorted(distinct, key=lambda indexes: (-len(indexes), indexes))[:_MAX_GROUPS]
@@ -249,26 +189,30 @@ def _self_and_above(node: Node) -> Iterator[Node]:
     yield from node.ancestors()
 
 
-def _keys(node: Node) -> Iterator[tuple[str, str]]:
+def _keys(node: Node, *, siblings: bool) -> Iterator[tuple[str, str]]:
     tokens = node.tokens
     yield from ((node.tag, token) for token in tokens)
     if numbered_id(node):
         yield node.tag, "#" + pattern_of(node.get("id") or "data")
     if node.get("itemprop"):
         yield node.tag, "@" + node.get("itemprop")
+    if siblings and node.parent is not None:
+        yield node.tag, f"^{node.parent.index}"
     if not tokens and node.parent is not None:
         yield node.tag, ">" + " ".join(node.parent.tokens or [pattern_of(node.parent.get("id"))])
 
 
-def _score(source: Source, marks: Marks, nodes: list[Node], *, single: bool) -> float:
-    """How well a group is a discussion: blocks times the fourth power of their completeness, 0 if it is none."""
-    if len(nodes) == 1 and not (single and _calls_itself_post(nodes[0])):
-        return 0.0
-    blocks = blocks_of(marks, nodes)
+def score_of(page: Page, blocks: list[Block], with_words: int, *, single: bool = False) -> float:
+    """How well a group is a discussion: blocks times the fourth power of their completeness, 0 if it is none.
+
+    `with_words` of the blocks say something; `single`: one block alone may count, where it calls itself a post.
+    """
     count = len(blocks)
+    if count == 1 and not (single and _calls_itself_post(blocks[0].node)):
+        return 0.0
     dated = sum(1 for b in blocks if written_dates(b)) / count
     authored = sum(1 for b in blocks if b.authors) / count
-    worded = sum(1 for b in blocks if _worded(marks, b.node, b.nested, source.page)) / count
+    worded = with_words / count
     numbered = sum(1 for b in blocks if numbered_id(b.node)) / count
     # Where nine blocks of ten have a number and a date, guests' names may lead to no profile.
     least = _MIN_AUTHORED if min(dated, numbered) < _SURE else _MIN_AUTHORED / 2
@@ -276,7 +220,7 @@ def _score(source: Source, marks: Marks, nodes: list[Node], *, single: bool) -> 
         return 0.0
     if count == 1 and (not dated or not worded):
         return 0.0
-    if in_frame(nodes[0]):
+    if in_frame(blocks[0].node):
         return 0.0
     share = (dated + authored + worded) / 3
     # A block with the dates of three is a box around several posts.
@@ -284,11 +228,9 @@ def _score(source: Source, marks: Marks, nodes: list[Node], *, single: bool) -> 
     share *= 1 - crowded / 2
     # Blocks with numbers of their own are posts more surely than columns that happen to be alike; half a
     # block's worth besides, so that of equal groups the one that carries the ids wins.
-    size = sum(node.end - node.index for node in nodes)
+    size = sum(b.node.end - b.node.index for b in blocks)
     return (
-        count * share**4 * (1 + 0.2 * numbered)
-        + 0.5 * numbered
-        + size / (1000 * max(1, len(source.page.nodes)))
+        count * share**4 * (1 + 0.2 * numbered) + 0.5 * numbered + size / (1000 * max(1, len(page.nodes)))
     )
 
 
@@ -350,14 +292,20 @@ def _open(node: Node, nested: list[Node]) -> bool:
     return not any(inner.holds(node) for inner in nested)
 
 
-def _worded(marks: Marks, node: Node, nested: frozenset[int], page: Page) -> bool:
-    letters = marks.prose[node.end] - marks.prose[node.index]
-    for index in nested:
+def letters_of(marks: Marks, block: Block, page: Page) -> int:
+    """Letters of prose in a block, without those of blocks nested in it."""
+    letters = marks.prose[block.node.end] - marks.prose[block.node.index]
+    for index in block.nested:
         letters -= marks.prose[page.nodes[index].end] - marks.prose[index]
-    return letters >= _MIN_PROSE
+    return letters
 
 
-def _is_listing(source: Source, blocks: list[Block]) -> bool:
+def is_worded(marks: Marks, block: Block, page: Page) -> bool:
+    """Whether a block says anything."""
+    return letters_of(marks, block, page) >= _MIN_PROSE
+
+
+def is_listing(source: Source, blocks: list[Block]) -> bool:
     """Whether most blocks are headed by links to pages of their own."""
     targets = [heading_targets(source, block.node) for block in blocks]
     headed = [found for found in targets if found]

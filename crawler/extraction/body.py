@@ -28,6 +28,12 @@ _SAID = re.compile(
     re.IGNORECASE,
 )
 _LONGEST_SAID = 250
+# Above a box of quoted words that no name calls one.
+_QUOTES_SOMEBODY = re.compile(
+    r"(?:\bsaid|\bwrote|nói|viết) ?:$|^(?:nguyên văn bởi|originally posted by|gửi bởi|trích lời|trích từ)\b",
+    re.IGNORECASE,
+)
+_QUOTE_BOXES = frozenset({"div", "blockquote", "table", "td", "section", "aside"})
 _QUOTE_BODY = re.compile(
     r"messagetext|quote-?(?:less|free)|post-?(?:body|content|text)|comment-?(?:body|content|text)"
 )
@@ -158,7 +164,7 @@ def _left_out(source: Source, body: Node, skip: frozenset[int]) -> frozenset[int
         if index in skip:
             index = node.end
         elif not node.tag:
-            found |= _labelled(node, body)
+            found |= _labelled(source.page, node, body)
             index += 1
         elif is_noise(node) or is_quote(node):
             found.add(index)
@@ -184,11 +190,21 @@ def _said_before(source: Source, quote: Node, body: Node) -> int:
     return node.index if len(words) <= _LONGEST_SAID and _SAID.search(words) else 0
 
 
-def _labelled(text: Node, body: Node) -> set[int]:
+def _box_after(page: Page, holder: Node, body: Node) -> Node | None:
+    """The box right after an element that stands in front of it, None where words follow."""
+    if holder.parent is None or holder is body or holder.end >= min(body.end, holder.parent.end):
+        return None
+    after = page.nodes[holder.end]
+    return after if after.tag in _QUOTE_BOXES and after.end < body.end else None
+
+
+def _labelled(page: Page, text: Node, body: Node) -> set[int]:
     """What a short text gives away: a button by its words, a quote's box by the label 'Quote:'."""
     if len(text.text) > 60 or text.parent is None or text.parent is body:  # noqa: PLR2004 - a label is short
         return set()
     words, holder = clean(text.text), text.parent
+    if _QUOTES_SOMEBODY.search(words) and (box := _box_after(page, holder, body)) is not None:
+        return {holder.index, box.index}
     alone = holder.end - holder.index <= 3 and holder.tag in _CONTROL_TAGS  # noqa: PLR2004 - itself, text, one icon
     if not alone:
         return set()

@@ -59,7 +59,7 @@ _TIME = (
     r"(?P<h>\d{1,2})\s?(?:[:hg]|giờ\s)\s?(?P<mi>\d{2})?(?!\d)(?::(?P<s>\d{2}))?\s*"
     r"(?P<ap>[ap]\.?m\b|sa\b|ch\b|sáng|chiều|tối)?"
 )
-_TIME_AFTER = re.compile(rf"[\s,|\-–—•·]*(?:lúc|vào lúc|at|T)?\s*{_TIME}", re.IGNORECASE)
+_TIME_AFTER = re.compile(rf"(?:[\s,|\-–—•·]|\s:\s)*(?:lúc|vào lúc|at|T)?\s*{_TIME}", re.IGNORECASE)
 _TIME_BEFORE = re.compile(
     rf"(?<![\d:]){_TIME}[\s,|\-–—•·]*(?:ngày|on|thứ \w+,?|chủ nhật,?)?[\s,]*$", re.IGNORECASE
 )

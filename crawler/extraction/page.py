@@ -7,8 +7,9 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from crawler.extraction.article import article_part, has_article
-from crawler.extraction.blocks import Block, comment_blocks, find_blocks, review_blocks
+from crawler.extraction.blocks import Block
 from crawler.extraction.body import is_noise
+from crawler.extraction.discussion import comment_blocks, find_blocks, review_blocks
 from crawler.extraction.dom import Node, clean, tame
 from crawler.extraction.errors import PageTooLargeError
 from crawler.extraction.jsonld import NODE, Thing, jsonld_things, types

@@ -161,7 +161,17 @@ def _gathered(source: Source, blocks: list[Block]) -> list[Node]:
         if not below:
             break
         current = [below.get(position, node) for position, node in enumerate(current)]
-    return current
+    return [_only_child(source, block, node) for block, node in zip(blocks, current, strict=True)]
+
+
+def _only_child(source: Source, block: Block, node: Node) -> Node:
+    """The frame below a frame that holds nothing else."""
+    for _ in range(_MAX_DESCENT):
+        children = [child for child in source.page.children(node) if child.tag or not child.text.isspace()]
+        if node is block.node or len(children) != 1 or children[0].tag not in _FRAMES:
+            break
+        node = children[0]
+    return node
 
 
 def _fullest_child(
@@ -184,7 +194,21 @@ def _fullest_child(
     best = max(weights, key=lambda place: weights[place], default="")
     total = sum(weight for place, weight in weights.items() if place == best or not panels[place])
     full = bool(best) and weights[best] >= _DESCEND_SHARE * total and weights[best] > 0
-    return places[best] if full and places[best][min(places[best])].tag in _FRAMES else {}
+    if not full or places[best][min(places[best])].tag not in _FRAMES:
+        return {}
+    return places[best] | _alike(source, current, places[best])
+
+
+def _alike(source: Source, current: list[Node], found: dict[int, Node]) -> dict[int, Node]:
+    """By position of the blocks without the place: their child that differs from it in later classes only."""
+    sample = found[min(found)]
+    missing = [position for position in range(len(current)) if position not in found]
+    return {
+        position: child
+        for position in missing
+        for child in source.page.children(current[position])
+        if sample.tokens and child.tag == sample.tag and child.tokens[:1] == sample.tokens[:1]
+    }
 
 
 def _placed(source: Source, node: Node) -> Iterator[tuple[str, Node]]:
@@ -278,19 +302,28 @@ def _author(source: Source, block: Block, body: Node) -> Node | None:
 
 
 def _name(source: Source, author: Node | None) -> str:
-    return clean(source.page.text(author))[:200] if author is not None else ""
+    name = clean(source.page.text(author))[:200] if author is not None else ""
+    letter, _, rest = name.partition(" ")
+    # A letter in place of a picture, in the same link as the name that it begins.
+    return rest if len(letter) == 1 and rest[:1].lower() == letter.lower() else name
 
 
 def _written(block: Block, body: Node) -> datetime | None:
     """When the post was written: not when its author joined, not when it was edited."""
+    around = body is block.node or _wraps(block, body)
 
     def trust(slot: DateSlot) -> tuple[bool, bool, bool, bool]:
-        inside = body is not block.node and body.holds(slot.node)
+        inside = body.holds(slot.node) and not (around and _alone(slot.node)) and body is not block.node
         return inside, not slot.has_time, not slot.machine, slot.edited
 
     usable = [slot for slot in block.dates if not slot.joined]
     best = min(usable, key=trust, default=None)
     return best.instant if best is not None and not trust(best)[0] else None
+
+
+def _wraps(block: Block, body: Node) -> bool:
+    """Whether an element with a block's words holds its author and all its dates, and so is the block itself."""
+    return all(body.holds(slot.node) for slot in block.dates) and any(map(body.holds, block.authors))
 
 
 def _anchor(source: Source, block: Block, body: Node) -> str:

@@ -136,11 +136,16 @@ def shaped_as_name(node: Node) -> bool:
 
 def may_be_name(node: Node, text: str) -> bool:
     """Whether an element could name an author by its shape alone: few words, emphasised, no button, no date."""
+    return shaped_as_name(node) and reads_as_name(text)
+
+
+def reads_as_name(text: str) -> bool:
+    """Whether a text could be somebody's name: a few words, no button, no date, no label before a value."""
     return (
-        shaped_as_name(node)
-        and len(text) in _BARE_NAME_LENGTHS
+        len(text) in _BARE_NAME_LENGTHS
         and _is_name(text)
         and len(text.split()) <= _BARE_NAME_WORDS
+        and (text[0].isalpha() or text[0] in "@_")
         and _DATE_HINT.search(text) is None
         and ":" not in text
     )

@@ -1,0 +1,203 @@
+"""Who wrote the blocks of a group, by place alone: a short text that changes from block to block at one path."""
+
+from collections import Counter, defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass
+from urllib.parse import urlsplit
+
+from crawler.extraction.body import is_control
+from crawler.extraction.dom import NO_TEXT, Node, clean, pattern_of
+from crawler.extraction.slots import author_at, reads_as_name
+from crawler.extraction.source import Source
+from crawler.extraction.urls import absolute, host, same_site
+
+# A name stands near a post's start or end; what a long post says between is not read.
+_MOST_TEXTS = 40
+# A wrapper, the text, an icon.
+_NAME_NODES = 4
+_EMPHASIS = frozenset({"a", "b", "strong", "cite", "em", "i", "h3", "h4", "h5", "h6", "dt", "font"})
+# A short text in one of these, or one that ends as sentences do, is what somebody says.
+_PROSE_TAGS, _ENDS = frozenset({"p", "label", "button", "option"}), ".!?…,;"
+_HEADINGS = frozenset({"h1", "h2", "h3", "h4"})
+# Names differ from block to block; ranks and places of origin repeat.
+_MIN_DISTINCT = 0.5
+_LINKED, _EMPHASISED, _LATER = 0.6, 0.3, 0.02
+# Of the blocks, above which what they have in common is no accident.
+_MOST = 0.6
+_TITLE_WORDS = 3
+_REPLY_TO = ("re:", "trả lời:", "ðề:", "đề:")
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """What of a block may name its author: its element and the indexes in it that belong to others."""
+
+    node: Node
+    hidden: frozenset[int]
+
+
+def authors_by_place(source: Source, spans: list[Span], least: float) -> dict[int, Node]:
+    """By position of the block: the element that names its author; {} where no place in `least` of them does."""
+    found: dict[str, dict[int, tuple[int, Node, str]]] = defaultdict(dict)
+    for position, span in enumerate(spans):
+        for order, (place, node, text) in enumerate(_names(source, span)):
+            found[place].setdefault(position, (order, node, text))
+    best = max(found.values(), key=lambda held: _worth(source, held, len(spans), least), default={})
+    if not best or _worth(source, best, len(spans), least) <= 0:
+        return {}
+    return {position: node for position, (_, node, _) in best.items()}
+
+
+def _names(source: Source, span: Span) -> Iterator[tuple[str, Node, str]]:
+    """Texts of a block that are short as names are, each with its place and element."""
+    for text in _texts(source, span):
+        node = text.parent
+        if node is None or node.end - node.index > _NAME_NODES or not span.node.holds(node):
+            continue
+        words = clean(text.text)
+        if node.tag not in _PROSE_TAGS and words[-1:] not in _ENDS and reads_as_name(words):
+            yield _place(node, span.node), node, words
+
+
+def _texts(source: Source, span: Span) -> Iterator[Node]:
+    index, count = span.node.index, 0
+    while index < span.node.end and count < _MOST_TEXTS:
+        node = source.page.nodes[index]
+        if index in span.hidden or node.tag in NO_TEXT or node.tag in {"button", "dl", "blockquote"}:
+            index = node.end
+            continue
+        index += 1
+        if not node.tag and not node.text.isspace():
+            count += 1
+            yield node
+
+
+def _place(node: Node, block: Node) -> str:
+    """The tags from a block down to an element, and the element's classes."""
+    path = [node.tag]
+    for above in node.ancestors():
+        if not block.holds(above) or above is block:
+            break
+        path.append(above.tag)
+    return f"{'<'.join(path)}.{' '.join(node.tokens)}"
+
+
+def _worth(source: Source, held: dict[int, tuple[int, Node, str]], blocks: int, least: float) -> float:
+    """How surely a place is where authors are named, 0 where it is not."""
+    texts = [text for _, _, text in held.values()]
+    distinct = len(set(texts)) / len(texts)
+    if len(texts) < max(2, least * blocks) or len(set(texts)) < 2:  # noqa: PLR2004 - one name is a label
+        return 0.0
+    targets = [target for _, node, _ in held.values() if (target := _target(source, node))]
+    linked = len(targets) == len(texts) and len(set(targets)) == len(set(texts))
+    if distinct < _MIN_DISTINCT and not linked:
+        return 0.0
+    emphasised = sum(node.tag in _EMPHASIS for _, node, _ in held.values()) / len(texts)
+    later = sum(order for order, _, _ in held.values()) / len(texts)
+    shares = len(texts) / blocks + distinct + _LINKED * linked + _EMPHASISED * emphasised
+    return max(0.01, shares - _LATER * later)
+
+
+def _target(source: Source, node: Node) -> str:
+    """Where the link around or inside a name leads on this platform."""
+    link = next((one for one in (node, node.parent) if one is not None and one.tag == "a"), None)
+    target = absolute(source.url, link.get("href")) if link is not None else ""
+    return target if target and same_site(host(target), host(source.url)) else ""
+
+
+def leads_away(source: Source, spans: list[Span], authors: dict[int, Node], *, titled: bool) -> bool:
+    """Whether most blocks stand for a page or a thing of their own, so that the group is a list and no talk.
+
+    They do where each is a link or has, in one place, a link of its own words to a page of its own; and,
+    unless `titled` (reviews have titles), where each has a heading of its own.
+    """
+    if all(_in_link(span.node) for span in spans):
+        return True
+    if any(_own_pages(held, len(spans)) for held in _links(source, spans, authors).values()):
+        return True
+    return not titled and _differ(_headings(source, spans, authors), len(spans))
+
+
+def _links(
+    source: Source, spans: list[Span], authors: dict[int, Node]
+) -> dict[str, dict[int, tuple[str, str]]]:
+    """By place and position: target and words of a link to another page that is not the author's."""
+    found: dict[str, dict[int, tuple[str, str]]] = defaultdict(dict)
+    for position, span in enumerate(spans):
+        author = authors.get(position)
+        name = clean(source.page.text(author)) if author is not None else ""
+        profile = _target(source, author) if author is not None else ""
+        for node in _elements(source, span):
+            if node.tag != "a" or not (target := _page_of(source, node)):
+                continue
+            text = clean(source.page.text(node))
+            away = absolute(source.url, node.get("href")) != profile and not author_at(node, text)
+            if away and text != name and _says(text):
+                found[_place(node, span.node)].setdefault(position, (target, text.lower()))
+    return found
+
+
+def _headings(source: Source, spans: list[Span], authors: dict[int, Node]) -> list[str]:
+    """The first heading of a few words of each block that has one, its author's name not counted."""
+    found: dict[int, str] = {}
+    for position, span in enumerate(spans):
+        author = authors.get(position)
+        for node in _elements(source, span):
+            if node.tag in _HEADINGS and (author is None or not node.holds(author)):
+                found.setdefault(position, _title(clean(source.page.text(node))))
+    return [text for text in found.values() if len(text.split()) >= _TITLE_WORDS]
+
+
+def _in_link(node: Node) -> bool:
+    return node.tag == "a" or any(above.tag == "a" for above in node.ancestors())
+
+
+def _elements(source: Source, span: Span) -> Iterator[Node]:
+    index = span.node.index
+    while index < span.node.end:
+        node = source.page.nodes[index]
+        if index in span.hidden:
+            index = node.end
+            continue
+        index += 1
+        if node.tag:
+            yield node
+
+
+def _page_of(source: Source, link: Node) -> str:
+    """The other page that a link leads to, '' where it stays here."""
+    href = link.get("href")
+    if not href or href[0] in "#?" or href.startswith("javascript"):
+        return ""
+    target = absolute(source.url, href)
+    parts = urlsplit(target)
+    here = urlsplit(source.url).path == parts.path
+    return "" if here or not parts.path else f"{parts.netloc}{parts.path}?{parts.query}"
+
+
+def _says(text: str) -> bool:
+    return any(map(str.isalpha, text)) and not is_control(text)
+
+
+def _own_pages(held: dict[int, tuple[str, str]], blocks: int) -> bool:
+    targets = [target for target, _ in held.values()]
+    return _differ(targets, blocks) and _differ([pattern_of(text) for _, text in held.values()], blocks)
+
+
+def _differ(values: list[str], blocks: int) -> bool:
+    """Whether most blocks have such a value, and most of the values differ."""
+    return len(values) >= _MOST * blocks and len(set(values)) > max(1.0, _MOST * len(values))
+
+
+def _title(text: str) -> str:
+    """A heading without what a program writes before the thread's own."""
+    lowered = text.lower()
+    start = next((len(mark) for mark in _REPLY_TO if lowered.startswith(mark)), 0)
+    return lowered[start:].strip()
+
+
+def repeated(texts: list[list[str]]) -> frozenset[str]:
+    """What at least three fifths of the blocks say, numbers counting as equal: buttons, ranks, labels."""
+    counts = Counter(label for said in texts for label in {pattern_of(text) for text in said})
+    least = max(2, _MOST * len(texts))
+    return frozenset(label for label, count in counts.items() if count >= least)
