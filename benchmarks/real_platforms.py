@@ -1,7 +1,7 @@
 """Recall and precision of whole crawls of real platform programs that nobody here wrote.
 
-Crawls a WordPress blog, a MediaWiki, and forums by django-spirit and django-machina, which no adapter knows
-(any may be left out), with the command's own path: known by address only, the same without adapters, and
+Crawls a WordPress blog, a MediaWiki, forums by django-spirit and django-machina and a question site by Askbot,
+which no adapter knows (any may be left out), with the command's own path: known by address only, the same without adapters, and
 declared section by section. Compares frame and documents with the record of what was put in. Sets nothing up:
 benchmarks/targets/README.md says how, and what the record holds. Dates are compared to the minute, for forums
 show no seconds.
@@ -42,6 +42,7 @@ EVERYTHING = {
     "spirit": ((EntryKind.LISTING, "/topic/active/"),),
     "mediawiki": (),
     "machina": (),
+    "askbot": ((EntryKind.LISTING, "/c%C3%A2u%20h%E1%BB%8Fi/"),),
 }
 SHARES = (
     *("frame_recall", "frame_precision", "sections_right", "recall", "precision", "f1"),
@@ -86,9 +87,11 @@ def main() -> None:
     parser.add_argument("--spirit", metavar="URL", help="address of the forum")
     parser.add_argument("--mediawiki", metavar="URL", help="address of the wiki")
     parser.add_argument("--machina", metavar="URL", help="address of the second forum")
+    parser.add_argument("--askbot", metavar="URL", help="address of the question site")
     parser.add_argument("--truth", type=Path, required=True, help="record of what was put in, JSON")
     parser.add_argument("--out", type=Path, help="file for the figures, JSON")
     parser.add_argument("--keep", type=Path, help="folder to leave the run folders in")
+    parser.add_argument("--way", action="append", choices=tuple(WAYS), help="only this way (may be repeated)")
     parser.add_argument("--show", type=int, default=0, help="wrong documents to print of each crawl")
     options = parser.parse_args()
     truth = json.loads(options.truth.read_text(encoding="utf-8"))
@@ -98,7 +101,7 @@ def main() -> None:
             url = getattr(options, program)
             if url:
                 folder = (options.keep or Path(scratch)) / program
-                figures += [measure(program, way, url, truth[program], folder) for way in WAYS]
+                figures += [measure(program, way, url, truth[program], folder) for way in options.way or WAYS]
     print_table(figures, options.show)
     if options.out:
         rows = [asdict(row) for row in figures]
