@@ -170,7 +170,7 @@ def traits(source: "Source", marks: "Marks", guessed: "Marks", nodes: "list[Node
         "names beside one": sum(min(3, abs(number - 1)) for number in names) / count,
         "headed by links": sum(bool(heading_targets(source, node)) for node in nodes) / count,
         "side by side": 1 / len(parents) if parents and count > 1 else 0.5,
-        "in a frame": float(in_frame(nodes[0])),
+        "in a frame": float(in_frame(source.page, nodes[0])),
         "alone": float(count == 1),
         "size of the page": min(1.0, size / max(1, len(source.page.nodes))),
     }

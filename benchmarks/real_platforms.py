@@ -1,10 +1,10 @@
 """Recall and precision of whole crawls of real platform programs that nobody here wrote.
 
-Crawls a WordPress blog, a MediaWiki, forums by django-spirit and django-machina and a question site by Askbot,
-which no adapter knows (any may be left out), with the command's own path: known by address only, the same without adapters, and
-declared section by section. Compares frame and documents with the record of what was put in. Sets nothing up:
-benchmarks/targets/README.md says how, and what the record holds. Dates are compared to the minute, for forums
-show no seconds.
+Crawls a WordPress blog, a MediaWiki, and what no adapter knows: forums by django-spirit and django-machina, a
+question site by Askbot (any may be left out), with the command's own path: known by address only, the same
+without adapters, and declared section by section. Compares frame and documents with the record of what was put
+in. Sets nothing up: benchmarks/targets/README.md says how, and what the record holds. Dates are compared to the
+minute, for forums show no seconds.
 `python -m benchmarks.real_platforms --wordpress URL --spirit URL --truth FILE [--out figures.json]`
 """
 
@@ -91,7 +91,9 @@ def main() -> None:
     parser.add_argument("--truth", type=Path, required=True, help="record of what was put in, JSON")
     parser.add_argument("--out", type=Path, help="file for the figures, JSON")
     parser.add_argument("--keep", type=Path, help="folder to leave the run folders in")
-    parser.add_argument("--way", action="append", choices=tuple(WAYS), help="only this way (may be repeated)")
+    parser.add_argument(
+        "--way", action="append", choices=tuple(WAYS), help="only this way (may be repeated)"
+    )
     parser.add_argument("--show", type=int, default=0, help="wrong documents to print of each crawl")
     options = parser.parse_args()
     truth = json.loads(options.truth.read_text(encoding="utf-8"))
@@ -101,7 +103,9 @@ def main() -> None:
             url = getattr(options, program)
             if url:
                 folder = (options.keep or Path(scratch)) / program
-                figures += [measure(program, way, url, truth[program], folder) for way in options.way or WAYS]
+                figures += [
+                    measure(program, way, url, truth[program], folder) for way in options.way or WAYS
+                ]
     print_table(figures, options.show)
     if options.out:
         rows = [asdict(row) for row in figures]

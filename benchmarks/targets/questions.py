@@ -60,7 +60,9 @@ def _filled(threads: list[dict[str, Any]], url: str) -> dict[str, Any]:
 
     def member(name: str) -> Any:  # noqa: ANN401 - django's model
         if name not in members:
-            members[name] = get_user_model().objects.create(username=name, email=f"tv{len(members)}@hd.example")
+            members[name] = get_user_model().objects.create(
+                username=name, email=f"tv{len(members)}@hd.example"
+            )
             members[name].askbot_profile.reputation = 20_000
             members[name].askbot_profile.save()
         return members[name]
@@ -82,7 +84,11 @@ def _filled(threads: list[dict[str, Any]], url: str) -> dict[str, Any]:
             told = {"kind": "post", "text": _own(held.html), "author": post["author"], "at": at.isoformat()}
             documents.append(told)
         pages.append(
-            {"url": f"{url}{question.get_absolute_url()}", "section": thread["board"], "documents": documents}
+            {
+                "url": f"{url}{question.get_absolute_url()}",
+                "section": thread["board"],
+                "documents": documents,
+            }
         )
     boards = dict.fromkeys(page["section"] for page in pages)
     listed = reverse("questions")

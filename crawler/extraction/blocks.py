@@ -220,7 +220,7 @@ def score_of(page: Page, blocks: list[Block], with_words: int, *, single: bool =
         return 0.0
     if count == 1 and (not dated or not worded):
         return 0.0
-    if in_frame(blocks[0].node):
+    if in_frame(page, blocks[0].node):
         return 0.0
     share = (dated + authored + worded) / 3
     # A block with the dates of three is a box around several posts.
@@ -243,13 +243,14 @@ def _calls_itself_post(node: Node) -> bool:
     return bool(numbered_id(node)) or _POSTLIKE.search(node.words) is not None
 
 
-def in_frame(node: Node) -> bool:
+def in_frame(page: Page, node: Node) -> bool:
     """Whether a node stands in a menu, a footer or beside the main part."""
+    # What a page's layout is called ("with sidebar") stands on an element around the main part.
+    main = page.elements("h1", "main", "body")
     return any(
-        above.tag in {"nav", "footer", "aside"} or _FRAME.search(above.words)
+        (above.tag in {"nav", "footer", "aside"} or _FRAME.search(above.words))
+        and not any(above.holds(one) for one in main)
         for above in _self_and_above(node)
-        # What a page's layout is called ("with sidebar") stands on these two.
-        if above.tag not in {"body", "html"}
     )
 
 

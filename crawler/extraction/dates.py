@@ -64,7 +64,8 @@ _TIME_BEFORE = re.compile(
     rf"(?<![\d:]){_TIME}[\s,|\-–—•·]*(?:ngày|on|thứ \w+,?|chủ nhật,?)?[\s,]*$", re.IGNORECASE
 )
 _ZONE = re.compile(
-    r"[\s(]*(?:GMT|UTC)\s*(?P<sign>[+-])\s*(?P<zh>\d{1,2})(?::?(?P<zm>\d{2}))?", re.IGNORECASE
+    r"(?:[\s(]*(?:GMT|UTC)\s*|(?=[+-]\d\d:\d\d))(?P<sign>[+-])\s*(?P<zh>\d{1,2})(?::?(?P<zm>\d{2}))?",
+    re.IGNORECASE,
 )
 _DAY_WORD = re.compile(
     rf"\b(?P<word>hôm nay|hôm qua|today|yesterday|{'|'.join(_WEEKDAY_NUMBERS)})(?:\s*,)?(?:\s+(?:lúc|at))?\s+{_TIME}",

@@ -6,14 +6,19 @@ from crawler.extraction.blocks import (
     Marks,
     blocks_of,
     groups_of,
+    is_listing,
     is_post,
     is_worded,
     marks_of,
     score_of,
 )
 from crawler.extraction.dom import Node
+from crawler.extraction.slots import numbered_id
 from crawler.extraction.source import Source
 from crawler.extraction.unnamed import is_list, unnamed_blocks
+
+# One deleted post does not break a thread.
+_NUMBERED = 0.9
 
 
 def find_blocks(source: Source, *, like: Like | None = None, single: bool = False) -> list[Block]:
@@ -60,6 +65,13 @@ def _best(source: Source, marks: Marks, *, single: bool) -> list[Node]:
         worded = sum(is_worded(marks, block, source.page) for block in blocks)
         score = score_of(source.page, blocks, worded, single=single)
         # Whether a group is a list of links is asked last: it reads every heading in it.
-        if score > best_score and not is_list(source, blocks, titled=True):
+        if score > best_score and not _is_list(source, blocks):
             best, best_score = nodes, score
     return best
+
+
+def _is_list(source: Source, blocks: list[Block]) -> bool:
+    """Whether a group is a list of other pages; blocks with numbers of their own are asked by their headings alone."""
+    numbered = sum(1 for block in blocks if numbered_id(block.node))
+    sure = numbered >= _NUMBERED * len(blocks)
+    return is_listing(source, blocks) if sure else is_list(source, blocks, titled=True)

@@ -9,7 +9,6 @@ from crawler.extraction.body import is_control
 from crawler.extraction.dom import NO_TEXT, Node, clean, pattern_of
 from crawler.extraction.slots import author_at, reads_as_name
 from crawler.extraction.source import Source
-from crawler.extraction.urls import absolute, host, same_site
 
 # A name stands near a post's start or end; what a long post says between is not read.
 _MOST_TEXTS = 40
@@ -25,6 +24,7 @@ _LINKED, _EMPHASISED, _LATER = 0.6, 0.3, 0.02
 # Of the blocks, above which what they have in common is no accident.
 _MOST = 0.6
 _TITLE_WORDS = 3
+_SCRIPTS = (".php", ".asp", ".aspx", ".cgi", ".jsp", ".html")
 _REPLY_TO = ("re:", "trả lời:", "ðề:", "đề:")
 
 
@@ -42,8 +42,8 @@ def authors_by_place(source: Source, spans: list[Span], least: float) -> dict[in
     for position, span in enumerate(spans):
         for order, (place, node, text) in enumerate(_names(source, span)):
             found[place].setdefault(position, (order, node, text))
-    best = max(found.values(), key=lambda held: _worth(source, held, len(spans), least), default={})
-    if not best or _worth(source, best, len(spans), least) <= 0:
+    best = max(found.values(), key=lambda held: _worth(held, len(spans), least), default={})
+    if not best or _worth(best, len(spans), least) <= 0:
         return {}
     return {position: node for position, (_, node, _) in best.items()}
 
@@ -82,13 +82,13 @@ def _place(node: Node, block: Node) -> str:
     return f"{'<'.join(path)}.{' '.join(node.tokens)}"
 
 
-def _worth(source: Source, held: dict[int, tuple[int, Node, str]], blocks: int, least: float) -> float:
+def _worth(held: dict[int, tuple[int, Node, str]], blocks: int, least: float) -> float:
     """How surely a place is where authors are named, 0 where it is not."""
     texts = [text for _, _, text in held.values()]
     distinct = len(set(texts)) / len(texts)
     if len(texts) < max(2, least * blocks) or len(set(texts)) < 2:  # noqa: PLR2004 - one name is a label
         return 0.0
-    targets = [target for _, node, _ in held.values() if (target := _target(source, node))]
+    targets = [target for _, node, _ in held.values() if (target := _href(node))]
     linked = len(targets) == len(texts) and len(set(targets)) == len(set(texts))
     if distinct < _MIN_DISTINCT and not linked:
         return 0.0
@@ -98,11 +98,10 @@ def _worth(source: Source, held: dict[int, tuple[int, Node, str]], blocks: int, 
     return max(0.01, shares - _LATER * later)
 
 
-def _target(source: Source, node: Node) -> str:
-    """Where the link around or inside a name leads on this platform."""
+def _href(node: Node) -> str:
+    """Where the link around a name leads, as written."""
     link = next((one for one in (node, node.parent) if one is not None and one.tag == "a"), None)
-    target = absolute(source.url, link.get("href")) if link is not None else ""
-    return target if target and same_site(host(target), host(source.url)) else ""
+    return link.get("href") if link is not None else ""
 
 
 def leads_away(source: Source, spans: list[Span], authors: dict[int, Node], *, titled: bool) -> bool:
@@ -123,17 +122,18 @@ def _links(
 ) -> dict[str, dict[int, tuple[str, str]]]:
     """By place and position: target and words of a link to another page that is not the author's."""
     found: dict[str, dict[int, tuple[str, str]]] = defaultdict(dict)
+    # The home page's path is the end of any.
+    here = urlsplit(source.url).path.rstrip("/") or source.url
     for position, span in enumerate(spans):
         author = authors.get(position)
         name = clean(source.page.text(author)) if author is not None else ""
-        profile = _target(source, author) if author is not None else ""
+        profile = _href(author) if author is not None else ""
         for node in _elements(source, span):
-            if node.tag != "a" or not (target := _page_of(source, node)):
+            if node.tag != "a" or not (target := _page_of(node, here)):
                 continue
             text = clean(source.page.text(node))
-            away = absolute(source.url, node.get("href")) != profile and not author_at(node, text)
-            if away and text != name and _says(text):
-                found[_place(node, span.node)].setdefault(position, (target, text.lower()))
+            if text != name and _says(text) and node.get("href") != profile and not author_at(node, text):
+                found[_place(node, span.node)].setdefault(position, (target, _title(text)))
     return found
 
 
@@ -164,15 +164,18 @@ def _elements(source: Source, span: Span) -> Iterator[Node]:
             yield node
 
 
-def _page_of(source: Source, link: Node) -> str:
-    """The other page that a link leads to, '' where it stays here."""
-    href = link.get("href")
-    if not href or href[0] in "#?" or href.startswith("javascript"):
+def _page_of(link: Node, here: str) -> str:
+    """The other page that a link leads to, as written, '' where it stays here.
+
+    Hundreds of links are asked: to make each absolute would take longer than all the rest.
+    """
+    page = link.get("href").partition("#")[0]
+    if not page or page[0] == "?" or page.startswith(("javascript:", "mailto:", "tel:")):
         return ""
-    target = absolute(source.url, href)
-    parts = urlsplit(target)
-    here = urlsplit(source.url).path == parts.path
-    return "" if here or not parts.path else f"{parts.netloc}{parts.path}?{parts.query}"
+    path = page.partition("?")[0]
+    # "./viewtopic.php?p=9" is the page "/dien-dan/viewtopic.php", whatever is asked of it.
+    same = path.rpartition("/")[2] == here.rpartition("/")[2] if here.endswith(_SCRIPTS) else False
+    return "" if same or path.endswith(here) else page
 
 
 def _says(text: str) -> bool:

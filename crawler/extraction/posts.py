@@ -52,6 +52,7 @@ _FRAMES = BLOCK_TAGS - {
     "dt",
 }
 _MAX_DESCENT = 15
+_HEADINGS = frozenset({"h1", "h2", "h3"})
 _REPEATED_SHARE, _REPEATED_MIN = 0.6, 3
 _LONGEST_LABEL = 40
 _LONGEST_NOTICE = 200
@@ -76,7 +77,19 @@ def block_parts(source: Source, blocks: list[Block], kind: DocumentKind, extract
     parts = [
         replace(_part(source, block, body, labels), kind=kind, extractor=extractor) for block, body in pairs
     ]
-    return [part for part in parts if (part.text or part.links) and not _is_notice(part)]
+    return [
+        part for part in parts if (part.text or part.links) and not _is_notice(part) and not _is_form(part)
+    ]
+
+
+def _is_form(part: Part) -> bool:
+    """Whether a block is what the page's script fills in: signs that nobody wrote."""
+    return (
+        not part.author_name
+        and not part.links
+        and not any(map(str.isalnum, part.text))
+        and part.text.isascii()
+    )
 
 
 def _is_notice(part: Part) -> bool:
@@ -118,7 +131,8 @@ def _named_body(source: Source, block: Block) -> Node | None:
     index = block.node.index + 1
     while index < block.node.end:
         node = source.page.nodes[index]
-        if index in block.nested or (is_noise(node) and not _names_body(node)):
+        heading = node.tag in _HEADINGS
+        if index in block.nested or heading or (is_noise(node) and not _names_body(node)):
             index = node.end
             continue
         index += 1
