@@ -108,7 +108,7 @@ def _part(source: Source, block: Block, body: Node, labels: frozenset[str]) -> P
         kind=DocumentKind.POST,
         anchor=_anchor(source, block, body),
         text=own.text,
-        published_at=_written(block, body),
+        published_at=_written(source, block, body),
         modified_at=next((slot.instant for slot in block.dates if slot.edited and not slot.joined), None),
         author_name=_name(source, author),
         links=own.links,
@@ -322,9 +322,9 @@ def _name(source: Source, author: Node | None) -> str:
     return rest if len(letter) == 1 and rest[:1].lower() == letter.lower() else name
 
 
-def _written(block: Block, body: Node) -> datetime | None:
+def _written(source: Source, block: Block, body: Node) -> datetime | None:
     """When the post was written: not when its author joined, not when it was edited."""
-    around = body is block.node or _wraps(block, body)
+    around = body is block.node or _wraps(source, block, body)
 
     def trust(slot: DateSlot) -> tuple[bool, bool, bool, bool]:
         inside = body.holds(slot.node) and not (around and _alone(slot.node)) and body is not block.node
@@ -335,9 +335,14 @@ def _written(block: Block, body: Node) -> datetime | None:
     return best.instant if best is not None and not trust(best)[0] else None
 
 
-def _wraps(block: Block, body: Node) -> bool:
-    """Whether an element with a block's words holds its author and all its dates, and so is the block itself."""
-    return all(body.holds(slot.node) for slot in block.dates) and any(map(body.holds, block.authors))
+def _wraps(source: Source, block: Block, body: Node) -> bool:
+    """Whether an element with a block's words also holds its head: all its dates, with its author or first of all."""
+    first = next(
+        (node for node in source.page.under(body) if not node.tag and not node.text.isspace()), body
+    )
+    return all(body.holds(slot.node) for slot in block.dates) and (
+        any(map(body.holds, block.authors)) or any(slot.node.holds(first) for slot in block.dates)
+    )
 
 
 def _anchor(source: Source, block: Block, body: Node) -> str:
