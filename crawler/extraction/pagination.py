@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
-from urllib.parse import parse_qsl, urlsplit
+from urllib.parse import parse_qsl, unquote, urlsplit
 
 from crawler.extraction.dom import Node, clean
 from crawler.extraction.source import Source
@@ -207,7 +207,8 @@ class _Place:
 
 def _place(url: str) -> _Place:
     parts = urlsplit(url)
-    path = parts.path.rstrip("/")
+    # Programs write one address both ways, "/câu hỏi/1" and "/c%C3%A2u%20h%E1%BB%8Fi/1".
+    path = unquote(parts.path).rstrip("/")
     query = sorted(parse_qsl(parts.query[:2000]))
     named = [pair for pair in query if pair[0].lower() in PAGE_NAMES]
     whole = path, tuple(query)
@@ -228,11 +229,17 @@ def is_other_page(source: Source, other: str) -> bool:
     `?p=9`) are two pages only where the pager also links to the first of them.
     """
     here, there = _place(source.url), _place(other)
-    if here.whole == there.start or there.whole == here.start:
+    if here.whole == there.start or there.whole == here.start or _says_more(here.whole, there):
         return True
     if here.start != there.start or not (here.number and there.number):
         return False
     return (here.sure and there.sure) or _links_first(source, here.start)
+
+
+def _says_more(here: _Key, there: _Place) -> bool:
+    """Whether an address is a numbered page of this one that also names the order that is shown."""
+    (path, asked), (start, kept) = here, there.start
+    return path == start and there.sure and bool(there.number) and set(asked) < set(kept)
 
 
 def _links_first(source: Source, start: _Key) -> bool:

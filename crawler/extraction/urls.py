@@ -6,8 +6,8 @@ from urllib.parse import parse_qsl, urldefrag, urljoin, urlsplit, urlunsplit
 
 # Longer addresses exist only in attacks and tracking; browsers and servers stop near here as well.
 _MAX_URL = 4096
-# Browsers drop them.
-_BLANKS = re.compile(r"[\x00-\x20]+")
+# Browsers drop them; a space within an address they write as %20 (WHATWG URL).
+_BLANKS = re.compile(r"[\x00-\x1f]+")
 _REDIRECTOR_WORDS = (
     "redirect",
     "redir",
@@ -36,7 +36,7 @@ def absolute(base: str, href: str) -> str:
         return ""
     if parts.scheme not in {"http", "https"} or not parts.hostname:
         return ""
-    return _BLANKS.sub("", joined)
+    return _BLANKS.sub("", joined).replace(" ", "%20")
 
 
 def host(url: str) -> str:
