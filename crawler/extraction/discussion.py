@@ -2,6 +2,8 @@
 
 from crawler.extraction.areas import COMMENTLIKE, REVIEWLIKE, Like, areas_of, headed_areas
 from crawler.extraction.blocks import (
+    MOST_A_BLOCK,
+    MOST_BESIDES,
     Block,
     Marks,
     blocks_of,
@@ -61,6 +63,8 @@ def _best(source: Source, marks: Marks, *, single: bool) -> list[Node]:
     best: list[Node] = []
     best_score = 0.0
     for nodes in groups_of(source.page, marks):
+        if len(nodes) * MOST_A_BLOCK + MOST_BESIDES <= best_score:
+            continue
         blocks = blocks_of(marks, nodes)
         worded = sum(is_worded(marks, block, source.page) for block in blocks)
         score = score_of(source.page, blocks, worded, single=single)

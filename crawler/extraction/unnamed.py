@@ -5,6 +5,8 @@ from dataclasses import replace
 from statistics import median
 
 from crawler.extraction.blocks import (
+    MOST_A_BLOCK,
+    MOST_BESIDES,
     Block,
     Marks,
     blocks_of,
@@ -22,11 +24,8 @@ from crawler.extraction.source import Source
 # A post has a word or two; the middle one of a talk has a sentence.
 _SAYS, _FULL = 2, 20
 _MIN_DATED, _MIN_AUTHORED = 0.6, 0.6
-# A label is short; above a dozen groups with a date in each block, later ones are inside the first.
 _LONGEST_LABEL = 60
 _COLUMNS = 3
-# The most that one block adds to a group's score.
-_MOST_A_BLOCK = 1.2
 
 
 def unnamed_blocks(source: Source, marks: Marks, *, titled: bool = False) -> list[Block]:
@@ -38,7 +37,7 @@ def unnamed_blocks(source: Source, marks: Marks, *, titled: bool = False) -> lis
     best_score = 0.0
     bare = replace(marks, authors=[], author_at=[])
     for nodes in _groups(source, bare):
-        if _MOST_A_BLOCK * len(nodes) + 1 < best_score:
+        if len(nodes) * MOST_A_BLOCK + MOST_BESIDES <= best_score:
             continue
         blocks = _with_authors(source, blocks_of(bare, nodes))
         if not blocks:
