@@ -38,7 +38,7 @@ def drivers(rating: PlatformRating) -> str:
     """Give what moved the score most, or the reasons for there being no grade."""
     by_id = {criterion.criterion_id: criterion for criterion in rating.criteria}
     named = [_driver(by_id[driver]) for driver in rating.drivers[:SHOWN_DRIVERS] if driver in by_id]
-    reasons = [REASON_WORDS[reason] for reason in rating.reasons]
+    reasons = [REASON_WORDS[reason].removesuffix(".") for reason in rating.reasons]
     return "; ".join((reasons if not rating.grades else []) + named) or "–"
 
 

@@ -118,9 +118,13 @@ def rate(
     emit(told, text, as_json)
     for rating in ratings:
         if rating.sample.run_outcome not in USABLE_OUTCOMES:
-            say(f"{rating.platform_name}: xem lý do bằng `cleanplatforms status --period {when.label}`.")
+            say(
+                f"{rating.platform_name}: chi tiết và việc tiếp theo: `cleanplatforms status --period {when.label}`."
+            )
     if any(rating.status == "provisional" for rating in ratings):
-        say("Tiếp theo: `cleanplatforms audit export`, gán nhãn, `audit import`, rồi chạy lại lệnh này.")
+        say(
+            "Tiếp theo: gán nhãn bằng `cleanplatforms audit serve` hoặc `audit export`, `audit import`, rồi chạy lại."
+        )
     if all(rating.sample.run_outcome not in USABLE_OUTCOMES for rating in ratings):
         raise typer.Exit(ExitCode.NO_SAMPLE)
 

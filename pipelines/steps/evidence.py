@@ -243,14 +243,20 @@ def _attestation(workspace: Workspace, run: Run, rubric: Rubric, criterion: Crit
     return {"finding": Finding.MISSING}
 
 
+def excerpt(document: Document) -> str:
+    """The beginning of a document on one line, its own title first: often the title is what violates."""
+    parts = (" ".join(part.split()) for part in (document.title, document.text))
+    text = " — ".join(filter(None, parts))
+    return text if len(text) <= EXCERPT else text[: EXCERPT - 1].rstrip() + "…"
+
+
 def _witness(document: Document, run: Run, judgment: str) -> Witness:
     capture = run.captures[document.capture_id]
-    text = " ".join((document.text or document.title).split())
     return Witness(
         document_id=document.document_id,
         url=document.url,
         captured_at=capture.fetched_at,
-        excerpt=text if len(text) <= EXCERPT else text[: EXCERPT - 1].rstrip() + "…",
+        excerpt=excerpt(document),
         content_hash=document.content_hash,
         judgment=judgment,
     )

@@ -23,6 +23,9 @@ if (judge) {
     if (veil && !veil.checked) {  // nobody judges what they have not seen
       event.preventDefault();
       veil.focus();
+      const ask = document.getElementById("veil-ask");
+      ask.textContent = ask.dataset.ask;
+      ask.hidden = false;
       return;
     }
     if (sent) event.preventDefault();  // a second press before the next page would judge the same document

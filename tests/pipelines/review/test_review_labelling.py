@@ -199,10 +199,12 @@ def test_documents_are_blurred_until_asked_for_unless_the_account_says_otherwise
     browser = here.browser("an")
     browser.get("/label")
     assert 'class="veil"' in browser.page
+    assert "Nhãn chưa được ghi: hãy bấm “Xem nội dung” (phím b) trước khi chọn." in browser.page
     browser.get("/account")
     browser.post("/account/habits", shortcuts="on")
     browser.get("/label")
     assert 'class="veil"' not in browser.page
+    assert "veil-ask" not in browser.page
     assert "data-key" in browser.page
     browser.post("/account/habits", blurred="on")
     browser.get("/label")
