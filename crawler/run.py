@@ -6,12 +6,13 @@ returned as it is, an interrupted one goes on where its journals end.
 """
 
 import contextlib
+import fcntl
 import json
 import os
 import subprocess
 import sys
 import threading
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from ipaddress import ip_address
 from pathlib import Path
@@ -45,15 +46,16 @@ def crawl(
     """Crawl a platform into `run_dir` and return the run's manifest.
 
     Whatever the platform does ends in a named outcome of the manifest with a reason in Vietnamese.
-    Raises RunFolderError for a folder of another run, CrawlOptionsError for unusable options,
-    BrowserMissingError where pages are to be rendered and cannot be.
+    Raises RunFolderError for a folder of another run or in which another command is crawling,
+    CrawlOptionsError for unusable options, BrowserMissingError where pages are to be rendered and cannot be.
     A previous run that cannot be built upon (unfinished, of another platform, code or key) is left aside;
     `manifest.previous_run` says which one was used.
     """
     _check(options)
     check_browser(platform, options)
     try:
-        return _crawl(platform, run_dir, options, progress)
+        with _alone(run_dir):
+            return _crawl(platform, run_dir, options, progress)
     except OSError as error:
         # A full or read-only disk: files are replaced whole, so what was there is there.
         where = Path(error.filename) if isinstance(error.filename, str) else run_dir
@@ -62,6 +64,26 @@ def crawl(
             f"không ghi được ({error.strerror or error}).",
             "giải phóng chỗ hoặc cấp quyền ghi, rồi chạy lại với cùng thư mục để làm tiếp.",
         ) from error
+
+
+@contextlib.contextmanager
+def _alone(run_dir: Path) -> Iterator[None]:
+    """Keep a second command out of a run for as long as the first is at it.
+
+    A child's own lock holds for its stage only: between two stages the other would step in, and end by
+    clearing away what the first still needs.
+    """
+    run_dir.parent.mkdir(parents=True, exist_ok=True)
+    with (run_dir.parent / f".{run_dir.name}.lock").open("ab") as file:
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            raise RunFolderError(
+                run_dir,
+                "một lệnh khác đang thu thập nền tảng này.",
+                "chờ lệnh kia xong rồi chạy lại; mẫu của nó được dùng luôn.",
+            ) from None
+        yield
 
 
 def _crawl(

@@ -392,6 +392,21 @@ def test_a_second_run_at_the_same_time_is_kept_out(
     assert run(site, folder).outcome is RunOutcome.COMPLETE
 
 
+def test_a_second_command_is_kept_out_between_stages_too(site: Site, tmp_path: Path) -> None:
+    told: list[str] = []
+
+    def meanwhile(step: Progress) -> None:
+        if step.stage not in told:
+            told.append(step.stage)
+            with pytest.raises(RunFolderError, match="một lệnh khác đang thu thập"):
+                crawl(platform(site), tmp_path / "run", options(), lambda _: None)
+
+    assert crawl(platform(site), tmp_path / "run", options(), meanwhile).outcome is RunOutcome.COMPLETE
+    assert {"frame", "sample", "checks"} <= set(told)
+    again = crawl(platform(site), tmp_path / "run", options(), lambda _: None)
+    assert again.outcome is RunOutcome.COMPLETE
+
+
 def test_a_failure_of_our_own_is_named_and_the_run_goes_on_later(site: Site, tmp_path: Path) -> None:
     folder = tmp_path / "r"
     held = platform(site, items=5)
