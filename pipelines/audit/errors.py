@@ -45,6 +45,16 @@ class LabelFileError(AuditError):
         self.problems = problems
 
 
+class FilledFileError(AuditError):
+    """An export was to be written over labels that somebody has filled in."""
+
+    def __init__(self, file: str, labels: int) -> None:
+        super().__init__(
+            f"{file} đã có {labels} nhãn được điền nên không bị ghi đè. Cách sửa: nạp tệp đó bằng "
+            "`cleanplatforms audit import`, hoặc xuất ra một tên khác."
+        )
+
+
 class AccountNameError(AuditError):
     """An account's code has a form that files and addresses cannot bear."""
 

@@ -34,6 +34,7 @@ CUT = " … (đã cắt bớt)"
 
 FORMULA_STARTS = tuple("=+-@|＝＋－＠")  # Excel, LibreOffice and, full-width, Excel in East Asian settings
 DIRECTION_MARKS = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+EXCEL_STARTS = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")  # .xlsx (and .ods), .xls
 DELIMITERS = (",", ";", "\t")  # what spreadsheets write, by the regional settings of the machine
 
 
@@ -242,7 +243,18 @@ def read_table(
     ]
 
 
+def filled(data: bytes) -> int:
+    """How many rows of a label file bear a judgment already; 0 for what is no label file."""
+    try:
+        return sum(bool(row[Column.JUDGMENT]) for _, row in read_table(data, NEEDED))
+    except LabelFileError:
+        return 0
+
+
 def _decode(data: bytes) -> str:
+    if data.startswith(EXCEL_STARTS):
+        remedy = "mở trong Excel, chọn Lưu thành (Save As), kiểu “CSV UTF-8 (Comma delimited)”, rồi nạp tệp .csv đó"
+        raise LabelFileError((Problem(0, "", "đây là sổ tính Excel, không phải CSV", remedy),))
     encoding = "utf-16" if data.startswith((b"\xff\xfe", b"\xfe\xff")) else "utf-8-sig"
     try:
         return data.decode(encoding)

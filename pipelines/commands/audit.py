@@ -104,8 +104,12 @@ def export(
     as_json: Json = False,
 ) -> None:
     """Xuất câu hỏi thẩm định ra bảng tính hoặc Label Studio; không có điểm mô hình, tên nền tảng."""
+    from pipelines.audit.errors import FilledFileError
+    from pipelines.audit.exchange import filled
     from pipelines.steps.labels import export_file, export_studio, stored_plans
 
+    if labels := filled(file.read_bytes()) if file.is_file() else 0:
+        raise FilledFileError(str(file), labels)
     workspace, when, _ = job(period, -1, authority)
     opened = _own_rubrics(workspace, rubric)
     plans = stored_plans(workspace, when, platform)

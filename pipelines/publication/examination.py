@@ -36,7 +36,7 @@ class Examination:
 
 
 def examine(folder: Path) -> Examination:
-    """Recompute an edition as far as this version can; UnreadableEditionError where there is none.
+    """Recompute an edition as far as this version can; NotAnEditionError where there is none.
 
     Numbers of another method and pages of other code are no disagreements: they are not this version's to
     give. What anyone can see, a file that is not what SHA256SUMS says, is one in any edition.

@@ -22,7 +22,7 @@ from pipelines.publication import layout
 from pipelines.publication.appeals import unmatched
 from pipelines.publication.changes import unlike_changes
 from pipelines.publication.columns import SAMPLES
-from pipelines.publication.errors import NotAnEditionError, PublicationError, UnreadableEditionError
+from pipelines.publication.errors import PublicationError, UnreadableEditionError
 from pipelines.publication.site import publish
 from pipelines.publication.tree import digests
 from pipelines.rating.cluster import LabelledUnit, design_effect
@@ -52,7 +52,6 @@ from rubrics.types import CriterionKind, Role
 from rubrics.waive import role_in_force
 
 _SHARE_SLACK = 1e-9
-_MOST_NAMED = 5  # editions that an error points to: more hide the sentence
 _Rows = Mapping[tuple[str, str, str], list[SampledRow]]
 
 
@@ -82,7 +81,7 @@ class Disagreement:
 def verify(folder: Path) -> list[Disagreement]:
     """Everything in an edition's folder that its own data do not give; [] where all of it holds.
 
-    Raises NotAnEditionError where there is no edition, UnreadableEditionError for one that cannot be read.
+    Raises UnreadableEditionError where there is no edition that this version can read.
     """
     return disagreements(folder, *read_edition(folder))
 
@@ -119,9 +118,6 @@ def _counting(samples: Sequence[SampledRow]) -> _Rows:
 def read_edition(folder: Path) -> tuple[Edition, list[SampledRow]]:
     """The edition and its sampled documents, as the open data hold them."""
     file = folder / layout.EDITION_JSON
-    if not file.is_file():
-        inside = sorted(found.parents[1] for found in folder.glob(f"*/{layout.EDITION_JSON}"))
-        raise NotAnEditionError(folder, inside[:_MOST_NAMED])
     try:
         edition = Edition.model_validate_json(file.read_bytes())
         with (folder / "data" / SAMPLES.file).open(encoding="utf-8", newline="") as stream:

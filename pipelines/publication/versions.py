@@ -6,8 +6,12 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 
 from crawler.version import code_version
 from pipelines.publication import layout
-from pipelines.publication.errors import UnreadableEditionError
+from pipelines.publication.errors import NotAnEditionError, UnreadableEditionError
 from pipelines.rating.method import METHOD_VERSION
+
+
+MOST_NAMED = 5
+"""Editions that an error points to; more would hide its sentence."""
 
 
 class Maker(BaseModel):
@@ -31,8 +35,11 @@ class Maker(BaseModel):
 
 
 def maker(folder: Path) -> Maker:
-    """Who made the edition in a folder; UnreadableEditionError where there is none."""
+    """Who made the edition in a folder; NotAnEditionError where there is none."""
     file = folder / layout.EDITION_JSON
+    if not file.is_file():
+        inside = sorted(found.parents[1] for found in folder.glob(f"*/{layout.EDITION_JSON}"))
+        raise NotAnEditionError(folder, inside[:MOST_NAMED])
     try:
         return Maker.model_validate_json(file.read_bytes())
     except (OSError, ValidationError) as error:

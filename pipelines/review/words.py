@@ -30,7 +30,10 @@ UNDO_WORDS: dict[Undo, str] = {
 }
 
 REFUSALS: dict[int, tuple[str, str]] = {
-    400: ("Yêu cầu không hợp lệ", "Trang đã cũ hoặc thiếu mã xác nhận. Hãy tải lại trang rồi thử lại."),
+    400: (
+        "Yêu cầu không hợp lệ",
+        "Trang đã cũ hoặc phiên đã kết thúc; lần bấm vừa rồi chưa được ghi. Hãy về trang đầu, đăng nhập lại nếu cần.",
+    ),
     403: ("Không có quyền", "Tài khoản của bạn không làm việc này. Hãy hỏi trưởng nhóm."),
     404: ("Không có trang này", "Địa chỉ sai, hoặc liên kết đã dùng hay hết hạn."),
     405: ("Cách gọi không hợp lệ", "Hãy quay về trang đầu."),

@@ -19,6 +19,7 @@ from pipelines.audit.exchange import (
     import_labels,
     safe_cell,
 )
+from pipelines.audit.exchange import filled as filled_rows
 from pipelines.audit.labels import Judgment, LabellerRole
 
 TASKS = tasks()
@@ -145,6 +146,18 @@ def test_missing_columns_are_all_named() -> None:
 def test_a_file_that_is_not_utf8_says_how_to_save_it() -> None:
     with pytest.raises(LabelFileError, match="CSV UTF-8"):
         imported("mã câu hỏi".encode("cp1258", "replace") + b"\xe3")
+
+
+@pytest.mark.parametrize("start", [b"PK\x03\x04", b"\xd0\xcf\x11\xe0"], ids=["xlsx", "xls"])
+def test_a_workbook_says_how_to_save_it(start: bytes) -> None:
+    with pytest.raises(LabelFileError, match=r"sổ tính Excel.*CSV UTF-8"):
+        imported(start + b"\x14\x00")
+
+
+def test_filled_in_labels_are_counted_before_a_file_is_written_over() -> None:
+    assert filled_rows(written(filled("vi phạm", "", "?"))) == 2
+    assert filled_rows(exported()) == 0
+    assert filled_rows(b"PK\x03\x04") == 0
 
 
 def test_a_cell_too_long_for_the_reader_is_named_not_thrown() -> None:

@@ -158,6 +158,17 @@ def test_a_rubric_of_the_library_is_checked_by_its_name(
     assert json.loads(capsys.readouterr().out)["errors"] == 0
 
 
+def test_labels_that_somebody_filled_in_are_not_written_over(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    file = tmp_path / "nhan.csv"
+    file.write_text("mã câu hỏi;nhãn\nQ1;vi phạm\nQ2;\n", "utf-8")
+    asked = ("audit", "export", str(file), "--rubric", "bao-chi-dien-tu", "--period", "2026-10")
+    assert _run(monkeypatch, *asked) == ExitCode.BAD_INPUT
+    assert "đã có 1 nhãn được điền" in capsys.readouterr().err
+    assert "vi phạm" in file.read_text("utf-8")
+
+
 @pytest.mark.parametrize("target", ["khong-co.yaml", "khong-co", "thu.muc/khong-co"])
 def test_a_missing_platform_file_is_not_taken_for_an_address(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], target: str
