@@ -9,7 +9,6 @@ from pipelines.publication import layout
 from pipelines.publication.errors import NotAnEditionError, UnreadableEditionError
 from pipelines.rating.method import METHOD_VERSION
 
-
 MOST_NAMED = 5
 """Editions that an error points to; more would hide its sentence."""
 
