@@ -139,7 +139,7 @@ class Node:
         self.attrs = attrs
         self.text = text
         self.end = index + 1
-        self.words = _words_of(attrs)
+        self.words = f"{attrs.get('class', '')} {attrs.get('id', '')}".lower()
 
     def get(self, name: str) -> str:
         """An attribute's value, '' if absent."""
@@ -307,7 +307,10 @@ def nodes_of(tree: LexborHTMLParser, shut: frozenset[str] = frozenset()) -> Page
         tag = raw.tag or ""
         if tag == "-text":
             text = raw.text_content or ""
-            if not text.isspace() or not _indents(raw, before, parent):
+            # Most white space stands after a block, and needs no further look.
+            if not text.isspace() or not (
+                parent is not None and parent.tag in _BOXES and (before in _SOLID or _ends_or_begins(raw.next))
+            ):
                 # A node's own steps, here and below: thousands of calls would cost a tenth of the walk.
                 node = new(Node)
                 node.tag, node.attrs, node.words, node.text = "", _NO_ATTRS, _NO_WORDS, text
@@ -322,7 +325,8 @@ def nodes_of(tree: LexborHTMLParser, shut: frozenset[str] = frozenset()) -> Page
             if attrs:
                 if None in attrs.values():
                     attrs = _valued(attrs)
-                node.words = _words_of(attrs) if "class" in attrs or "id" in attrs else _NO_WORDS
+                named = "class" in attrs or "id" in attrs
+                node.words = f"{attrs.get('class', '')} {attrs.get('id', '')}".lower() if named else _NO_WORDS
             else:
                 node.words = _NO_WORDS
             node.tag, node.attrs, node.text = tag, attrs, ""
@@ -347,21 +351,14 @@ def nodes_of(tree: LexborHTMLParser, shut: frozenset[str] = frozenset()) -> Page
     return Page(nodes)
 
 
-def _words_of(attrs: dict[str, str]) -> str:
-    return f"{attrs.get('class', '')} {attrs.get('id', '')}".lower()
-
-
 def _valued(attributes: dict[str, str | None]) -> dict[str, str]:
     """Attributes with '' for those that have no value."""
     return {name: value or "" for name, value in attributes.items()}
 
 
-def _indents(raw: LexborNode, before: str, parent: Node | None) -> bool:
-    """Whether white space parts no two words: a block begins or ends on one of its sides."""
-    if parent is None or parent.tag not in _BOXES:
-        return False
-    following = raw.next
-    return before in _SOLID or following is None or following.tag in _SOLID
+def _ends_or_begins(following: LexborNode | None) -> bool:
+    """Whether a block ends or begins after white space that has this node behind it, so that it parts no words."""
+    return following is None or following.tag in _SOLID
 
 
 def _flatten(html: str) -> str:

@@ -148,9 +148,17 @@ def _area(source: Source, kept: list[str], places: dict[str, list[Node]]) -> Nod
 def _is_list(source: Source, kept: list[str], places: dict[str, list[Node]]) -> bool:
     """Whether most of the text is links and teasers of other pages."""
     found = [(line, places[line][0]) for line in kept if places.get(line)]
+    if len(found) < _MIN_TEASERS:
+        return False
     at = sorted(node.index for _, node in found)
-    teasers = sum(len(line) for line, node in found if _is_teaser(source, node, at))
-    return len(found) >= _MIN_TEASERS and teasers >= _TEASER_SHARE * sum(map(len, kept))
+    wanted, left = _TEASER_SHARE * sum(map(len, kept)), sum(len(line) for line, _ in found)
+    # The longest lines first: an article's paragraphs soon leave too little for teasers.
+    for line, node in sorted(found, key=lambda pair: -len(pair[0])):
+        if wanted <= 0 or left < wanted:
+            break
+        left -= len(line)
+        wanted -= len(line) if _is_teaser(source, node, at) else 0
+    return wanted <= 0
 
 
 def _is_teaser(source: Source, node: Node, at: list[int]) -> bool:

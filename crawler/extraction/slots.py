@@ -206,13 +206,19 @@ def _machine_slot(source: Source, node: Node) -> DateSlot | None:
 def _element_slot(source: Source, node: Node) -> DateSlot | None:
     """A date in attributes, or in the text of a small element made for it (day and time in two tags)."""
     slot = _machine_slot(source, node)
-    if slot is None and 3 <= node.end - node.index <= _SMALL and _DATE_WORDS.search(node.words):  # noqa: PLR2004 - more than one text
+    if slot is None and 3 <= node.end - node.index <= _SMALL and _names_date(node.words[:_LONGEST_WORDS]):  # noqa: PLR2004 - more than one text
         inner = (_machine_slot(source, child) for child in source.page.under(node) if child.tag)
         # What the element's words leave out, its <time> may say.
         return next((found for found in inner if found is not None), None) or _text_slot(
             source, node, source.page.text(node)
         )
     return slot
+
+
+# Posts of one page, and pages of one platform, share their names.
+@lru_cache(maxsize=1 << 13)
+def _names_date(words: str) -> bool:
+    return _DATE_WORDS.search(words) is not None
 
 
 def _text_slot(source: Source, node: Node, raw: str) -> DateSlot | None:
