@@ -309,7 +309,9 @@ def nodes_of(tree: LexborHTMLParser, shut: frozenset[str] = frozenset()) -> Page
             text = raw.text_content or ""
             # Most white space stands after a block, and needs no further look.
             if not text.isspace() or not (
-                parent is not None and parent.tag in _BOXES and (before in _SOLID or _ends_or_begins(raw.next))
+                parent is not None
+                and parent.tag in _BOXES
+                and (before in _SOLID or _ends_or_begins(raw.next))
             ):
                 # A node's own steps, here and below: thousands of calls would cost a tenth of the walk.
                 node = new(Node)
@@ -326,7 +328,9 @@ def nodes_of(tree: LexborHTMLParser, shut: frozenset[str] = frozenset()) -> Page
                 if None in attrs.values():
                     attrs = _valued(attrs)
                 named = "class" in attrs or "id" in attrs
-                node.words = f"{attrs.get('class', '')} {attrs.get('id', '')}".lower() if named else _NO_WORDS
+                node.words = (
+                    f"{attrs.get('class', '')} {attrs.get('id', '')}".lower() if named else _NO_WORDS
+                )
             else:
                 node.words = _NO_WORDS
             node.tag, node.attrs, node.text = tag, attrs, ""
