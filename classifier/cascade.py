@@ -153,6 +153,11 @@ class CascadeModel(ScoringModel):
                 )
         return cls(version_of(folder, digest), manifest, linear, encoder)
 
+    @property
+    def training_shares(self) -> Mapping[str, float]:
+        """Share of violating texts behind each output's scores: the linear model's, whose sources the stacks share."""
+        return self.linear.training_shares
+
     def decision(self, head: str) -> Decision:
         """Give a head's class weights and the thresholds of its outputs."""
         named(self.heads, head)

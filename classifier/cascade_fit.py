@@ -1,5 +1,6 @@
 """Fit a cascade on dev texts that neither model learned from: bands, stacks, decisions."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, fields
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -27,6 +28,7 @@ from classifier.fit import decide, logits_on, regress, unseen_figures
 from classifier.linear import LinearModel
 from classifier.metrics import Floats, Labels
 from classifier.normalise import strip_text
+from classifier.scoring import named
 from classifier.train import Progress, examples_of, silent
 
 if TYPE_CHECKING:
@@ -117,13 +119,23 @@ def _unseen_linear(linear: LinearModel, head: Declaration, corpus: "Corpus") -> 
 
 
 def unseen_shares(
-    linear: LinearModel, encoder: "EncoderModel", datasets: Path, progress: Progress = silent
+    linear: LinearModel,
+    encoder: "EncoderModel",
+    datasets: Path,
+    progress: Progress = silent,
+    heads: Sequence[str] = (),
 ) -> dict[str, Unseen]:
-    """Score each shared head's dev texts by the encoder and by a linear head that did not see them."""
+    """Score the dev texts of the heads (all shared ones when empty) by the encoder and by a linear head that saw none.
+
+    Raises:
+        UnknownHeadError: the encoder has no such head.
+
+    """
     declared = load_declarations()
     ours, theirs = read_corpora(declared, datasets), all_corpora(encoder.manifest.plan, datasets)
     found = {}
-    for name in encoder.heads:
+    for name in dict.fromkeys(heads) or encoder.heads:
+        named(encoder.heads, name)
         head = declared[name]
         _, dev = split_rows(theirs[name], head.main_source.id)
         texts = [row.text for row in dev]
@@ -159,7 +171,10 @@ def fit_cascade_head(head: Declaration, threshold: float, unseen: Unseen, share:
 def fit_cascade(
     linear: LinearModel, encoder: "EncoderModel", unseen: "Mapping[str, Unseen]", share: float = SHARE
 ) -> CascadeManifest:
-    """Fit a cascade of two models on what `unseen_shares` gave; `save_cascade` writes it beside theirs."""
+    """Fit a cascade of two models on what `unseen_shares` gave; `save_cascade` writes it beside theirs.
+
+    Heads that `unseen` does not hold stay the linear model's.
+    """
     declared = load_declarations()
     heads = {
         name: fit_cascade_head(

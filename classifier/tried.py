@@ -37,4 +37,7 @@ TRIED = """\
 - Sentences of our own in `vihsd` weighing .3, one fold: macro-F1 .667 (stripped .641), AUC .9346 (.9169), against .672
   (.644), .9351 (.9177) without; of templates left out .51 of the harmful and .89 of the harmless found, against .31 and
   .85. At .1, in all folds, nothing is lost (.676, .931, as without them); kept. `benchmarks/supplement.py` measures it.
+- Sentences of our own in `smishing` (prizes with a fee, false banks and jobs, the honest messages they ape), by folds:
+  without them macro-F1 .882, AUC .974, and of templates left out .04 of the scams are found; weighing .03 .889, .976,
+  .91 of the scams and .82 of the honest ones; .1 .889, .975, .93 and .76; .3 .884, .975, .94 and .75. At .03; kept.
 """

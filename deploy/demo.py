@@ -5,4 +5,4 @@ import sys
 from bootstrap import environment, run
 
 if __name__ == "__main__":
-    sys.exit(run(environment(), "-m", "pipelines.cli", "demo", *sys.argv[1:]))
+    sys.exit(run(environment("encoder"), "-m", "pipelines.cli", "demo", *sys.argv[1:]))

@@ -143,6 +143,10 @@ def cascade(
     encoder: Annotated[Path, typer.Option(help="Thư mục bộ mã hoá, nằm cạnh mô hình kia.", exists=True)],
     out: Annotated[Path, typer.Option(help="Thư mục phiên bản sẽ ghi, cạnh hai mô hình.")],
     share: Annotated[float, typer.Option(help="Phần văn bản gửi cho bộ mã hoá.", min=0, max=1)] = 0.5,
+    head: Annotated[
+        list[str] | None,
+        typer.Option(help="Bộ chấm được ghép (lặp lại được); mặc định: mọi bộ chấm của bộ mã hoá."),
+    ] = None,
 ) -> None:
     """Ghép mô hình tuyến tính với bộ mã hoá: bộ mã hoá chỉ đọc văn bản gần ngưỡng."""
     from classifier.cascade import save_cascade
@@ -151,7 +155,7 @@ def cascade(
     from classifier.linear import LinearModel
 
     first, second = LinearModel.load(linear), EncoderModel.load(encoder)
-    unseen = unseen_shares(first, second, datasets, say)
+    unseen = unseen_shares(first, second, datasets, say, head or ())
     save_cascade(out, fit_cascade(first, second, unseen, share))
     emit({}, f"Đã ghi mô hình ghép vào {out}", as_json=False)
 

@@ -169,6 +169,7 @@ def test_heads_are_those_of_the_linear_model(small: LinearModel) -> None:
     model = both(small, Band(centre=0.0, reach=100.0))
     assert model.heads == small.heads
     assert model.decision("seller") == small.decision("seller")
+    assert model.training_shares == small.training_shares != {}
     assert model.decision("mood").class_weights == (1.0, 1.0, 1.0)
     assert set(model.score(TEXTS)) == {"mood.angry", "mood.furious", "seller.selling"}
     assert model.classify(TEXTS, "mood").shape == (4,)

@@ -218,7 +218,9 @@ def cascade(
     for part in (folder, small_folder):
         shutil.copytree(part, place / part.name)
     linear, encoder = LinearModel.load(place / small_folder.name), EncoderModel.load(place / folder.name)
-    unseen = unseen_shares(linear, encoder, datasets)
+    unseen = unseen_shares(linear, encoder, datasets, heads=("mood",))
+    with pytest.raises(UnknownHeadError, match="nothing"):
+        unseen_shares(linear, encoder, datasets, heads=("nothing",))
     save_cascade(place / "both-1", fit_cascade(linear, encoder, unseen, share=0.4))
     found = load_model(place / "both-1")
     assert isinstance(found, CascadeModel)

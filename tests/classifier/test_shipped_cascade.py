@@ -45,7 +45,7 @@ def test_no_file_is_too_large_for_the_repository() -> None:
 def test_the_cascade_is_of_the_shipped_parts(cascade: LoadedModel) -> None:
     assert isinstance(cascade, CascadeModel)
     assert cascade.linear.version == load_model().version
-    assert set(cascade.manifest.heads) == {"victsd-toxic", "vihsd", "vispam", "clickbait"}
+    assert set(cascade.manifest.heads) == {"victsd-toxic", "vispam", "clickbait"}
     assert cascade.heads == load_model().heads
 
 
