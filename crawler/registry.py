@@ -166,7 +166,16 @@ def platform_from_url(url: str) -> Platform:
     name = host.removeprefix("www.")
     if "." not in name and not is_address(name) and name != "localhost":
         raise PlatformAddressError(url, "tên miền không đầy đủ.")
-    return Platform(id=_slug(full, name), name=name, url=address, fields=())
+    return Platform(id=_slug(full, name), name=_as_read(name), url=address, fields=())
+
+
+def _as_read(host: str) -> str:
+    """A host as people read it: báo.example, not xn--bo-kia.example; its address stays as it is asked for."""
+    try:
+        read = host.encode("ascii").decode("idna")
+        return read if read.encode("idna").decode("ascii") == host else host
+    except UnicodeError:
+        return host
 
 
 def _slug(url: str, host: str) -> str:

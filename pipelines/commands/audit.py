@@ -84,6 +84,11 @@ def plan(
         for rubric_id, found in tried.items()
         for criterion, output in found.items()
     ]
+    if not any(row["questions"] for row in rows):
+        notes.append(
+            "Chưa có nội dung nào để thẩm định: xem vì sao bằng `cleanplatforms status`, rồi thu thập lại bằng "
+            "`cleanplatforms rate`."
+        )
     emit({"plans": rows, "experimental": tried}, "\n".join([text, *notes]), as_json)
 
 

@@ -150,6 +150,14 @@ def test_platform_from_address() -> None:
     assert platform_from_url("http://127.0.0.1:8001/").id == "127-0-0-1-8001"
 
 
+def test_a_vietnamese_domain_is_named_as_people_read_it() -> None:
+    platform = platform_from_url("https://báo-mường.example/")
+    assert platform.name == "báo-mường.example"
+    assert platform.url.startswith("https://xn--")
+    assert platform.url.isascii()
+    assert platform_from_url("https://bao_moi.example/").name == "bao_moi.example"
+
+
 @pytest.mark.parametrize("url", ["", "bao", "ftp://bao.example/", "https://a:b@bao.example/", "https://"])
 def test_addresses_that_are_none(url: str) -> None:
     with pytest.raises(PlatformAddressError, match="Cách sửa"):

@@ -94,7 +94,9 @@ def test_planning_says_where_an_experimental_head_gives_the_order(
 ) -> None:
     steered = "bao-chi-dien-tu"
     assert _run(monkeypatch, "audit", "plan", "--rubric", steered, "--period", "2026-10") == ExitCode.DONE
-    assert "đầu chấm thử nghiệm smishing.scam" in capsys.readouterr().out
+    said = capsys.readouterr().out
+    assert "đầu chấm thử nghiệm smishing.scam" in said
+    assert "Chưa có nội dung nào để thẩm định" in said
 
 
 def test_a_rubric_without_its_own_use_rates_nothing(
