@@ -215,18 +215,26 @@ def serve(
 def edition_to_be(
     workspace: "Workspace", when: "Period", seed: int, rubrics: list[str], named: tuple[str, str]
 ) -> "EditionRequest":
-    """Give what `preview` and `publish` ask for alike; `named` are the edition's id and title, '' for the usual."""
+    """Give what `preview` and `publish` ask for alike; `named` are the edition's id and title, '' for the usual.
+
+    What the demo's answer key labelled is called a demonstration, whatever command publishes it.
+    """
     from pipelines.steps.edition import EditionRequest
     from pipelines.steps.rubrics import open_rubric
+    from pipelines.store.judgments import from_answer_key
 
     edition, title = named
+    opened = tuple(open_rubric(name) for name in rubrics)
+    with workspace.engine.connect() as connection:
+        demo = from_answer_key(connection, (rubric.id for rubric in opened))
     return EditionRequest(
         period=when.label,
         edition_id=edition or "-".join(filter(None, (workspace.settings.authority, when.label))),
         title=title,
-        rubrics=tuple(open_rubric(name) for name in rubrics),
+        rubrics=opened,
         site="",
         seed=seed,
+        demo=demo,
     )
 
 

@@ -8,7 +8,7 @@ from typing import Any, TypeVar
 from pydantic import BaseModel, ConfigDict
 from sqlalchemy import Connection, RowMapping, delete, func, insert, select
 
-from pipelines.audit.labels import Label
+from pipelines.audit.labels import Label, LabellerRole
 from pipelines.rating.plan import CriterionPlan
 from pipelines.store import tables
 from pipelines.store.errors import PlanFrozenError
@@ -239,6 +239,13 @@ def _drop_plan(connection: Connection, key: PlanKey) -> None:
     ids = select(tables.plans.c.plan_id).where(*_matches(key))
     connection.execute(delete(tables.plan_documents).where(tables.plan_documents.c.plan_id.in_(ids)))
     connection.execute(delete(tables.plans).where(*_matches(key)))
+
+
+def from_answer_key(connection: Connection, rubrics: Iterable[str]) -> bool:
+    """Say whether any label under these rubrics is the demo's planted truth, not a person's."""
+    columns = tables.labels.c
+    chosen = columns.rubric_id.in_(sorted(rubrics)) & (columns.role == LabellerRole.ANSWER_KEY)
+    return connection.execute(select(columns.label_id).where(chosen).limit(1)).first() is not None
 
 
 def labelled(connection: Connection, plan: StoredPlan) -> int:

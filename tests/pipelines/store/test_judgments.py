@@ -99,3 +99,13 @@ def test_labels_are_appended_and_never_lost(connection: Connection) -> None:
 def test_a_label_does_not_outlive_the_text_it_was_given_to(connection: Connection) -> None:
     judgments.append_labels(connection, [_label("d001")], {"d001": "old"})
     assert judgments.criterion_labels(connection, "r", "c", {"d001": "new"}) == []
+
+
+def test_labels_of_the_demos_answer_key_are_told_from_peoples(connection: Connection) -> None:
+    person = _label("d000", Judgment.VIOLATING)
+    judgments.append_labels(connection, [person], {"d000": "h"})
+    assert not judgments.from_answer_key(connection, {"r"})
+    planted = person.model_copy(update={"labeller": "dap-an", "role": LabellerRole.ANSWER_KEY})
+    judgments.append_labels(connection, [planted], {"d000": "h"})
+    assert judgments.from_answer_key(connection, {"r", "khac"})
+    assert not judgments.from_answer_key(connection, {"khac"})
