@@ -79,19 +79,20 @@ def _run(folder: Path, stage_name: str, told: ChildInput, stdout: TextIO) -> Sta
         options=options,
         folder=folder,
         meter=Meter(platform.budget, page_limit(platform.budget, stage)),
-        report=_Reporter(stdout),
+        report=Reporter(stdout),
     )
     _calm_collector()
     return run_stage(stage, run, told.spent)
 
 
-class _Reporter:
+class Reporter:
     """Tells the parent how far the stage is, a few times a second: it has to be woken for each."""
 
     def __init__(self, stdout: TextIO) -> None:
         self._stdout, self._next = stdout, 0.0
 
     def __call__(self, progress: Progress) -> None:
+        """Tell it, unless the last was told just now; what is whole is always told."""
         now = time.monotonic()
         if now >= self._next or progress.done >= progress.total:
             self._next = now + _REPORT_SECONDS
