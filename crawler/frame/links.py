@@ -50,20 +50,20 @@ def base_url(tree: Any, url: str) -> str:  # noqa: ANN401 - selectolax nodes
 def page_links(tree: Any, url: str) -> Iterator[Link]:  # noqa: ANN401 - selectolax nodes
     """Every http(s) link of a page, in page order."""
     base = base_url(tree, url)
+    known: dict[int, _Around] = {}
     for node in tree.css("a[href]")[:MAX_LINKS]:
-        address = absolute(base, node.attributes.get("href") or "")
+        attributes = node.attributes
+        address = absolute(base, attributes.get("href") or "")
         if address:
-            place, in_chrome, aside = _place(node)
+            around = _around(node.parent, known)
             yield Link(
                 url=address,
-                text=" ".join(node.text(deep=True).split()) or (node.attributes.get("title") or "").strip(),
-                rel=(node.attributes.get("rel") or "").lower(),
-                marks=" ".join(
-                    (node.attributes.get("class") or "", node.attributes.get("aria-label") or "")
-                ),
-                place=place,
-                in_chrome=in_chrome,
-                aside=aside,
+                text=" ".join(node.text(deep=True).split()) or (attributes.get("title") or "").strip(),
+                rel=(attributes.get("rel") or "").lower(),
+                marks=" ".join((attributes.get("class") or "", attributes.get("aria-label") or "")),
+                place=">".join(around.steps),
+                in_chrome=bool(around.framed) or around.menu,
+                aside=around.aside,
             )
 
 
@@ -87,21 +87,46 @@ def _joined(base: str, href: str) -> str:
     return href if whole["origin"] else origin[0] + href
 
 
-def _place(node: Any) -> tuple[str, bool, bool]:  # noqa: ANN401 - selectolax nodes
-    """Tags and classes of the nearest ancestors, and whether all of them make it page furniture or aside."""
-    steps: list[str] = []
-    head_or_foot = menu = aside = False
-    parent = node.parent
-    while parent is not None and parent.tag not in {"body", "html", "-undef"}:
-        marks, role = parent.attributes.get("class") or "", parent.attributes.get("role")
-        if len(steps) < _DEPTH:
-            # Numbers in classes (post-4711) name one element, not a kind of element.
-            steps.append(f"{parent.tag}.{_DIGITS.sub('#', marks)}")
-        head_or_foot = parent.tag in _AWAY or (head_or_foot and parent.tag not in _PARTS)
-        menu = menu or parent.tag == "nav" or role == "navigation"
-        aside = aside or parent.tag == "aside" or role == "complementary" or bool(_ASIDE.search(marks))
-        parent = parent.parent
-    return ">".join(reversed(steps)), head_or_foot or menu, aside
+@dataclass(frozen=True, slots=True)
+class _Around:
+    """What surrounds whatever stands directly in one element: its nearest steps, and what its ancestors say of it.
+
+    `framed` is the word of the outermost of page's head, foot and parts of the page, None where there is none.
+    """
+
+    steps: tuple[str, ...] = ()
+    framed: bool | None = None
+    menu: bool = False
+    aside: bool = False
+
+
+_NOTHING = _Around()
+_TOP = frozenset({"body", "html", "-undef"})
+
+
+def _around(node: Any, known: dict[int, _Around]) -> _Around:  # noqa: ANN401 - selectolax nodes
+    """Surroundings of what stands in an element; links of a menu share all of them, so each is read once."""
+    chain = []
+    while node is not None and node.tag not in _TOP and node.mem_id not in known:
+        chain.append(node)
+        node = node.parent
+    found = known[node.mem_id] if node is not None and node.mem_id in known else _NOTHING
+    for element in reversed(chain):
+        found = known[element.mem_id] = _inside(element, found)
+    return found
+
+
+def _inside(element: Any, outer: _Around) -> _Around:  # noqa: ANN401 - selectolax nodes
+    tag, attributes = element.tag, element.attributes
+    marks, role = attributes.get("class") or "", attributes.get("role")
+    own = True if tag in _AWAY else False if tag in _PARTS else None
+    return _Around(
+        # Numbers in classes (post-4711) name one element, not a kind of element.
+        steps=(*outer.steps[1 - _DEPTH :], f"{tag}.{_DIGITS.sub('#', marks)}"),
+        framed=own if outer.framed is None else outer.framed,
+        menu=outer.menu or tag == "nav" or role == "navigation",
+        aside=outer.aside or tag == "aside" or role == "complementary" or bool(_ASIDE.search(marks)),
+    )
 
 
 def shape(url: str) -> tuple[str, ...]:
