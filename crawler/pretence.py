@@ -170,8 +170,9 @@ def _is_consent(shown: Shown) -> bool:
 
 
 def _is_missing(shown: Shown, missing: Missing) -> bool:
-    if missing.landing and place_of(shown.asked) != missing.landing == place_of(shown.url):
-        return True
+    if missing.landing and missing.landing == place_of(shown.url):
+        # Asked for by its own address, the page is itself: programs lead a wrong slug to the thread of its number.
+        return place_of(shown.asked) != missing.landing
     return bool(missing.sketch) and likeness(sketch(shown.main), missing.sketch) >= SAME_PAGE
 
 

@@ -239,7 +239,7 @@ def is_other_page(source: Source, other: str) -> bool:
 def _says_more(here: _Key, there: _Place) -> bool:
     """Whether an address is a numbered page of this one that also names the order that is shown."""
     (path, asked), (start, kept) = here, there.start
-    return path == start and there.sure and bool(there.number) and set(asked) < set(kept)
+    return path == start and there.sure and there.number.isdigit() and set(asked) < set(kept)
 
 
 def _links_first(source: Source, start: _Key) -> bool:

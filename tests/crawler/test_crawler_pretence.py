@@ -160,6 +160,13 @@ def test_a_page_that_leads_where_made_up_addresses_lead_is_not_there() -> None:
     assert pretended(shown(other, "https://bao.example/doi-song/ten-moi.html"), missing) is None
 
 
+def test_a_thread_that_made_up_slugs_lead_to_is_there_at_its_own_address() -> None:
+    place = "https://hoi.example/78/noi-dat"
+    thread = shown(page("Nồi đất kho cá ngon hơn nồi gang, tôi thử rồi."), place, asked=place)
+    missing = Missing(landing=place, sketch=sketch(thread.main))
+    assert pretended(thread, missing) is None
+
+
 def test_made_up_addresses_have_the_form_of_their_neighbours() -> None:
     one = made_up(ASKED, 7)
     assert one.startswith("https://bao.example/doi-song/khong-co-trang-nay-")
