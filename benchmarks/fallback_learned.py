@@ -13,7 +13,7 @@ import re
 import sys
 from collections import defaultdict
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -22,13 +22,14 @@ import fallback
 
 if TYPE_CHECKING:
     from crawler.extraction.blocks import Block, Marks
-    from crawler.extraction.dom import Node
+    from crawler.extraction.dom import Node, Page
     from crawler.extraction.source import Source
 
 ROOT = Path(__file__).resolve().parents[1]
 _WORD = re.compile(r"\w+")
 _RIGHT = 0.85
 _MIN_PROSE = 2
+_NAMING = ("a", "b", "strong", "cite", "em", "i", "span", "h3", "h4", "h5", "h6", "dt", "font")
 # Finding posts where none are is worse than missing some: a group of such a page counts for ten.
 _COUNTER = 10
 # Posts of these fixtures are of one program: they are left out together.
@@ -97,14 +98,15 @@ def without_posts(shared: Path) -> Iterator[tuple[str, str, str]]:
 
 def sheet(name: str, html: str, url: str, now: datetime | None, wanted: list[str]) -> Sheet:
     """Traits and quality of every group of a page."""
-    from crawler.extraction.blocks import find_blocks, guessed_marks, marks_of
+    from crawler.extraction.blocks import marks_of
+    from crawler.extraction.discussion import find_blocks
     from crawler.extraction.dom import parse, tame
     from crawler.extraction.source import Source
 
     source = Source(parse(tame(html)), url, now)
     areas = source.page.nodes[:1]
     marks = marks_of(source, areas)
-    guessed = guessed_marks(marks, source.page, areas)
+    guessed = guessed_marks(marks, source.page)
     groups = candidates(source, marks, guessed)
     chosen = [block.node for block in find_blocks(source, single=True)]
     stem = name.rstrip("*").partition("/")
@@ -116,6 +118,16 @@ def sheet(name: str, html: str, url: str, now: datetime | None, wanted: list[str
         quality(source, chosen, wanted) if wanted else float(bool(chosen)),
         bool(wanted),
     )
+
+
+def guessed_marks(marks: "Marks", page: "Page") -> "Marks":
+    """The same marks with whatever has a name's shape in place of what calls itself an author."""
+    from crawler.extraction.dom import clean
+    from crawler.extraction.slots import reads_as_name
+
+    small = [node for node in page.elements(*_NAMING) if node.end - node.index == 2]
+    authors = [node for node in small if reads_as_name(clean(page.text(node)))]
+    return replace(marks, authors=authors, author_at=[node.index for node in authors])
 
 
 def quality(source: Any, nodes: list[Any], wanted: list[str]) -> float:  # noqa: ANN401 - pages and nodes

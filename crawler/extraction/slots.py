@@ -59,10 +59,7 @@ _DATE_WORDS = re.compile(
 _CLOCK = re.compile(r"\d{1,2}[:h]\d\d(?!\d).{0,6}$")
 # An element of one short text: itself, the text, an icon or two.
 _SMALL = 8
-# A name where nothing says that it is one: a short text alone in an emphasised, linked or heading element.
-_BARE_NAME_TAGS = frozenset(
-    {"a", "b", "strong", "cite", "em", "i", "span", "h3", "h4", "h5", "h6", "dt", "font"}
-)
+# A name where nothing says that it is one.
 _BARE_NAME_LENGTHS, _BARE_NAME_WORDS = range(2, 31), 4
 _POST_ID = re.compile(
     r"(?:js-)?(?:[a-z]+[_-])*?(?:post|comment|cmt|reply|message|msg|review|rating|answer|binhluan|danhgia|pid|p|c|tl|bai|bl)"
@@ -127,16 +124,6 @@ def names_author(node: Node) -> bool:
 @lru_cache(maxsize=1 << 13)
 def _is_author_name(words: str) -> bool:
     return _AUTHOR_WORDS.search(words) is not None
-
-
-def shaped_as_name(node: Node) -> bool:
-    """Whether an element holds one text and nothing else, emphasised as names are."""
-    return node.end - node.index == 2 and node.tag in _BARE_NAME_TAGS  # noqa: PLR2004 - itself and its text
-
-
-def may_be_name(node: Node, text: str) -> bool:
-    """Whether an element could name an author by its shape alone: few words, emphasised, no button, no date."""
-    return shaped_as_name(node) and reads_as_name(text)
 
 
 def reads_as_name(text: str) -> bool:

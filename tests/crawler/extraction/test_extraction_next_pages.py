@@ -37,6 +37,9 @@ def link(path: str, words: str, marks: str = "") -> str:
         ("/t/a.12/page-2", link("/t/a.12/page-3", "Tiếp"), "/t/a.12/page-3"),
         ("/viewtopic.php?t=7", link("/viewtopic.php?t=7&amp;start=10", "Tiếp"), "/viewtopic.php?t=7&start=10"),
         ("/t/a.12/", link("/showthread.php?t=12&amp;page=2", "›", "rel=next"), "/showthread.php?t=12&page=2"),
+        # A page may name the order that is shown, and write its address unescaped.
+        ("/c%C3%A2u%20h%E1%BB%8Fi/7/", link("/câu hỏi/7/?sort=v&amp;page=2", "2"), "/câu%20hỏi/7/?sort=v&page=2"),
+        ("/b/7/", link("/b/7/?sort=v&amp;page=None", "Tiếp"), ""),
         # An icon says "next" as well as a word; the double one leads to the last page.
         ("/t", link("?page=9", '<i class="fa fa-angle-double-right"></i>') + link("?page=2", '<i class="fa fa-chevron-right"></i>'), "/t?page=2"),
         # Where the current page is marked, its number counts.
