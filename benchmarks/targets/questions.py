@@ -12,6 +12,7 @@ import sys
 from datetime import datetime
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 # A post that quotes another is a comment, as far as Askbot lets comments be long.
 _LONGEST_COMMENT = 280
@@ -37,12 +38,15 @@ def configure(site: Path) -> None:
 def fill(url: str, world: str, out: str) -> None:
     """Ask, answer and comment; write the record."""
     from askbot.conf import settings as live
+    from django.contrib.sites.models import Site
     from django.db import transaction
 
     # The defaults let nobody answer twice or in few words.
     for name in ("MIN_ANSWER_BODY_LENGTH", "MIN_QUESTION_BODY_LENGTH", "MIN_TITLE_LENGTH"):
         live.update(name, 1)
     live.update("LIMIT_ONE_ANSWER_PER_USER", False)  # noqa: FBT003 - askbot's own signature
+    # Its sitemap and feed name the site by this.
+    Site.objects.update(domain=urlsplit(url).netloc)
     path = Path(out)
     record = json.loads(path.read_text("utf-8")) if path.exists() else {}
     # One commit: each post by itself would wait for the disk a dozen times.
@@ -103,7 +107,7 @@ def _filled(threads: list[dict[str, Any]], url: str) -> dict[str, Any]:
 def _own(shown: str) -> str:
     """What a post shows of its writer's own words."""
     return html.unescape(
-        re.sub(r"<[^>]+>", " ", re.sub(r"<blockquote>.*?</blockquote>", "", shown, flags=re.DOTALL))
+        re.sub(r"<[^>]+>", "", re.sub(r"<blockquote>.*?</blockquote>", "", shown, flags=re.DOTALL))
     )
 
 
