@@ -15,7 +15,7 @@ from crawler.extraction.blocks import (
     score_of,
 )
 from crawler.extraction.dom import Node
-from crawler.extraction.slots import numbered_id
+from crawler.extraction.slots import date_slots, numbered_id
 from crawler.extraction.source import Source
 from crawler.extraction.unnamed import is_list, unnamed_blocks
 
@@ -47,15 +47,21 @@ def review_blocks(source: Source) -> list[Block]:
 def _blocks_in(
     source: Source, areas: list[Node], *, single: bool = False, titled: bool = False
 ) -> list[Block]:
-    if not areas:
+    if not _shows_marks(source, areas):
         return []
     marks = marks_of(source, areas)
-    if not marks.dates and not marks.ids:
-        return []
     best = _best(source, marks, single=single)
     if best:
         return [block for block in blocks_of(marks, best) if is_post(source, marks, block)]
     return unnamed_blocks(source, marks, titled=titled)
+
+
+def _shows_marks(source: Source, areas: list[Node]) -> bool:
+    """Whether there is a date or a post's number: without one no group is looked for."""
+    inside = (node for area in areas for node in source.page.nodes[area.index : area.end])
+    if any(node.tag and numbered_id(node) for node in inside):
+        return True
+    return any(date_slots(source, area) for area in areas)
 
 
 def _best(source: Source, marks: Marks, *, single: bool) -> list[Node]:
