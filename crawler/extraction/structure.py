@@ -5,6 +5,7 @@ the search goes down into the child that holds three quarters of the prose, as l
 stops is the article's body. How sure that is, is a number; below a threshold another path is taken.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from crawler.extraction.adverts import is_ad_label
@@ -18,6 +19,8 @@ from crawler.extraction.vocabulary import sign_of
 _DESCEND = 0.75
 # A frame never holds half of the prose, nor a tenth of it with the heading: then its name says something else.
 _FRAME_SHARE, _HEADED_SHARE = 0.5, 0.1
+# Frames that hold more of the prose are none.
+_MOST_FRAMED = 0.8
 _FRAME_TAGS = frozenset({"nav", "footer", "aside", "menu"})
 _NO_FRAMES = frozenset({"a", "body", "html"})
 _HEADINGS = frozenset({"h2", "h3", "h4", "h5", "h6"})
@@ -64,7 +67,11 @@ def shown_article(source: Source, comments: tuple[Node, ...]) -> Shown | None:
     found = text_lines(page)
     if not found.all:
         return None
-    frames = _frames(page, found)
+    frames = _frames(page, found, _names_frame)
+    total = found.prose(page.nodes[0])
+    if sum(map(found.prose, frames)) > _MOST_FRAMED * total:
+        # A theme's own words ("widget", "print") stand on the article's boxes: only the plain ones count.
+        frames = _frames(page, found, _surely_names_frame)
     found.frame([*frames, *comments])
     area = _area(page, found)
     kept = (*_lead(page, found, area), *_kept(found.under(area)))
@@ -74,8 +81,8 @@ def shown_article(source: Source, comments: tuple[Node, ...]) -> Shown | None:
     return Shown(area, kept, own, len(linked), sure)
 
 
-def _frames(page: Page, found: Lines) -> list[Node]:
-    """The outermost elements that name themselves the page's frame."""
+def _frames(page: Page, found: Lines, names: Callable[[str], bool]) -> list[Node]:
+    """The outermost elements that name themselves the page's frame, as `names` tells by class and id."""
     total = found.prose(page.nodes[0])
     headings = [node.index for node in page.elements("h1")]
     frames: list[Node] = []
@@ -84,7 +91,7 @@ def _frames(page: Page, found: Lines) -> list[Node]:
     while index < len(page.nodes):
         node = page.nodes[index]
         index += 1
-        if not node.tag or not _is_framing(node, known):
+        if not node.tag or not _is_framing(node, names, known):
             continue
         share = found.prose(node)
         headed = any(node.index <= heading < node.end for heading in headings)
@@ -94,16 +101,25 @@ def _frames(page: Page, found: Lines) -> list[Node]:
     return frames
 
 
-def _is_framing(node: Node, known: dict[str, bool]) -> bool:
-    """Whether an element names itself a frame, by tag or class; `known` is what the page's names were found to say."""
+def _is_framing(node: Node, names: Callable[[str], bool], known: dict[str, bool]) -> bool:
+    """Whether an element is a frame, by its tag or by what it is called; `known` are the names asked before."""
     words = node.words
-    names = known.get(words)
-    if names is None:
-        sign = sign_of(words)
-        names = known[words] = sign.frame or sign.advert
-    return (node.tag in _FRAME_TAGS or (names and node.tag not in _NO_FRAMES)) and (
+    named = known.get(words)
+    if named is None:
+        named = known[words] = names(words)
+    return (node.tag in _FRAME_TAGS or (named and node.tag not in _NO_FRAMES)) and (
         node.get("itemprop") != "articleBody"
     )
+
+
+def _names_frame(words: str) -> bool:
+    sign = sign_of(words)
+    return sign.frame or sign.advert
+
+
+def _surely_names_frame(words: str) -> bool:
+    sign = sign_of(words)
+    return sign.surely_frame or sign.advert
 
 
 def _area(page: Page, found: Lines) -> Node:

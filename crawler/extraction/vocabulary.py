@@ -9,11 +9,14 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 # What goes on around an article on newspapers, blogs and shops, in English and Vietnamese (German,
-# French and Spanish themes use the English words). Those in the first group are said within words too.
-_FRAME = re.compile(
+# French and Spanish themes use the English words). Those in the first group are said within words too, and of
+# nothing else; those in the second some themes give to boxes of whatever content.
+_SURE_FRAME = re.compile(
     r"breadcrumb|footer|sidebar|side-bar|newsletter|subscri|cookie|consent|gdpr|disqus|"
     r"comment(?!ary)|related|recommend|similar|share|sharing|social|paginat|pagenav|byline|popup|modal|"
-    r"author-?(?:box|bio|info|card|profile|desc)|about-?author|"
+    r"author-?(?:box|bio|info|card|profile|desc)|about-?author"
+)
+_FRAME = re.compile(
     r"(?:^|[_-])(?:nav|navi|navbar|navigation|menu|submenu|topbar|toolbar|tools|teasers?|"
     r"tags?|tagcloud|tag-?list|meta|metadata|postmeta|widgets?|aside|login|register|respond|replies|reply|pager|"
     r"prev|next|print|hidden|search|follow|copyright|legal|rating|skip|signup|trending|popular|"
@@ -43,6 +46,7 @@ class Sign:
     frame: bool
     advert: bool
     caption: bool
+    surely_frame: bool
 
 
 def sign_of(words: str) -> Sign:
@@ -50,9 +54,14 @@ def sign_of(words: str) -> Sign:
     return _sign_of(words[:_LONGEST_NAME])
 
 
-_FRAME_BIT, _ADVERT_BIT, _CAPTION_BIT, _BROKEN_BIT = 1, 2, 4, 8
+_FRAME_BIT, _ADVERT_BIT, _CAPTION_BIT, _SURE_BIT, _BROKEN_BIT = 1, 2, 4, 8, 16
 _SIGNS = tuple(
-    Sign(frame=bool(bits & _FRAME_BIT), advert=bool(bits & _ADVERT_BIT), caption=bool(bits & _CAPTION_BIT))
+    Sign(
+        frame=bool(bits & (_FRAME_BIT | _SURE_BIT)),
+        advert=bool(bits & _ADVERT_BIT),
+        caption=bool(bits & _CAPTION_BIT),
+        surely_frame=bool(bits & _SURE_BIT),
+    )
     for bits in range(_BROKEN_BIT)
 )
 
@@ -75,7 +84,7 @@ def _bits_of_name(name: str) -> int:
         bits |= _bits_of_piece(piece)
     if bits & _BROKEN_BIT:
         bits = _bits(name)
-    if bits & (_FRAME_BIT | _ADVERT_BIT) and _STATE.match(name):
+    if bits & (_FRAME_BIT | _SURE_BIT | _ADVERT_BIT) and _STATE.match(name):
         bits &= _CAPTION_BIT
     return bits
 
@@ -89,6 +98,7 @@ def _bits(name: str) -> int:
     """What the patterns find in a name or in a piece of one, where they find no more than in the whole name."""
     return (
         (_FRAME_BIT if _FRAME.search(name) else 0)
+        | (_SURE_BIT if _SURE_FRAME.search(name) else 0)
         | (_ADVERT_BIT if _ADVERT.search(name) else 0)
         | (_CAPTION_BIT if _CAPTION.search(name) else 0)
     )
