@@ -29,7 +29,7 @@ _WORD_BYTES = bytes(n if n >= 0x80 or chr(n).isalnum() else ord(" ") for n in ra
 _NOT_ASCII = re.compile(r"[^\x00-\x7f]")
 _LONGEST_WORD, _LONGEST_READ = 30, 200
 # Text is read in pieces of this size: most often the first few tell.
-_PIECE = 256
+_PIECE = 1024
 _ENTITY = (
     r"&(?!(?:lt|gt|amp|quot|apos|nbsp|#3[489]|#6[02]);)(?:[A-Za-z]{2,8}\d?|#\d{2,5}|#x[0-9A-Fa-f]{2,4});"
 )
