@@ -62,6 +62,7 @@ def test_a_folder_in_the_way_is_named_without_the_password(tmp_path: Path) -> No
     assert "secret" not in str(caught.value)
 
 
+@pytest.mark.sqlite
 def test_a_file_that_is_no_database_is_named(tmp_path: Path) -> None:
     (tmp_path / "store.sqlite").write_text("đây là một tệp chữ, dài hơn một trăm byte. " * 9, "utf-8")
     with pytest.raises(DatabaseUnreachableError, match="không phải cơ sở dữ liệu SQLite"):
@@ -74,6 +75,7 @@ def test_a_file_in_the_place_of_the_folder_is_named(tmp_path: Path) -> None:
         open_engine(_url(tmp_path))
 
 
+@pytest.mark.sqlite
 def test_a_missing_driver_is_named_with_the_install() -> None:
     with pytest.raises(DriverMissingError, match=r"cleanplatforms\[postgresql\]") as caught:
         open_engine("mysql://ann:secret@host/db")

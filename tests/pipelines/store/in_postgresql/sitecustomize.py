@@ -22,6 +22,7 @@ class _StoreFinder(MetaPathFinder):
 
         def changed(module: ModuleType) -> None:
             load(module)
+            sys.path.append(__file__.rpartition(os.sep)[0])  # multiprocessing takes its parent's path over
             from store_schemas import connectable
 
             module._connectable = connectable  # type: ignore[attr-defined]

@@ -29,6 +29,9 @@ def connectable(url: str) -> Engine:
         _known[Path(file)] = url
         Path(file).parent.mkdir(parents=True, exist_ok=True)  # the data folder is there, as beside a file
     with _server().begin() as connection:
+        connection.execute(
+            text("select pg_advisory_xact_lock(1)")
+        )  # two at once, and the second would fail
         connection.execute(text(f"create schema if not exists {schema}"))
     # No pool: hundreds of tests would keep hundreds of connections.
     return create_engine(
