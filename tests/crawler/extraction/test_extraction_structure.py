@@ -6,6 +6,7 @@ import pytest
 
 from crawler.extraction import extract_page
 from crawler.extraction.dom import parse
+from crawler.extraction.lean import parse_lean
 from crawler.extraction.maintext import SURE
 from crawler.extraction.source import Source
 from crawler.extraction.structure import Shown, shown_article
@@ -148,3 +149,29 @@ def test_white_space_parts_words_but_not_blocks() -> None:
     texts = [node.text for node in page.nodes if not node.tag]
     assert texts == ["một", "hai", "ba", " ", "bốn"]
     assert page.text(page.nodes[0]) == "một\nhai\nba bốn"
+
+
+def test_boxes_that_a_theme_calls_widgets_are_read_where_they_hold_the_article() -> None:
+    boxes = "".join(f'<div class="elementor-widget-wrap">{BODY}</div>' for _ in range(3))
+    found = shown(
+        f'<h1>Làng dệt</h1><main>{boxes}<div class="related-posts"><p>{SENTENCES[0]} Kho bãi.</p></div></main>'
+    )
+    assert found.confidence >= SURE
+    assert found.text.count("Tiếng thoi đưa") == 15
+    assert "Kho bãi" not in found.text
+
+
+def test_a_menu_is_not_read_unless_it_was_never_closed() -> None:
+    links = "".join(f'<li><a href="/muc-{n}">Chuyên mục số {n} của báo</a></li>' for n in range(30))
+    menu = parse_lean(f"<html><body><nav><ul>{links}</ul></nav><h1>Làng dệt</h1>{BODY}</body></html>")
+    unclosed = parse_lean(f"<html><body><nav><ul>{links}</ul><h1>Làng dệt</h1>{BODY}</body></html>")
+    pager = parse_lean(f'<html><body>{BODY}<nav><a href="/a?page=2">2</a></nav></body></html>')
+    assert menu.elements("a") == []
+    assert len(unclosed.elements("p")) == 5
+    assert [node.get("href") for node in pager.elements("a")] == ["/a?page=2"]
+
+
+def test_a_button_that_shares_the_page_is_no_author() -> None:
+    share = '<a href="https://mang.example/chia?u=https://bao.example/x">Mạng</a>'
+    page = f"<html><body><article><h1>Làng dệt</h1><div>{share}</div>{BODY}</article></body></html>"
+    assert extract_page(page, URL, ItemKind.ARTICLE).parts[0].author_name == ""
