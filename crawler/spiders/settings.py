@@ -76,10 +76,10 @@ _SAFETY: dict[str, Any] = {
     "DOWNLOADER_STATS": False,
     "STATS_DUMP": False,
     # Each wraps every answer's requests once more. Statuses are facts, depth and copied meta nobody's concern,
-    # and crawler.urls refuses longer addresses than Scrapy does.
+    # and crawler.urls refuses longer addresses than Scrapy does. StartSpiderMiddleware stays: by its mark Scrapy asks
+    # first requests in their order, that of the draw, without which a budget's end would leave no random sample.
     "SPIDER_MIDDLEWARES": dict.fromkeys(
         (
-            "scrapy.spidermiddlewares.start.StartSpiderMiddleware",
             "scrapy.spidermiddlewares.httperror.HttpErrorMiddleware",
             "scrapy.spidermiddlewares.urllength.UrlLengthMiddleware",
             "scrapy.spidermiddlewares.depth.DepthMiddleware",
