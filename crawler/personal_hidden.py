@@ -98,8 +98,10 @@ def _mark(text: str, least: int, start: int, end: int, plain: str) -> str:
     # A number before this one is no part of it.
     before = re.sub(r"(?s).*[\d\n]", "", before)
     masked = mask_numbers(f"{before}{plain}{after}")
-    mark = masked[len(before) : len(masked) - len(after)]
-    return mark if masked == before + mark + after and mark in _MARKS else ""
+    rest = masked[len(before) :] if masked.startswith(before) else ""
+    mark = next((mark for mark in _MARKS if rest.startswith(mark)), "")
+    # A number after it gets a mark of its own, which says nothing about this one.
+    return mark if mark and rest[len(mark) :] in {after, mask_numbers(after)} else ""
 
 
 def _spoken(text: str) -> Iterator[tuple[int, int, str]]:

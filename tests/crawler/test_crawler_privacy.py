@@ -70,6 +70,25 @@ def test_left_alone(text: str) -> None:
     assert mask_personal_data(text) == text
 
 
+@pytest.mark.parametrize("between", ["\n", " nhé, gọi ", " hoặc ", "; zalo: "])
+@pytest.mark.parametrize("after", ["0912345678", "+84 912 345 678", "CCCD 012345678901", "0912/345/678"])
+@pytest.mark.parametrize(
+    "hidden",
+    [
+        "không chín một hai ba bốn năm sáu bảy tám",
+        "“khong chin mot hai ba bon nam sau bay tam”",
+        "0912*345*678",
+    ],
+)
+def test_a_hidden_number_is_masked_whatever_number_follows(hidden: str, between: str, after: str) -> None:
+    """The mark that the second gets does not keep the first from getting its own."""
+    text = f"số là {hidden}{between}{after} ban ngày"
+    masked = mask_personal_data(text)
+    assert masked.count("[số") == 2, masked
+    assert not any(sign.isdigit() for sign in masked)
+    assert "chin" not in masked.replace("í", "i")
+
+
 @pytest.mark.parametrize("split", [DEVELOPMENT, HELD_OUT, FRESH, SPOKEN])
 def test_recall_on_generated_personal_data(split: str) -> None:
     """Five hundred of each kind, in every form of the split."""
