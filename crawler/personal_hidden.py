@@ -28,11 +28,12 @@ _DIGIT_OF = {word: str(digit) for digit, words in enumerate(_DIGIT_WORDS) for wo
 _WORD = "|".join(sorted(_DIGIT_OF, key=len, reverse=True))
 _TOKEN = re.compile(rf"{_WORD}|\d", re.IGNORECASE)
 _SPOKEN = re.compile(
-    rf"(?<![^\W_])(?:(?:{_WORD})(?![^\W\d_])|\d)(?:[ ,.\-\u00a0]{{0,3}}(?:(?:{_WORD})(?![^\W\d_])|\d)){{8,18}}(?!\w)",
+    rf"(?<![^\W_])(?:(?:{_WORD})(?![^\W\d_])|\d)(?:[ ,.\-\u00a0]{{0,3}}(?:(?:{_WORD})(?![^\W\d_])|\d)){{8,28}}(?!\w)",
     re.IGNORECASE,
 )
 # Nine of them in a row, one a word at least, in one byte a letter (`flat`): looked for first, by RE2.
 _ROW = 9
+_PHONE_DIGITS = 10
 _FLAT_WORD = "|".join(flat_pattern(word, case=True) for word in sorted(_DIGIT_OF, key=len, reverse=True))
 _BETWEEN = r"[ ,.\-\xa0]{0,3}"
 
@@ -81,7 +82,8 @@ def mask_hidden(text: str) -> str:
     """Text with hidden personal numbers replaced by typed marks."""
     if any(sign in text for sign in (*_WIDE, "\u20e3")):
         text = _FANCY.sub(lambda found: _digits(found[0]), text)
-    places = sorted({*_spoken(text), *_parted(text)})
+    # Longer ones first: what they mark is not looked for in parts.
+    places = sorted({*_spoken(text), *_parted(text)}, key=lambda place: (place[0], -place[1]))
     pieces: list[str] = []
     done = 0
     for start, end, plain in places:
@@ -110,6 +112,30 @@ def _spoken(text: str) -> Iterator[tuple[int, int, str]]:
         for found in _SPOKEN.finditer(text):
             if any(sign.isalpha() for sign in found[0]):
                 yield found.start(), found.end(), _digits(found[0])
+                yield from _apart(text, found)
+
+
+def _apart(text: str, found: re.Match[str]) -> Iterator[tuple[int, int, str]]:
+    """Numbers in words of a row that holds several, cut where words and digits meet and a phone's length ends."""
+    tokens = list(_TOKEN.finditer(text, found.start(), found.end()))
+    first = 0
+    for at, token in enumerate(tokens[1:], 1):
+        if _starts_anew(tokens[at - 1][0], token[0], at - first):
+            yield from _part(text, tokens[first:at])
+            first = at
+    if first:
+        yield from _part(text, tokens[first:])
+
+
+def _starts_anew(last: str, token: str, so_far: int) -> bool:
+    """Whether a digit begins another number: it is written in another way, or a nought behind a whole phone."""
+    return last.isdigit() != token.isdigit() or (so_far >= _PHONE_DIGITS and _digits(token) == "0")
+
+
+def _part(text: str, tokens: list[re.Match[str]]) -> Iterator[tuple[int, int, str]]:
+    if len(tokens) >= _ROW and tokens[0][0].isalpha():
+        start, end = tokens[0].start(), tokens[-1].end()
+        yield start, end, _digits(text[start:end])
 
 
 def _digits(written: str) -> str:

@@ -62,6 +62,7 @@ def test_masked(text: str, masked: str) -> None:
         "hệ số 0.912345678 và 0,987654321",
         "dòng 1: 20 30 40 50 60 70 80 90",
         "không chín một ai, năm bảy người, đếm một hai ba bốn năm sáu bảy tám chín mười",
+        "đếm 1 2 3 4 5 6 7 8 9, một hai ba bốn năm sáu bảy tám chín, rồi không một hai ba",
         "từ 05/12/2023 - 07/12/2023, ảnh_0912_345_678.jpg, /tin/0912/345/678, 1,234,567,890 lượt",
         "hẹn at home dot to, a còng là dấu @, giá 10,com tấm, học ở mail.example,com trưa",
     ],
@@ -87,6 +88,18 @@ def test_a_hidden_number_is_masked_whatever_number_follows(hidden: str, between:
     assert masked.count("[số") == 2, masked
     assert not any(sign.isdigit() for sign in masked)
     assert "chin" not in masked.replace("í", "i")
+
+
+@pytest.mark.parametrize("between", [" ", ", ", " - "])
+@pytest.mark.parametrize(
+    "other", ["0987654321", "+84 987 654 321", "khong chin tam bay sau nam bon ba hai mot"]
+)
+def test_a_number_in_words_is_told_from_the_one_beside_it(other: str, between: str) -> None:
+    """Two numbers with nothing to tell them apart but their length and how they are written."""
+    spoken = "không chín một hai ba bốn năm sáu bảy tám"
+    two = f"[số điện thoại]{between}[số điện thoại]"
+    assert mask_personal_data(f"gọi {spoken}{between}{other} nhé") == f"gọi {two} nhé"
+    assert mask_personal_data(f"gọi {other}{between}{spoken} nhé") == f"gọi {two} nhé"
 
 
 @pytest.mark.parametrize("split", [DEVELOPMENT, HELD_OUT, FRESH, SPOKEN])
