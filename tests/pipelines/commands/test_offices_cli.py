@@ -21,6 +21,8 @@ from pipelines.steps.workspace import Workspace
 from pipelines.store import facts, judgments, policy
 from tests.pipelines.store.store_factory import capture, document, manifest, platform, whole_plan
 
+pytestmark = pytest.mark.integration
+
 PERIOD = Period("2026-10")
 NATION, PROVINCE, PRESS = "cuc-ptth-ttdt", "so-vhttdl-tinh-mau", "cuc-bao-chi"
 OWN = {NATION: "mang-xa-hoi-dien-dan", PROVINCE: "mang-xa-hoi-tinh-mau", PRESS: "bao-chi-dien-tu"}

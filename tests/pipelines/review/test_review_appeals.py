@@ -10,6 +10,8 @@ from pipelines.audit.appeals import Answer, Effect
 from pipelines.store import accounts, appeals
 from tests.pipelines.review.review_cases import HASH, Office, office, store_appeal, stored_workspace
 
+pytestmark = pytest.mark.integration
+
 HOSTILE = "<script>alert(1)</script> {{ 7 * 7 }}"
 
 

@@ -16,6 +16,8 @@ from pipelines.review import access
 from pipelines.store import accounts
 from tests.pipelines.review.review_cases import PASSWORD, Browser, Office, add, office, stored_workspace
 
+pytestmark = pytest.mark.integration
+
 
 @pytest.fixture
 def here(tmp_path: Path) -> Office:

@@ -29,6 +29,8 @@ from rubrics.extend import extend
 from rubrics.types import CriterionKind, Override, Rubric
 from tests.pipelines.store.store_factory import capture, document, judged_alike, manifest, platform
 
+pytestmark = pytest.mark.integration
+
 PERIOD = Period("2026-10")
 RUN = "run-1"
 NATION, PROVINCE = open_rubric("mang-xa-hoi-dien-dan"), open_rubric("mang-xa-hoi-tinh-mau")
