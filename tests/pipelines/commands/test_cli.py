@@ -7,6 +7,8 @@ from pathlib import Path
 
 import pytest
 
+from classifier.api import SHIPPED
+from classifier.evaluate import Evaluation, Measurable
 from pipelines import cli
 from pipelines.errors import ExitCode
 
@@ -189,6 +191,27 @@ def test_a_score_is_explained_on_the_text_as_written(
     assert found["spans"][0]["text"] == "NGU"
     assert all(text[span["start"] : span["end"]] == span["text"] for span in found["spans"])
     assert len(found["spans"]) == 2
+
+
+@pytest.mark.parametrize("served", [True, False])
+def test_every_shipped_model_is_measured_that_can_be_served(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path, *, served: bool
+) -> None:
+    def measured(model: Measurable, _: Path, **__: object) -> Evaluation:
+        return Evaluation(model=model.version, heads={}, misses=())
+
+    monkeypatch.setattr("classifier.evaluate.evaluate", measured)
+    if served:
+        pytest.importorskip("onnxruntime", reason="needs the extra encoder")
+    else:
+        monkeypatch.setitem(sys.modules, "onnxruntime", None)
+    assert _run(monkeypatch, "evaluate", "--datasets", str(tmp_path), "--json") == ExitCode.DONE
+    shown = capsys.readouterr()
+    names = [each["model"].partition("+")[0] for each in json.loads(shown.out)["evaluations"]]
+    assert names == list(SHIPPED if served else SHIPPED[:1])
+    assert ("cleanplatforms[encoder]" in shown.err) is not served
+    wanted = _run(monkeypatch, "evaluate", "--datasets", str(tmp_path), "--model", "cascade-1")
+    assert wanted == (ExitCode.DONE if served else ExitCode.ENVIRONMENT)
 
 
 def test_lists_are_imported_and_shown(
