@@ -13,7 +13,7 @@ from classifier.errors import ModelChangedError, ModelFormatError
 from classifier.linear import LinearModel
 from classifier.metrics import Floats
 from classifier.normalise import strip_text
-from classifier.scoring import ScoringModel, named, version_of
+from classifier.scoring import LEAST, ScoringModel, logit, named, version_of
 from classifier.types import Judgment
 
 if TYPE_CHECKING:
@@ -22,7 +22,6 @@ if TYPE_CHECKING:
     from classifier.encoder.model import EncoderModel
 
 FORMAT, KIND = 1, "cascade"
-_LEAST = 1e-9
 
 
 class Band(Judgment):
@@ -70,14 +69,13 @@ class CascadeManifest(Described):
 
 def log_odds(shares: Floats) -> Floats:
     """Give each class's log-probability less the first one's, shape (texts, classes)."""
-    logs = np.log(np.maximum(shares, _LEAST))
+    logs = np.log(np.maximum(shares, LEAST))
     return np.asarray(logs - logs[:, :1])
 
 
 def harm_logit(shares: Floats) -> Floats:
     """Give the logit of any class but the first, shape (texts,)."""
-    clean = np.clip(shares[:, 0], _LEAST, 1 - _LEAST)
-    return np.asarray(np.log1p(-clean) - np.log(clean))
+    return -logit(shares[:, 0])
 
 
 def in_band(band: Band, shares: Floats) -> "NDArray[np.bool_]":

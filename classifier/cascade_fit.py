@@ -28,7 +28,7 @@ from classifier.fit import decide, logits_on, regress, unseen_figures
 from classifier.linear import LinearModel
 from classifier.metrics import Floats, Labels
 from classifier.normalise import strip_text
-from classifier.scoring import named
+from classifier.scoring import logit, named
 from classifier.train import Progress, examples_of, silent
 
 if TYPE_CHECKING:
@@ -79,7 +79,7 @@ def fit_stack(linear: Floats, encoder: Floats, labels: Labels) -> Stack:
 
 def band_around(threshold: float, linear: Floats, share: float) -> Band:
     """Choose the band around a threshold that holds `share` of the texts."""
-    centre = float(np.log(threshold) - np.log1p(-threshold))
+    centre = float(logit(np.array(threshold)))
     distances = np.abs(harm_logit(linear) - centre)
     return Band(centre=centre, reach=float(np.quantile(distances, share)))
 

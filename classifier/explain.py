@@ -7,17 +7,16 @@ import numpy as np
 
 from classifier.errors import UnknownHeadError
 from classifier.normalise import tokens
+from classifier.scoring import logit
 
 if TYPE_CHECKING:
     from classifier.artefact import HeadRecord
     from classifier.features import Weights
     from classifier.linear import LinearModel
-    from classifier.types import Model, Output
+    from classifier.types import Head, Model, Output
 
 Pull = tuple[int, int, float]
 """Start and end of a token in the text, and by how much it moves the output's log-odds."""
-
-_LEAST = 1e-9
 
 
 @dataclass(frozen=True)
@@ -30,10 +29,8 @@ class Span:
     weight: float
 
 
-def _find(model: "LinearModel", output_id: str) -> "tuple[HeadRecord, Output]":
-    outputs = {
-        out.id: (record, out) for record in model.manifest.heads.values() for out in record.head.outputs
-    }
+def _find(model: "Model", output_id: str) -> "tuple[Head, Output]":
+    outputs = {output.id: (head, output) for head in model.heads.values() for output in head.outputs}
     if output_id not in outputs:
         raise UnknownHeadError(output_id, tuple(outputs))
     return outputs[output_id]
@@ -55,23 +52,19 @@ def _slope(record: "HeadRecord", output: "Output", pulled: float) -> float:
     return record.calibration.slope(record.intercepts[0] + (pulled if towards_second else -pulled))
 
 
-def _pulled(model: "LinearModel", text: str, output_id: str) -> list[Pull]:
+def _pulled(model: "LinearModel", text: str, head: "Head", output: "Output") -> list[Pull]:
     """Share a linear score out over the tokens: the sum of each one's n-grams' weights in this text."""
-    record, output = _find(model, output_id)
-    pulls = model.space.token_pulls(text, _direction(record, output, model.weights(record.head.id)))
+    record = model.record(head.id)
+    pulls = model.space.token_pulls(text, _direction(record, output, model.weights(head.id)))
     slope = _slope(record, output, sum(pull for *_, pull in pulls))
     return [(start, end, pull * slope) for start, end, pull in pulls]
 
 
-def _left_out(model: "Model", text: str, output_id: str) -> list[Pull]:
+def _left_out(model: "Model", text: str, head: "Head", output: "Output") -> list[Pull]:
     """Score the text again without each of its tokens: what a score loses is what the token gave it."""
-    heads = {output.id: name for name, head in model.heads.items() for output in head.outputs}
-    if output_id not in heads:
-        raise UnknownHeadError(output_id, tuple(heads))
     found = tokens(text)
     texts = [text, *(text[: token.start] + text[token.end :] for token in found)]
-    shares = np.clip(model.score(texts, (heads[output_id],))[output_id], _LEAST, 1 - _LEAST)
-    odds = np.log(shares) - np.log1p(-shares)
+    odds = logit(model.score(texts, (head.id,))[output.id])
     return [
         (token.start, token.end, float(lost)) for token, lost in zip(found, odds[0] - odds[1:], strict=True)
     ]
@@ -89,10 +82,11 @@ def explain(model: "Model", text: str, output_id: str, top: int = 5) -> tuple[Sp
     """
     from classifier.linear import LinearModel  # noqa: PLC0415 - the linear model's module is heavy
 
+    head, output = _find(model, output_id)
     found = (
-        _pulled(model, text, output_id)
+        _pulled(model, text, head, output)
         if isinstance(model, LinearModel)
-        else _left_out(model, text, output_id)
+        else _left_out(model, text, head, output)
     )
     pulls = sorted(found, key=lambda pull: -abs(pull[2]))[:top]
     return tuple(Span(start, end, text[start:end], weight) for start, end, weight in pulls)

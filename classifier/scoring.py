@@ -14,6 +14,9 @@ from classifier.types import Head, Output, Scores
 
 R = TypeVar("R")
 
+LEAST = 1e-9
+"""A probability of 0 counts as this where logarithms are taken."""
+
 
 class ScoringModel(ABC):
     """What a loaded model of any kind does alike, once the kind gives calibrated probabilities.
@@ -79,6 +82,12 @@ def output_shares(output: Output, head: Head, shares: Floats) -> Floats:
     """Sum an output's classes, shape (texts,), of class probabilities, shape (texts, classes)."""
     columns = [head.classes.index(name) for name in output.classes]
     return np.asarray(shares[:, columns].sum(axis=1))
+
+
+def logit(shares: Floats) -> Floats:
+    """Give the log-odds of probabilities, of the same shape; 0 and 1 are taken as `LEAST` away from themselves."""
+    inside = np.clip(shares, LEAST, 1 - LEAST)
+    return np.asarray(np.log(inside) - np.log1p(-inside))
 
 
 def output_scores(heads: Mapping[str, Head], shares: Mapping[str, Floats]) -> dict[str, Scores]:
