@@ -22,7 +22,7 @@ import re
 import sys
 from collections import Counter
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from html import escape
 from pathlib import Path
@@ -74,41 +74,47 @@ class Page:
     expected: dict[str, Any]
 
 
+def _of_adapters() -> Iterator[Page]:
+    """Fixture pages of adapters, with all that is expected of each."""
+    for path in sorted((ROOT / "tests/crawler/adapters/fixtures").glob("*/*.expected.json")):
+        page = path.with_name(path.name.replace(".expected.json", ".html"))
+        if page.exists():
+            expected = json.loads(path.read_text(encoding="utf-8"))
+            yield Page(f"{path.parent.name}/{page.stem}", page.read_text(encoding="utf-8"), expected)
+
+
+def _of_extraction(folder: str) -> Iterator[Page]:
+    """Pages of one folder of the extraction's tests."""
+    for path in sorted((ROOT / "tests/crawler/extraction" / folder).glob("*.json")):
+        expected = json.loads(path.read_text(encoding="utf-8"))
+        expected["kind"] = expected["item_kind"]
+        yield Page(path.stem, path.with_suffix(".html").read_text(encoding="utf-8"), expected)
+
+
 def pages() -> Iterator[Page]:
     """Fixture pages of adapters and of extraction that carry at least one post or review."""
-    for path in sorted((ROOT / "tests/crawler/adapters/fixtures").glob("*/*.expected.json")):
-        expected = json.loads(path.read_text(encoding="utf-8"))
-        page = path.with_name(path.name.replace(".expected.json", ".html"))
-        if page.exists() and expected.get("extract"):
+    for page in _of_adapters():
+        expected = page.expected
+        if expected.get("extract"):
             wanted = expected["extract"] | {"url": expected["url"], "now": expected["now"]}
-            yield Page(f"{path.parent.name}/{page.stem}", page.read_text(encoding="utf-8"), wanted)
-    for path in sorted((ROOT / "tests/crawler/extraction/fixtures").glob("*.json")):
-        expected = json.loads(path.read_text(encoding="utf-8"))
-        if any(part["kind"] in {"post", "comment", "review"} for part in expected["parts"]):
-            expected["kind"] = expected["item_kind"]
-            yield Page(
-                f"extraction/{path.stem}", path.with_suffix(".html").read_text(encoding="utf-8"), expected
-            )
+            yield replace(page, expected=wanted)
+    for page in _of_extraction("fixtures"):
+        if any(part["kind"] in {"post", "comment", "review"} for part in page.expected["parts"]):
+            yield replace(page, name=f"extraction/{page.name}")
 
 
 def blind(*, with_posts: bool) -> Iterator[Page]:
     """Pages of programs that no rule was written for, those with posts or those without."""
-    for path in sorted((ROOT / "tests/crawler/extraction/blind").glob("*.json")):
-        expected = json.loads(path.read_text(encoding="utf-8"))
-        if bool(expected["parts"]) is with_posts:
-            expected["kind"] = expected["item_kind"]
-            yield Page(path.stem, path.with_suffix(".html").read_text(encoding="utf-8"), expected)
+    return (page for page in _of_extraction("blind") if bool(page.expected["parts"]) is with_posts)
 
 
-def without_posts(shared: Path) -> Iterator[Page]:
-    """Pages that carry no post: blind ones, adapters' lists and home pages, real ones of the shared folder."""
-    yield from blind(with_posts=False)
-    for path in sorted((ROOT / "tests/crawler/adapters/fixtures").glob("*/*.expected.json")):
-        expected = json.loads(path.read_text(encoding="utf-8"))
-        page = path.with_name(path.name.replace(".expected.json", ".html"))
-        if page.exists() and "extract" in expected and expected["extract"] is None:
+def lists_and_articles(shared: Path) -> Iterator[Page]:
+    """Pages that carry no post: adapters' lists and home pages, real ones of the shared folder."""
+    for page in _of_adapters():
+        expected = page.expected
+        if "extract" in expected and expected["extract"] is None:
             told = {"url": expected["url"], "now": expected["now"], "kind": "unknown"}
-            yield Page(f"{path.parent.name}/{page.stem}", page.read_text(encoding="utf-8"), told)
+            yield replace(page, expected=told)
     now = datetime(2026, 11, 22, tzinfo=UTC).isoformat()
     lists = [*shared.glob("pages/forum/*orum*.html"), *shared.glob("pages/*/*home*.html")]
     for kind, paths in (("unknown", lists), ("article", shared.glob("pages/news/*.html"))):
@@ -291,7 +297,7 @@ def main() -> None:
             for label, of in _OF.items():
                 precision, recall, f1 = row[label] = scores(total, of)  # type: ignore[assignment]
                 print(f"  {label:10} P {precision:.3f}  R {recall:.3f}  F1 {f1:.3f}")
-    bare = list(without_posts(options.shared))
+    bare = [*blind(with_posts=False), *lists_and_articles(options.shared)]
     for way, change in WAYS.items():
         wrong = {page.name: mistaken(page, change) for page in bare}
         shares = {

@@ -7,14 +7,13 @@ time. Needs scikit-learn. Usage: python benchmarks/fallback_learned.py [--shared
 """
 
 import argparse
-import json
 import os
 import re
 import sys
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -72,28 +71,10 @@ def sheets(shared: Path) -> Iterator[Sheet]:
                         moment,
                         [flat(text) for text in wanted if text],
                     )
-    for name, html, url in without_posts(shared):
+    for page in fallback.lists_and_articles(shared):
+        moment = datetime.fromisoformat(page.expected["now"])
         for change in fallback.WAYS.values():
-            yield sheet(name, change(html), url, datetime(2026, 11, 22, tzinfo=UTC), [])
-
-
-def without_posts(shared: Path) -> Iterator[tuple[str, str, str]]:
-    """Name, markup and address of pages that carry no post."""
-    for path in sorted((ROOT / "tests/crawler/adapters/fixtures").glob("*/*.expected.json")):
-        expected = json.loads(path.read_text(encoding="utf-8"))
-        page = path.with_name(path.name.replace(".expected.json", ".html"))
-        if page.exists() and "extract" in expected and expected["extract"] is None:
-            yield f"none/{path.parent.name}-{page.stem}", page.read_text(encoding="utf-8"), expected["url"]
-    for path in [
-        *sorted(shared.glob("pages/forum/*orum*.html")),
-        *sorted(shared.glob("pages/*/*home*.html")),
-        *sorted(shared.glob("pages/news/*.html")),
-    ]:
-        yield (
-            f"none/{path.stem}",
-            path.read_text(encoding="utf-8", errors="replace"),
-            "https://trang.example/x/",
-        )
+            yield sheet(page.name, change(page.html), page.expected["url"], moment, [])
 
 
 def sheet(name: str, html: str, url: str, now: datetime | None, wanted: list[str]) -> Sheet:
@@ -110,7 +91,9 @@ def sheet(name: str, html: str, url: str, now: datetime | None, wanted: list[str
     groups = candidates(source, marks, guessed)
     chosen = [block.node for block in find_blocks(source, single=True)]
     stem = name.rstrip("*").partition("/")
-    program = _KIN.get(stem[2], stem[0] if stem[0] not in {"extraction", "none"} else stem[2]).split("-")[0]
+    program = _KIN.get(stem[2], stem[0] if stem[0] not in {"extraction", "shared"} else stem[2]).split("-")[
+        0
+    ]
     return Sheet(
         program,
         [list(traits(source, marks, guessed, nodes).values()) for nodes in groups],
