@@ -1,17 +1,16 @@
 """Who signs from the command line: an open lead of the rubric's office, and nobody a terminal makes up."""
 
-import sys
 from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
-from pipelines import cli
 from pipelines.audit.accounts import AccountRole
 from pipelines.audit.labels import Judgment, Label, LabellerRole
 from pipelines.errors import ExitCode
 from pipelines.steps.workspace import Workspace
 from pipelines.store import accounts, appeals, judgments
+from tests.pipelines.commands.command_line import run
 from tests.pipelines.review.review_cases import HATE, RUBRIC, store_appeal, stored_workspace
 
 OFFICE, OTHER = "cuc-bao-chi", "cuc-ptth-ttdt"  # the first one's is the rubric of the appeal
@@ -44,10 +43,7 @@ def _answer(monkeypatch: pytest.MonkeyPatch, by: str) -> int:
 
 
 def _run(monkeypatch: pytest.MonkeyPatch, *arguments: str) -> int:
-    monkeypatch.setattr(sys, "argv", ["cleanplatforms", "appeal", *arguments])
-    with pytest.raises(SystemExit) as caught:
-        cli.main()
-    return int(caught.value.code or 0)
+    return run(monkeypatch, "appeal", *arguments)
 
 
 def _signed(workspace: Workspace) -> str:

@@ -1,14 +1,13 @@
 """Accounts from the command line: made, listed, closed, passwords asked or links given."""
 
 import json
-import sys
 from pathlib import Path
 
 import pytest
 import typer
 
-from pipelines import cli
 from pipelines.errors import ExitCode
+from tests.pipelines.commands.command_line import run
 
 
 @pytest.fixture(autouse=True)
@@ -17,10 +16,7 @@ def _somewhere_else(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
 
 
 def _run(monkeypatch: pytest.MonkeyPatch, *arguments: str) -> int:
-    monkeypatch.setattr(sys, "argv", ["cleanplatforms", "audit", "account", *arguments])
-    with pytest.raises(SystemExit) as caught:
-        cli.main()
-    return int(caught.value.code or 0)
+    return run(monkeypatch, "audit", "account", *arguments)
 
 
 def _accounts(

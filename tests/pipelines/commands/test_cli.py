@@ -9,8 +9,8 @@ import pytest
 
 from classifier.api import SHIPPED
 from classifier.evaluate import Evaluation, Measurable
-from pipelines import cli
 from pipelines.errors import ExitCode
+from tests.pipelines.commands.command_line import run
 
 HEAVY = ("prefect", "scrapy", "sklearn", "scipy", "sqlalchemy", "trafilatura", "torch", "numpy", "flask")
 
@@ -19,14 +19,6 @@ HEAVY = ("prefect", "scrapy", "sklearn", "scipy", "sqlalchemy", "trafilatura", "
 def _somewhere_else(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.chdir(tmp_path)
     monkeypatch.delenv("PREFECT_API_URL", raising=False)
-
-
-def _run(monkeypatch: pytest.MonkeyPatch, *arguments: str) -> int:
-    monkeypatch.setattr(sys, "argv", ["cleanplatforms", *arguments])
-    with pytest.raises(SystemExit) as caught:
-        cli.main()
-    code = caught.value.code
-    return int(code) if isinstance(code, int) else (0 if code is None else 1)
 
 
 def test_help_loads_nothing_heavy() -> None:
@@ -51,7 +43,7 @@ def test_help_loads_nothing_heavy() -> None:
 def test_an_unknown_rubric_is_named_with_what_there_is(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    assert _run(monkeypatch, "rubric", "explain", "khong-co") == ExitCode.BAD_INPUT
+    assert run(monkeypatch, "rubric", "explain", "khong-co") == ExitCode.BAD_INPUT
     words = capsys.readouterr().err
     assert "khong-co" in words
     assert "bao-chi-dien-tu" in words
@@ -60,23 +52,23 @@ def test_an_unknown_rubric_is_named_with_what_there_is(
 def test_a_bad_period_says_how_it_is_written(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    assert _run(monkeypatch, "status", "--period", "10/2026") == ExitCode.BAD_INPUT
+    assert run(monkeypatch, "status", "--period", "10/2026") == ExitCode.BAD_INPUT
     assert "2026-10" in capsys.readouterr().err
 
 
 def test_status_of_an_empty_store_says_where_to_begin(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    assert _run(monkeypatch, "status", "--period", "2026-10") == ExitCode.DONE
+    assert run(monkeypatch, "status", "--period", "2026-10") == ExitCode.DONE
     assert "cleanplatforms rate" in capsys.readouterr().out
-    assert _run(monkeypatch, "status", "--period", "2026-10", "--json") == ExitCode.DONE
+    assert run(monkeypatch, "status", "--period", "2026-10", "--json") == ExitCode.DONE
     assert json.loads(capsys.readouterr().out)["drift"] == []
 
 
 def test_publishing_without_ratings_is_refused(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    code = _run(monkeypatch, "publish", "--rubric", "bao-chi-dien-tu", "--period", "2026-10")
+    code = run(monkeypatch, "publish", "--rubric", "bao-chi-dien-tu", "--period", "2026-10")
     assert code == ExitCode.NO_SAMPLE
     assert "2026-10" in capsys.readouterr().err
 
@@ -86,7 +78,7 @@ def test_planning_without_a_run_ends_well(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], more: tuple[str, ...]
 ) -> None:
     plan = ("audit", "plan", "--rubric", "bao-chi-dien-tu", "--period", "2026-10", "--json", *more)
-    assert _run(monkeypatch, *plan) == ExitCode.DONE
+    assert run(monkeypatch, *plan) == ExitCode.DONE
     wanted = {"forecasts"} if "--forecast" in more else {"plans", "experimental"}
     assert set(json.loads(capsys.readouterr().out)) == wanted
 
@@ -95,7 +87,7 @@ def test_planning_says_where_an_experimental_head_gives_the_order(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     steered = "bao-chi-dien-tu"
-    assert _run(monkeypatch, "audit", "plan", "--rubric", steered, "--period", "2026-10") == ExitCode.DONE
+    assert run(monkeypatch, "audit", "plan", "--rubric", steered, "--period", "2026-10") == ExitCode.DONE
     said = capsys.readouterr().out
     assert "đầu chấm thử nghiệm smishing.scam" in said
     assert "Chưa có nội dung nào để thẩm định" in said
@@ -105,19 +97,19 @@ def test_a_rubric_without_its_own_use_rates_nothing(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     asked = ("rate", "https://bao.example", "--rubric", "nen-tang-sach-chung")
-    assert _run(monkeypatch, *asked) == ExitCode.BAD_INPUT
+    assert run(monkeypatch, *asked) == ExitCode.BAD_INPUT
     assert "chỉ để các bộ khác kế thừa" in capsys.readouterr().err
 
 
 def test_two_rubrics_are_compared_in_words(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    assert _run(monkeypatch, "rubric", "diff", "mang-xa-hoi-dien-dan", "mang-xa-hoi-tinh-mau") == 0
+    assert run(monkeypatch, "rubric", "diff", "mang-xa-hoi-dien-dan", "mang-xa-hoi-tinh-mau") == 0
     assert "kenh-phan-anh, trọng số: từ cao (high) thành rất cao (critical)" in capsys.readouterr().out
 
 
 def test_a_rubric_becomes_a_page(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    assert _run(monkeypatch, "rubric", "doc", "thong-tin-cho-tre-em", "--out", str(tmp_path / "trang")) == 0
+    assert run(monkeypatch, "rubric", "doc", "thong-tin-cho-tre-em", "--out", str(tmp_path / "trang")) == 0
     page = (tmp_path / "trang" / "thong-tin-cho-tre-em.html").read_text(encoding="utf-8")
     assert "Nội dung không phù hợp với trẻ em" in page
     assert (tmp_path / "trang" / "style.css").is_file()
@@ -126,11 +118,11 @@ def test_a_rubric_becomes_a_page(monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 def test_a_folder_that_is_no_edition_is_not_verified(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path
 ) -> None:
-    assert _run(monkeypatch, "verify", str(tmp_path)) == ExitCode.ENVIRONMENT
+    assert run(monkeypatch, "verify", str(tmp_path)) == ExitCode.ENVIRONMENT
     assert "edition.json" in capsys.readouterr().err
     (tmp_path / "2026-10" / "data").mkdir(parents=True)
     (tmp_path / "2026-10" / "data" / "edition.json").touch()
-    assert _run(monkeypatch, "verify", str(tmp_path)) == ExitCode.ENVIRONMENT
+    assert run(monkeypatch, "verify", str(tmp_path)) == ExitCode.ENVIRONMENT
     assert str(tmp_path / "2026-10") in capsys.readouterr().err
 
 
@@ -140,7 +132,7 @@ def test_a_data_folder_that_cannot_be_made_is_said(
     (tmp_path / "in-the-way").touch()
     monkeypatch.setenv("CLEANPLATFORMS_DATA_DIR", str(tmp_path / "in-the-way" / "data"))
     asked = ("rate", "bao.example", "--rubric", "bao-chi-dien-tu")
-    assert _run(monkeypatch, *asked) == ExitCode.ENVIRONMENT
+    assert run(monkeypatch, *asked) == ExitCode.ENVIRONMENT
     words = capsys.readouterr().err
     assert "in-the-way" in words
     assert "đứng ở chỗ của thư mục" in words
@@ -151,14 +143,14 @@ def test_a_file_that_cannot_be_written_is_said(
 ) -> None:
     (tmp_path / "trang").touch()
     asked = ("rubric", "doc", "bao-chi-dien-tu", "--out", str(tmp_path / "trang"))
-    assert _run(monkeypatch, *asked) == ExitCode.ENVIRONMENT
+    assert run(monkeypatch, *asked) == ExitCode.ENVIRONMENT
     assert "trang" in capsys.readouterr().err
 
 
 def test_a_rubric_of_the_library_is_checked_by_its_name(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    assert _run(monkeypatch, "rubric", "check", "bao-chi-dien-tu", "--json") == ExitCode.DONE
+    assert run(monkeypatch, "rubric", "check", "bao-chi-dien-tu", "--json") == ExitCode.DONE
     assert json.loads(capsys.readouterr().out)["errors"] == 0
 
 
@@ -168,7 +160,7 @@ def test_labels_that_somebody_filled_in_are_not_written_over(
     file = tmp_path / "nhan.csv"
     file.write_text("mã câu hỏi;nhãn\nQ1;vi phạm\nQ2;\n", "utf-8")
     asked = ("audit", "export", str(file), "--rubric", "bao-chi-dien-tu", "--period", "2026-10")
-    assert _run(monkeypatch, *asked) == ExitCode.BAD_INPUT
+    assert run(monkeypatch, *asked) == ExitCode.BAD_INPUT
     assert "đã có 1 nhãn được điền" in capsys.readouterr().err
     assert "vi phạm" in file.read_text("utf-8")
 
@@ -177,7 +169,7 @@ def test_labels_that_somebody_filled_in_are_not_written_over(
 def test_a_missing_platform_file_is_not_taken_for_an_address(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], target: str
 ) -> None:
-    assert _run(monkeypatch, "rate", target, "--rubric", "bao-chi-dien-tu") == ExitCode.BAD_INPUT
+    assert run(monkeypatch, "rate", target, "--rubric", "bao-chi-dien-tu") == ExitCode.BAD_INPUT
     assert "không có tệp này" in capsys.readouterr().err
 
 
@@ -185,7 +177,7 @@ def test_a_score_is_explained_on_the_text_as_written(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     text = "Đồ NGU như bò, biến đi"
-    assert _run(monkeypatch, "model", "explain", text, "--top", "2", "--json") == ExitCode.DONE
+    assert run(monkeypatch, "model", "explain", text, "--top", "2", "--json") == ExitCode.DONE
     found = json.loads(capsys.readouterr().out)["outputs"]["vihsd.harmful"]
     assert found["score"] > 0.9
     assert found["spans"][0]["text"] == "NGU"
@@ -205,12 +197,12 @@ def test_every_shipped_model_is_measured_that_can_be_served(
         pytest.importorskip("onnxruntime", reason="needs the extra encoder")
     else:
         monkeypatch.setitem(sys.modules, "onnxruntime", None)
-    assert _run(monkeypatch, "evaluate", "--datasets", str(tmp_path), "--json") == ExitCode.DONE
+    assert run(monkeypatch, "evaluate", "--datasets", str(tmp_path), "--json") == ExitCode.DONE
     shown = capsys.readouterr()
     names = [each["model"].partition("+")[0] for each in json.loads(shown.out)["evaluations"]]
     assert names == list(SHIPPED if served else SHIPPED[:1])
     assert ("cleanplatforms[encoder]" in shown.err) is not served
-    wanted = _run(monkeypatch, "evaluate", "--datasets", str(tmp_path), "--model", "cascade-1")
+    wanted = run(monkeypatch, "evaluate", "--datasets", str(tmp_path), "--model", "cascade-1")
     assert wanted == (ExitCode.DONE if served else ExitCode.ENVIRONMENT)
 
 
@@ -219,9 +211,9 @@ def test_lists_are_imported_and_shown(
 ) -> None:
     (tmp_path / "list.txt").write_text("# ghi chú\nnha-cai.example\nkhac.example\n", encoding="utf-8")
     arguments = ("lists", "import", "gambling-vn", "list.txt", "--as-of", "2026-10-01", "--json")
-    assert _run(monkeypatch, *arguments) == ExitCode.DONE
+    assert run(monkeypatch, *arguments) == ExitCode.DONE
     assert json.loads(capsys.readouterr().out) == {"list": "gambling-vn", "domains": 2}
-    assert _run(monkeypatch, "lists", "show", "--json") == ExitCode.DONE
+    assert run(monkeypatch, "lists", "show", "--json") == ExitCode.DONE
     rows = {row["list"]: row for row in json.loads(capsys.readouterr().out)["lists"]}
     assert rows["gambling-vn"]["as_of"] == "2026-10-01"
     assert rows["phishing-vn"]["domains"] == 0
@@ -231,7 +223,7 @@ def test_a_rubric_with_mistakes_ends_in_bad_input(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path
 ) -> None:
     (tmp_path / "sai.yaml").write_text("id: Sai\nid: sai\nversion: 1.10\n", encoding="utf-8")
-    assert _run(monkeypatch, "rubric", "check", "sai.yaml", "--json") == ExitCode.BAD_INPUT
+    assert run(monkeypatch, "rubric", "check", "sai.yaml", "--json") == ExitCode.BAD_INPUT
     result = json.loads(capsys.readouterr().out)
     assert result["errors"] >= 3
     assert all(p["line"] >= 1 and p["remedy"] for p in result["files"]["sai.yaml"])
@@ -243,7 +235,7 @@ def test_a_missing_database_folder_that_cannot_be_made_is_said(
 ) -> None:
     (tmp_path / "in-the-way").mkdir()
     monkeypatch.setenv("CLEANPLATFORMS_DATABASE_URL", f"sqlite:///{tmp_path / 'in-the-way'}")
-    assert _run(monkeypatch, "status") == ExitCode.ENVIRONMENT
+    assert run(monkeypatch, "status") == ExitCode.ENVIRONMENT
     assert "CLEANPLATFORMS_DATABASE_URL" in capsys.readouterr().err
 
 
@@ -251,10 +243,8 @@ def test_training_asks_for_one_kind_of_data_and_says_what_labels_are_lacking(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path
 ) -> None:
     monkeypatch.setenv("CLEANPLATFORMS_DATA_DIR", str(tmp_path))
-    assert _run(monkeypatch, "train", "--out", str(tmp_path / "v2")) == ExitCode.USAGE
+    assert run(monkeypatch, "train", "--out", str(tmp_path / "v2")) == ExitCode.USAGE
     assert "--audits-only" in capsys.readouterr().err
-    assert (
-        _run(monkeypatch, "train", "--audits-only", "--out", str(tmp_path / "v2")) == ExitCode.ENVIRONMENT
-    )
+    assert run(monkeypatch, "train", "--audits-only", "--out", str(tmp_path / "v2")) == ExitCode.ENVIRONMENT
     assert "Chưa đủ nhãn thẩm định" in capsys.readouterr().err
     assert not (tmp_path / "v2").exists()

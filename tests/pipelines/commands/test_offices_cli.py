@@ -2,14 +2,12 @@
 
 import json
 import shutil
-import sys
 from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
 from crawler.types import Platform, PlatformField
-from pipelines import cli
 from pipelines.errors import ExitCode, ForeignEditionError, ForeignPlatformError, ForeignRubricError
 from pipelines.rating.types import PlatformRating, RatingStatus
 from pipelines.settings import Period, Settings
@@ -19,6 +17,7 @@ from pipelines.steps.rate import try_rating
 from pipelines.steps.rubrics import open_rubric
 from pipelines.steps.workspace import Workspace
 from pipelines.store import facts, judgments, policy
+from tests.pipelines.commands.command_line import run
 from tests.pipelines.store.store_factory import capture, document, manifest, platform, whole_plan
 
 pytestmark = pytest.mark.integration
@@ -70,13 +69,6 @@ def _rating(workspace: Workspace, rubric_id: str) -> PlatformRating:
     return found.model_copy(update={"status": RatingStatus.INSUFFICIENT})
 
 
-def _run(monkeypatch: pytest.MonkeyPatch, *arguments: str) -> int:
-    monkeypatch.setattr(sys, "argv", ["cleanplatforms", *arguments])
-    with pytest.raises(SystemExit) as caught:
-        cli.main()
-    return int(caught.value.code or 0)
-
-
 def _scope(office: str) -> tuple[str, ...]:
     return ("--authority", office) if office else ()
 
@@ -90,7 +82,7 @@ def test_states_show_own_and_readable_rubrics(
     command: tuple[str, ...],
     office: str,
 ) -> None:
-    assert _run(monkeypatch, *command, "--period", PERIOD.label, *_scope(office)) == 0
+    assert run(monkeypatch, *command, "--period", PERIOD.label, *_scope(office)) == 0
     shown = capsys.readouterr().out
     assert {name for name, rubric in OWN.items() if rubric in shown} == READS[office]
 
@@ -100,7 +92,7 @@ def test_the_setting_scopes_as_the_option_does(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     monkeypatch.setenv("CLEANPLATFORMS_AUTHORITY", PRESS)
-    assert _run(monkeypatch, "status", "--period", PERIOD.label) == 0
+    assert run(monkeypatch, "status", "--period", PERIOD.label) == 0
     assert OWN[NATION] not in capsys.readouterr().out
 
 
@@ -123,7 +115,7 @@ def test_another_offices_rubric_is_refused(
     other: str,
 ) -> None:
     arguments = (*COMMANDS[command], OWN[other], "--period", PERIOD.label, "--authority", office)
-    assert _run(monkeypatch, *arguments) == ExitCode.BAD_INPUT
+    assert run(monkeypatch, *arguments) == ExitCode.BAD_INPUT
     assert OWN[other] in capsys.readouterr().err
     assert not Path("nhan.csv").exists()
 
@@ -132,7 +124,7 @@ def test_another_offices_rubric_is_refused(
 def test_an_unknown_authority_is_named_with_the_nearest(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    assert _run(monkeypatch, "status", "--authority", "cuc-bao-chí") == ExitCode.BAD_INPUT
+    assert run(monkeypatch, "status", "--authority", "cuc-bao-chí") == ExitCode.BAD_INPUT
     assert "cuc-bao-chi" in capsys.readouterr().err
 
 
@@ -141,15 +133,15 @@ def test_accounts_are_an_offices_own(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     add = ("audit", "account", "add", "--role", "labeller", "--invite")
-    assert _run(monkeypatch, *add, "tinh1", "--authority", PROVINCE) == 0
-    assert _run(monkeypatch, *add, "nuoc1", "--authority", NATION) == 0
-    assert _run(monkeypatch, *add, "chung1") == 0
+    assert run(monkeypatch, *add, "tinh1", "--authority", PROVINCE) == 0
+    assert run(monkeypatch, *add, "nuoc1", "--authority", NATION) == 0
+    assert run(monkeypatch, *add, "chung1") == 0
     for office, names in {PROVINCE: ["tinh1"], NATION: ["nuoc1"], "": ["chung1", "nuoc1", "tinh1"]}.items():
         capsys.readouterr()
-        assert _run(monkeypatch, "audit", "account", "list", "--json", *_scope(office)) == 0
+        assert run(monkeypatch, "audit", "account", "list", "--json", *_scope(office)) == 0
         assert [one["name"] for one in json.loads(capsys.readouterr().out)["accounts"]] == names
     for change in (("disable", "nuoc1"), ("password", "nuoc1", "--invite"), ("disable", "chung1")):
-        refused = _run(monkeypatch, "audit", "account", *change, "--authority", PROVINCE)
+        refused = run(monkeypatch, "audit", "account", *change, "--authority", PROVINCE)
         assert refused == ExitCode.BAD_INPUT
 
 

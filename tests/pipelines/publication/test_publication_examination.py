@@ -1,14 +1,12 @@
 """An edition of another method or code is told as that, never as a false one; a changed file is one always."""
 
 import json
-import sys
 from pathlib import Path
 
 import publication_factory as factory
 import pytest
 
 from crawler.version import code_version
-from pipelines import cli
 from pipelines.errors import ExitCode
 from pipelines.publication import examination
 from pipelines.publication.examination import Outcome, examine
@@ -17,6 +15,7 @@ from pipelines.publication.tree import checksum_lines, digests
 from pipelines.publication.verify import Check, Disagreement
 from pipelines.rating.method import METHOD_VERSION
 from pipelines.rating.types import Edition
+from tests.pipelines.commands.command_line import run
 
 OLD = "stratified-likelihood-2"
 
@@ -51,17 +50,14 @@ def old(tmp_path: Path) -> Path:
     return folder
 
 
-def run(monkeypatch: pytest.MonkeyPatch, *arguments: str) -> int:
-    monkeypatch.setattr(sys, "argv", ["cleanplatforms", "verify", *arguments])
-    with pytest.raises(SystemExit) as caught:
-        cli.main()
-    return int(caught.value.code or 0)
+def verified(monkeypatch: pytest.MonkeyPatch, *arguments: str) -> int:
+    return run(monkeypatch, "verify", *arguments)
 
 
 def test_another_method_is_named_with_the_version_that_verifies_it(
     old: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    assert run(monkeypatch, str(old)) == ExitCode.OTHER_VERSION
+    assert verified(monkeypatch, str(old)) == ExitCode.OTHER_VERSION
     said = capsys.readouterr().out
     for part in (
         OLD,
@@ -71,7 +67,7 @@ def test_another_method_is_named_with_the_version_that_verifies_it(
         "đúng như SHA256SUMS",
     ):
         assert part in said
-    assert run(monkeypatch, str(old), "--json") == ExitCode.OTHER_VERSION
+    assert verified(monkeypatch, str(old), "--json") == ExitCode.OTHER_VERSION
     told = json.loads(capsys.readouterr().out)
     assert (told["outcome"], told["method"], told["code"]) == ("other_method", OLD, "0.0.9")
     assert told["disagreements"] == []
@@ -87,7 +83,7 @@ def test_a_changed_file_is_a_fault_in_an_edition_of_any_method(
     old: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     (old / "index.html").write_text("khác", encoding="utf-8")
-    assert run(monkeypatch, str(old)) == ExitCode.BAD_INPUT
+    assert verified(monkeypatch, str(old)) == ExitCode.BAD_INPUT
     said = capsys.readouterr().out
     assert "index.html: nội dung khác với mã băm đã công bố." in said
     assert "đúng như SHA256SUMS" not in said
@@ -119,5 +115,5 @@ def test_an_edition_of_this_version_is_recomputed(
     folder = publish(edition(), [], tmp_path)
     done = examine(folder)
     assert [str(one) for one in done.found] == []
-    assert run(monkeypatch, str(folder)) == ExitCode.DONE
+    assert verified(monkeypatch, str(folder)) == ExitCode.DONE
     assert done.digest in capsys.readouterr().out
