@@ -7,11 +7,11 @@ from pathlib import Path
 
 from flask import Flask
 from flask.testing import FlaskClient
-from sqlalchemy import text
 from werkzeug.security import generate_password_hash
 from werkzeug.test import TestResponse
 
 from pipelines.audit.accounts import AccountRole
+from pipelines.audit.appeals import Appeal, Ground
 from pipelines.audit.preview import Basis, Finding, PlatformPreview
 from pipelines.review.app import create_app
 from pipelines.review.service import Service
@@ -61,7 +61,7 @@ def store_appeal(workspace: Workspace, words: str) -> None:
         finding_id="kl-0000-0000-0001",
         run_id="run-1",
         rubric_id=RUBRIC,
-        criterion_id="binh-luan-thu-ghet",
+        criterion_id=HATE,
         kind=CriterionKind.CONTENT,
         document_id="d001",
         url="https://bao-thu.example/a",
@@ -84,17 +84,26 @@ def store_appeal(workspace: Workspace, words: str) -> None:
         ratings=(),
         findings=(finding,),
     )
+    entered = OPENED + timedelta(hours=1)
+    appeal = Appeal(
+        edition_id=preview.edition_id,
+        platform_id=preview.platform_id,
+        run_id=finding.run_id,
+        rubric_id=RUBRIC,
+        criterion_id=HATE,
+        kind=finding.kind,
+        document_id=finding.document_id,
+        content_hash=finding.content_hash,
+        finding_id=finding.finding_id,
+        ground=Ground.MISREAD,
+        statement=words,
+        received_at=entered,
+        entered_at=entered,
+        entered_by="nv",
+    )
     with workspace.engine.begin() as connection:
         appeals.append_preview(connection, preview, [])
-        connection.execute(
-            text(
-                "insert into appeals (edition_id, platform_id, run_id, rubric_id, criterion_id, kind, document_id,"
-                " content_hash, finding_id, ground, statement, evidence, received_at, entered_at, entered_by)"
-                " values ('2026-10', 'bao-thu', 'run-1', :rubric, 'binh-luan-thu-ghet', 'content', 'd001', 'h',"
-                " 'kl-0000-0000-0001', 'misread', :words, '', '2026-11-01 02:00:00', '2026-11-01 02:00:00', 'nv')"
-            ),
-            {"rubric": RUBRIC, "words": words},
-        )
+        appeals.append_appeal(connection, appeal)
 
 
 def room_of(workspace: Workspace, gold_share: float = 0.0) -> Room:
