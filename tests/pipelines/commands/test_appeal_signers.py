@@ -6,12 +6,12 @@ from pathlib import Path
 import pytest
 
 from pipelines.audit.accounts import AccountRole
-from pipelines.audit.labels import Judgment, Label, LabellerRole
 from pipelines.errors import ExitCode
 from pipelines.steps.workspace import Workspace
 from pipelines.store import accounts, appeals, judgments
 from tests.pipelines.commands.command_line import run
 from tests.pipelines.review.review_cases import HATE, RUBRIC, store_appeal, stored_workspace
+from tests.pipelines.store.store_factory import judged_alike
 
 OFFICE, OTHER = "cuc-bao-chi", "cuc-ptth-ttdt"  # the first one's is the rubric of the appeal
 
@@ -102,18 +102,9 @@ def test_an_office_without_a_lead_is_told_to_make_one(
 def test_a_lead_who_labelled_the_document_from_a_file_does_not_answer(
     workspace: Workspace, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    label = Label(
-        task_id="t",
-        document_id="d001",
-        rubric_id=RUBRIC,
-        criterion_id=HATE,
-        labeller="tn1",
-        role=LabellerRole.LABELLER,
-        judgment=Judgment.VIOLATING,
-        labelled_at=datetime(2026, 11, 1, tzinfo=UTC),
-    )
+    labels = judged_alike((RUBRIC, HATE), ["d001"], ["tn1"], 1, datetime(2026, 11, 1, tzinfo=UTC))
     with workspace.engine.begin() as connection:
-        judgments.append_labels(connection, [label], {"d001": "h"})
+        judgments.append_labels(connection, labels, {"d001": "h"})
     assert _answer(monkeypatch, "tn1") == ExitCode.BAD_INPUT
     assert "đã thẩm định" in capsys.readouterr().err
     assert _answer(monkeypatch, "tn2") == 0
