@@ -1,13 +1,13 @@
 """Pages of programs that no rule was written for: whole ones stay whole, and lists give no posts."""
 
-import json
 from datetime import datetime
 from pathlib import Path
 
 import pytest
 
-from crawler.extraction import Part, extract_page
-from crawler.types import DocumentKind, ItemKind
+from crawler.extraction import Part
+from crawler.types import DocumentKind
+from tests.crawler.extraction.test_extraction_fixtures import extract
 
 BLIND = Path(__file__).parent / "blind"
 SAID = {DocumentKind.POST, DocumentKind.COMMENT, DocumentKind.REVIEW}
@@ -21,10 +21,7 @@ NAMES = sorted(path.stem for path in BLIND.glob("*.json"))
 
 
 def read(name: str) -> tuple[list[Part], list[dict[str, str]]]:
-    expected = json.loads((BLIND / f"{name}.json").read_text(encoding="utf-8"))
-    html = (BLIND / f"{name}.html").read_text(encoding="utf-8")
-    now = datetime.fromisoformat(expected["now"])
-    found = extract_page(html, expected["url"], ItemKind(expected["item_kind"]), now)
+    expected, found = extract(BLIND / f"{name}.json")
     return [part for part in found.parts if part.kind in SAID], expected["parts"]
 
 
