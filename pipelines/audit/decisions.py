@@ -1,4 +1,4 @@
-"""What answered appeals decide about one platform's documents under one rubric."""
+"""What answered appeals decide about one platform's documents under one rubric, and about an audit plan's."""
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
@@ -71,6 +71,45 @@ class Decisions:
             appeal = one.appeal
             if (appeal.document_id, appeal.run_id, appeal.criterion_id) == ("", run_id, criterion_id):
                 yield one
+
+
+@dataclass(frozen=True)
+class PlanDecisions:
+    """What answered appeals decide about an audit plan's documents.
+
+    `own` are those under its rubric, `below` those under each rubric below whose labels answer its questions,
+    nearest first: where labels given there count, so do the answers to appeals against them.
+    """
+
+    own: Decisions
+    below: Mapping[str, Decisions]
+
+    def labels(self, rubric_id: str, criterion_id: str, hashes: Mapping[str, str]) -> list[Label]:
+        """The labels that answers put over people's, as if all were given under the plan's rubric."""
+        found = [
+            label.model_copy(update={"rubric_id": rubric_id, "asked_under": base})
+            for base, decided in self.below.items()
+            for label in decided.labels(criterion_id, hashes)
+        ]
+        return found + self.own.labels(criterion_id, hashes)
+
+    def out(self, criterion_id: str, hashes: Mapping[str, str]) -> dict[str, str]:
+        """The documents that are out of the plan's sample, and the rubric below that took them out.
+
+        '' is the plan's own rubric, which stands over those below.
+        """
+        found: dict[str, str] = {}
+        for base, decided in self.below.items():
+            found = dict.fromkeys(decided.out(criterion_id, hashes), base) | found
+        return found | dict.fromkeys(self.own.out(criterion_id, hashes), "")
+
+    def moments(self, run_id: str, criterion_id: str, hashes: Mapping[str, str]) -> list[datetime]:
+        """When the decisions that touch the plan's criterion were made."""
+        return [
+            moment
+            for decided in (self.own, *self.below.values())
+            for moment in decided.moments(run_id, criterion_id, hashes)
+        ]
 
 
 def _label(answered: list[AnsweredAppeal]) -> Label | None:

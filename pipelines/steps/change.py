@@ -19,7 +19,7 @@ from pipelines.rating.types import (
 )
 from pipelines.steps.assess import score_run
 from pipelines.steps.audit import steering_scores
-from pipelines.steps.evidence import plan_decisions, plan_labels, struck_documents
+from pipelines.steps.evidence import plan_decisions, plan_labels
 from pipelines.steps.expiry import last_ratings
 from pipelines.steps.workspace import Workspace
 from pipelines.store import facts, judgments
@@ -113,7 +113,7 @@ def _restrata(
         return None
     texts = {name: kept[name].content_hash for name, *_ in plan.documents if name in kept}
     decided = plan_decisions(workspace, plan)
-    out = struck_documents(workspace, plan, texts, decided)
+    out = decided.out(criterion.id, texts)
     documents = [kept[name] for name in texts if name not in out]
     output, known = steering_scores(workspace, criterion, documents)
     scores = np.array([known[d.document_id] for d in documents], dtype=np.float64)

@@ -8,7 +8,7 @@ from typing import Any
 from crawler.types import Capture, Document, ObservationOutcome
 from pipelines.audit.agreement import agreement
 from pipelines.audit.appeals import Effect
-from pipelines.audit.decisions import Decisions
+from pipelines.audit.decisions import Decisions, PlanDecisions
 from pipelines.audit.exclusion import struck
 from pipelines.audit.labels import Judgment, Label
 from pipelines.audit.origin import asked_under_counts, label_origins
@@ -90,7 +90,7 @@ def published_judgments(labels: Sequence[Label]) -> dict[str, str]:
 
 
 def plan_labels(
-    workspace: Workspace, plan: StoredPlan, hashes: Mapping[str, str], decided: Decisions | None = None
+    workspace: Workspace, plan: StoredPlan, hashes: Mapping[str, str], decided: PlanDecisions | None = None
 ) -> list[Label]:
     """Give the labels on the documents that a plan drew; `hashes` is document id to content hash.
 
@@ -99,46 +99,21 @@ def plan_labels(
     drawn = {document_id for document_id, _, _, is_drawn in plan.documents if is_drawn}
     with workspace.engine.connect() as connection:
         labels = judgments.answering_labels(connection, plan.key, hashes)
-    for base, below in decisions_below(workspace, plan).items():
-        labels += [
-            label.model_copy(update={"rubric_id": plan.key.rubric_id, "asked_under": base})
-            for label in below.labels(plan.key.criterion_id, hashes)
-        ]
     decided = plan_decisions(workspace, plan) if decided is None else decided
-    labels += decided.labels(plan.key.criterion_id, hashes)
+    labels += decided.labels(plan.key.rubric_id, plan.key.criterion_id, hashes)
     return [label for label in labels if label.document_id in drawn]
 
 
-def plan_decisions(workspace: Workspace, plan: StoredPlan) -> Decisions:
-    """Give what answered appeals decide about the platform and rubric of a plan."""
+def plan_decisions(workspace: Workspace, plan: StoredPlan, own: Decisions | None = None) -> PlanDecisions:
+    """Give what answered appeals decide about a plan's documents; `own` under its rubric, where that is known."""
+    platform_id = plan.plan["platform_id"]
     with workspace.engine.connect() as connection:
-        return appeals.decisions(connection, plan.plan["platform_id"], plan.key.rubric_id)
-
-
-def decisions_below(workspace: Workspace, plan: StoredPlan) -> dict[str, Decisions]:
-    """Give the same of each rubric below whose labels answer the plan's questions, by its id.
-
-    Where labels given below count, so do the answers to appeals against them.
-    """
-    with workspace.engine.connect() as connection:
-        return {
-            base: appeals.decisions(connection, plan.plan["platform_id"], base)
-            for base in judgments.same_questions(connection, plan.key)
-        }
-
-
-def struck_documents(
-    workspace: Workspace, plan: StoredPlan, hashes: Mapping[str, str], decided: Decisions
-) -> dict[str, str]:
-    """Give the documents that answers took out of a plan's sample, and the rubric they were given under.
-
-    '' is the plan's own rubric (`decided`), which stands over those below.
-    """
-    criterion = plan.key.criterion_id
-    found: dict[str, str] = {}
-    for base, below in decisions_below(workspace, plan).items():
-        found = dict.fromkeys(below.out(criterion, hashes), base) | found
-    return found | dict.fromkeys(decided.out(criterion, hashes), "")
+        if own is None:
+            own = appeals.decisions(connection, platform_id, plan.key.rubric_id)
+        bases = judgments.same_questions(connection, plan.key)
+        return PlanDecisions(
+            own, {base: appeals.decisions(connection, platform_id, base) for base in bases}
+        )
 
 
 def _content(workspace: Workspace, run: Run, rubric: Rubric, criterion: Criterion) -> dict[str, Any]:
@@ -149,11 +124,11 @@ def _content(workspace: Workspace, run: Run, rubric: Rubric, criterion: Criterio
     if plan is None:
         return {}
     hashes = {name: document.content_hash for name, document in documents.items()}
-    labels = plan_labels(workspace, plan, hashes, run.decisions)
+    decided = plan_decisions(workspace, plan, run.decisions)
+    labels = plan_labels(workspace, plan, hashes, decided)
     run.label_times.extend(label.labelled_at for label in labels)
-    for each in (run.decisions, *decisions_below(workspace, plan).values()):
-        run.label_times.extend(each.moments(run.run_id, criterion.id, hashes))
-    out = struck_documents(workspace, plan, hashes, run.decisions)
+    run.label_times.extend(decided.moments(run.run_id, criterion.id, hashes))
+    out = decided.out(criterion.id, hashes)
     resolutions = resolve(labels)
     origins = label_origins(label for label in labels if label.document_id not in out)
     chances = {name: document.inclusion_probability for name, document in documents.items()}

@@ -11,7 +11,7 @@ from pipelines.audit.preview import Basis, Finding
 from pipelines.audit.resolve import current_labels, resolve
 from pipelines.rating.types import CriterionResult, PlatformRating, Verdict
 from pipelines.steps.audit import applicable_documents
-from pipelines.steps.evidence import plan_labels, struck_documents, undisputed
+from pipelines.steps.evidence import plan_decisions, plan_labels, undisputed
 from pipelines.steps.links import cited_lists, linking
 from pipelines.steps.workspace import Workspace
 from pipelines.store import appeals, facts, judgments
@@ -66,8 +66,9 @@ def _content(rated: _Rated, rule: Criterion, _result: CriterionResult) -> Iterat
     if plan is None:
         return
     hashes = {name: document.content_hash for name, document in documents.items()}
-    labels = plan_labels(workspace, plan, hashes, rated.decisions)
-    out = struck_documents(workspace, plan, hashes, rated.decisions)
+    decided = plan_decisions(workspace, plan, rated.decisions)
+    labels = plan_labels(workspace, plan, hashes, decided)
+    out = decided.out(rule.id, hashes)
     by_question = current_labels(labels)
     for question, resolution in sorted(resolve(labels).items()):
         name = question[0]

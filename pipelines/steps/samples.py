@@ -6,13 +6,7 @@ from crawler.types import Document
 from pipelines.audit.labels import EXCLUDED, Judgment
 from pipelines.audit.origin import label_origins
 from pipelines.rating.types import SampledRow
-from pipelines.steps.evidence import (
-    plan_decisions,
-    plan_labels,
-    published_judgments,
-    struck_documents,
-    undisputed,
-)
+from pipelines.steps.evidence import plan_decisions, plan_labels, published_judgments, undisputed
 from pipelines.steps.links import cited_lists, linking
 from pipelines.steps.workspace import Workspace
 from pipelines.store import appeals, facts, judgments
@@ -43,11 +37,9 @@ def _audited(
     hashes = {name: documents[name].content_hash for name, *_ in plan.documents}
     decided = plan_decisions(workspace, plan)
     labels = plan_labels(workspace, plan, hashes, decided)
-    out = struck_documents(workspace, plan, hashes, decided)
-    shown, origins = (
-        published_judgments(labels),
-        label_origins(labels) | {n: u for n, u in out.items() if u},
-    )
+    out = decided.out(plan.key.criterion_id, hashes)
+    shown = published_judgments(labels)
+    origins = label_origins(labels) | {name: below for name, below in out.items() if below}
     for name, stratum, score, drawn in plan.documents:
         judgment = shown.get(name, NOT_DRAWN) if drawn else NOT_DRAWN
         judgment = EXCLUDED if name in out else judgment
