@@ -3,6 +3,7 @@
 import re
 from datetime import UTC, date, datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from pydantic import BaseModel, ConfigDict
 
@@ -36,6 +37,9 @@ from pipelines.steps.workspace import Workspace
 from pipelines.store import appeals, policy
 from rubrics.authorities import authority
 from rubrics.types import WEIGHT_POINTS, Criterion, LegalBasis, Rubric
+
+if TYPE_CHECKING:
+    from sqlalchemy import Connection
 
 EDITION_ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 
@@ -125,10 +129,7 @@ def rated_rows(workspace: Workspace, request: EditionRequest) -> list[RatedRow]:
             (run_id, by_id[rating.rubric_id], stamps)
             for run_id, rating, stamps in rows
             if stamps.get("rubric_sha256") == by_id[rating.rubric_id].sha256
-            and appeals.decisions_stamp(
-                connection, rating.platform_id, rating.rubric_id, by_id[rating.rubric_id].bases
-            )
-            != stamps.get("appeals", "")
+            and _answered(connection, rating, by_id[rating.rubric_id]) != stamps.get("appeals", "")
         ]
     for run_id, rubric, stamps in stale:
         rate_run(workspace, run_id, rubric, int(stamps["seed"]))
@@ -139,6 +140,12 @@ def rated_rows(workspace: Workspace, request: EditionRequest) -> list[RatedRow]:
     if not rows:
         raise NothingToPublishError(request.period)
     return rows
+
+
+def _answered(connection: "Connection", rating: PlatformRating, rubric: Rubric) -> str:
+    """The stamp of all answers there are that a rating would rest on now."""
+    own = appeals.decisions(connection, rating.platform_id, rubric.id)
+    return appeals.decisions_stamp(connection, own, rating.platform_id, rubric.bases)
 
 
 def build_edition(

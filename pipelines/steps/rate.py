@@ -22,9 +22,12 @@ def rate_run(workspace: Workspace, run_id: str, rubric: Rubric, seed: int) -> Pl
     """Rate a run under a rubric from what is in the store, and store the rating with its versions."""
     claim_rubric(workspace, rubric)
     run, platform, manifest = _open(workspace, run_id, rubric.id)
+    with (
+        workspace.engine.connect() as connection
+    ):  # before it rates: an answer given meanwhile is not in the rating
+        answered = appeals.decisions_stamp(connection, run.decisions, platform.id, rubric.bases)
     rating = _rate(workspace, run, platform, manifest, (rubric, seed))
     with workspace.engine.begin() as connection:
-        answered = appeals.decisions_stamp(connection, platform.id, rubric.id, rubric.bases)
         stamps = _stamps(workspace, rubric, seed) | {"appeals": answered}
         policy.save_rating(connection, run_id, rating, stamps | {"decided_at": _decided_at(run, manifest)})
     return rating

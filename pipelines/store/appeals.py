@@ -97,11 +97,10 @@ def decisions(connection: Connection, platform_id: str, rubric_id: str, aside: s
     return Decisions(tuple(one for one in found if one.answer and one.appeal.edition_id != aside))
 
 
-def decisions_stamp(connection: Connection, platform_id: str, rubric_id: str, bases: Iterable[str]) -> str:
+def decisions_stamp(connection: Connection, own: Decisions, platform_id: str, bases: Iterable[str]) -> str:
     """Give what tells a rating's answered appeals from later ones: those under its rubric, and under its bases."""
-    own = decisions(connection, platform_id, rubric_id).stamp
     below = ((base, decisions(connection, platform_id, base).stamp) for base in bases)
-    return " · ".join([own, *(f"{base} {stamp}" for base, stamp in below if stamp)])
+    return " · ".join([own.stamp, *(f"{base} {stamp}" for base, stamp in below if stamp)])
 
 
 def rubric_decisions(connection: Connection, rubric_id: str) -> Decisions:

@@ -2,6 +2,7 @@
 
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -11,8 +12,10 @@ from pipelines.audit.errors import OwnJudgmentError
 from pipelines.audit.labels import EXCLUDED, Judgment, LabellerRole
 from pipelines.errors import OutdatedRatingsError
 from pipelines.publication.verify import read_edition, verify
-from pipelines.rating.types import CriterionResult, RatingStatus
+from pipelines.rating.rate import rate_platform
+from pipelines.rating.types import CriterionResult, PlatformRating, RatingStatus
 from pipelines.settings import Period, Settings
+from pipelines.steps import rate
 from pipelines.steps.appeals import Reply, answer_appeal
 from pipelines.steps.audit import plan_run
 from pipelines.steps.edition import EditionRequest, publish_period
@@ -241,6 +244,28 @@ def test_what_the_nation_took_out_of_its_sample_leaves_the_provinces_too(
     assert {ASKED} <= {row.criterion_id for row in out} <= taken_over
     assert (len(out) > 1) is whole
     assert edition.created_at >= WHEN + timedelta(days=1)
+
+
+@pytest.mark.parametrize("answering", [NATION, PROVINCE])
+def test_an_answer_given_while_a_platform_is_rated_has_it_rated_again(
+    workspace: Workspace, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, answering: Rubric
+) -> None:
+    plan_run(workspace, RUN, NATION, 1)
+    _label(workspace, NATION, ("a", "b"))
+    plan_run(workspace, RUN, PROVINCE, 1)
+
+    def interrupted(*given: Any) -> PlatformRating:
+        _answer(workspace, answering, min(_drawn(workspace, NATION)), Effect.OUT_OF_CRITERION)
+        return rate_platform(*given)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(rate, "rate_platform", interrupted)
+        assert _rated(workspace, PROVINCE).asked_under == {NATION.id: BUDGET}
+    folder = _published(workspace, tmp_path)
+    edition, _ = read_edition(folder)
+    (published,) = [c for c in edition.ratings[0].criteria if c.criterion_id == ASKED]
+    assert published.asked_under == {NATION.id: BUDGET - 1}
+    assert verify(folder) == []
 
 
 def test_a_provinces_answer_stands_over_the_nations_and_never_reaches_it(workspace: Workspace) -> None:
