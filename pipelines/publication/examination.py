@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
 
+from pipelines.publication.tree import digests
 from pipelines.publication.verify import (
     Check,
     Disagreement,
@@ -43,7 +44,7 @@ def examine(folder: Path) -> Examination:
     """
     made = maker(folder)
     if not made.method_is_ours:
-        changed = tuple(altered(folder))
+        changed = tuple(altered(folder, digests(folder)))
         return Examination(made, Outcome.DISAGREES if changed else Outcome.OTHER_METHOD, changed)
     edition, samples = read_edition(folder)
     found = tuple(disagreements(folder, edition, samples))

@@ -91,7 +91,7 @@ def disagreements(folder: Path, edition: Edition, samples: Sequence[SampledRow])
     rows = _counting(samples)
     rubrics = {rubric.id: rubric for rubric in edition.rubrics}
     files = digests(folder)
-    found = altered(folder, files)
+    found = list(altered(folder, files))
     for rating in edition.ratings:
         found += _counts(rating, rows)
         found += _numbers(edition, rubrics[rating.rubric_id], rating, rows)
@@ -133,15 +133,11 @@ def _sample(row: Mapping[str, str]) -> SampledRow:
     return SampledRow.model_validate({**plain, "score": plain["score"] or None})
 
 
-def altered(folder: Path, files: Mapping[str, str] | None = None) -> list[Disagreement]:
+def altered(folder: Path, files: Mapping[str, str]) -> Iterator[Disagreement]:
     """Files that are not what SHA256SUMS says: all that can be told of an edition of another method.
 
-    `files` are the folder's digests, where they are known.
+    `files` are the folder's digests.
     """
-    return list(_checksums(folder, digests(folder) if files is None else files))
-
-
-def _checksums(folder: Path, files: Mapping[str, str]) -> Iterator[Disagreement]:
     try:
         lines = (folder / layout.CHECKSUMS).read_text("utf-8").splitlines()
     except OSError:
