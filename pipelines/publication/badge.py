@@ -91,10 +91,10 @@ def badge(edition: Edition, rubric: PublishedRubric, rating: PlatformRating) -> 
         words=f"{demo}{rating.platform_name}: {finding}, theo {rubric.name_vi}, kỳ {period}; {until}.",
         tiles=_tiles(rating),
         name=_cut(rating.platform_name, _NAME_FITS),
-        finding=_upper_first(finding),
+        finding=finding,
         rubric=_cut(rubric.name_vi, _LINE_FITS),
         period=f"Kỳ {period}",
-        until=_upper_first(until),
+        until=until,
         demo=edition.demo,
     )
 
@@ -114,10 +114,6 @@ def _finding(rating: PlatformRating) -> str:
 def _cut(text: str, most: int) -> str:
     plain = " ".join(text.split())
     return plain if len(plain) <= most else plain[: most - 1].rstrip() + "…"
-
-
-def _upper_first(text: str) -> str:
-    return text[:1].upper() + text[1:]
 
 
 def badge_files(edition: Edition) -> Iterator[tuple[str, str]]:
