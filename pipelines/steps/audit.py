@@ -1,7 +1,7 @@
 """The audit of a run: which documents people look at, and counting what they said."""
 
 from collections.abc import Callable, Mapping, Sequence
-from functools import lru_cache
+from functools import lru_cache, partial
 
 from classifier.types import HeadStatus
 from crawler.types import Document
@@ -24,10 +24,10 @@ def plan_run(workspace: Workspace, run_id: str, rubric: Rubric, seed: int) -> in
     """
     claim_rubric(workspace, rubric)
     budget = workspace.settings.labels_per_criterion
-    total = 0
+    total, drawn_from = 0, run_documents(workspace, run_id)
     for criterion in content_criteria(rubric):
         key = PlanKey(run_id=run_id, rubric_id=rubric.id, criterion_id=criterion.id)
-        documents = applicable_documents(workspace, run_id, criterion)
+        documents = list(applicable(drawn_from, criterion).values())
         if documents:
             plan = _plan(workspace, key, (rubric, criterion), documents, (seed, budget))
             with workspace.engine.begin() as connection:
@@ -39,8 +39,9 @@ def plan_run(workspace: Workspace, run_id: str, rubric: Rubric, seed: int) -> in
 def forecast_run(workspace: Workspace, run_id: str, rubric: Rubric) -> dict[str, LabelForecast]:
     """Give what labels would buy on a run, by content criterion; nothing is planned or stored."""
     found: dict[str, LabelForecast] = {}
+    drawn_from = run_documents(workspace, run_id)
     for criterion in content_criteria(rubric):
-        documents = applicable_documents(workspace, run_id, criterion)
+        documents = list(applicable(drawn_from, criterion).values())
         if documents and criterion.limits is not None:
             key = PlanKey(run_id=run_id, rubric_id=rubric.id, criterion_id=criterion.id)
             output, scores = steering_scores(workspace, criterion, documents)
@@ -57,21 +58,21 @@ def content_criteria(rubric: Rubric) -> tuple[Criterion, ...]:
     return tuple(c for c in rubric.criteria if c.kind == CriterionKind.CONTENT)
 
 
-def applicable_documents(workspace: Workspace, run_id: str, criterion: Criterion) -> list[Document]:
-    """Give the sampled documents a criterion applies to."""
+def run_documents(workspace: Workspace, run_id: str) -> dict[str, Document]:
+    """Give a run's documents by id, in the order of their ids."""
     with workspace.engine.connect() as connection:
-        return facts.run_documents(connection, run_id, criterion.applies_to)
+        return {d.document_id: d for d in facts.run_documents(connection, run_id)}
 
 
 def run_reader(workspace: Workspace) -> Callable[[str], dict[str, Document]]:
-    """Give a reader of runs' documents by id; it keeps the last run's, for ratings and plans come run by run."""
+    """Give a reader of runs' documents; it keeps the last run's, for ratings and plans come run by run."""
+    return lru_cache(maxsize=1)(partial(run_documents, workspace))
 
-    @lru_cache(maxsize=1)
-    def read(run_id: str) -> dict[str, Document]:
-        with workspace.engine.connect() as connection:
-            return {d.document_id: d for d in facts.run_documents(connection, run_id)}
 
-    return read
+def applicable(documents: Mapping[str, Document], criterion: Criterion) -> dict[str, Document]:
+    """Those of a run's documents that a criterion applies to, in their order."""
+    kinds = criterion.applies_to
+    return {name: found for name, found in documents.items() if not kinds or found.kind in kinds}
 
 
 def experimental_steering(workspace: Workspace, rubric: Rubric) -> dict[str, str]:

@@ -18,11 +18,11 @@ from pipelines.rating.types import (
     PlatformRating,
 )
 from pipelines.steps.assess import score_run
-from pipelines.steps.audit import steering_scores
+from pipelines.steps.audit import run_documents, steering_scores
 from pipelines.steps.evidence import plan_decisions, plan_labels
 from pipelines.steps.expiry import last_ratings
 from pipelines.steps.workspace import Workspace
-from pipelines.store import facts, judgments
+from pipelines.store import judgments
 from pipelines.store.judgments import PlanKey
 from rubrics.types import Criterion, Rubric
 
@@ -75,8 +75,7 @@ def _cut_again(
     """The figures, each content criterion's with the old sample cut by the present model's scores."""
     run_id = rating.sample.run_id
     score_run(workspace, run_id, lambda _: None)
-    with workspace.engine.connect() as connection:
-        kept = {d.document_id: d for d in facts.run_documents(connection, run_id)}
+    kept = run_documents(workspace, run_id)
     results = {result.criterion_id: result for result in rating.criteria}
     criteria = {criterion.id: criterion for criterion in rubric.criteria}
     return tuple(

@@ -26,6 +26,7 @@ from pipelines.rating.types import (
     SampledRow,
 )
 from pipelines.settings import Period
+from pipelines.steps.audit import run_reader
 from pipelines.steps.change import changes
 from pipelines.steps.expiry import office_editions
 from pipelines.steps.gate import check_ready
@@ -157,8 +158,11 @@ def build_edition(
     """
     by_id = {rubric.id: rubric for rubric in request.rubrics}
     office = workspace.settings.authority
+    read = run_reader(workspace)
     samples = [
-        row for run_id, rating, _ in rows for row in run_samples(workspace, run_id, by_id[rating.rubric_id])
+        row
+        for run_id, rating, _ in rows
+        for row in run_samples(workspace, run_id, by_id[rating.rubric_id], read(run_id))
     ]
     ratings = tuple(rating for _, rating, _ in rows)
     earlier = office_editions(workspace)

@@ -18,7 +18,7 @@ from pipelines.rating.cluster import design_effect
 from pipelines.rating.evidence import CriterionEvidence, Finding, LinkEvidence, link_evidence
 from pipelines.rating.types import Witness
 from pipelines.settings import Period
-from pipelines.steps.audit import applicable_documents
+from pipelines.steps.audit import applicable
 from pipelines.steps.links import cited_lists, linking
 from pipelines.steps.offices import heard_authorities
 from pipelines.steps.workspace import Workspace
@@ -53,6 +53,7 @@ class Run:
     platform_id: str
     period: Period
     captures: Mapping[str, Capture]
+    documents: Mapping[str, Document]
     decisions: Decisions = field(default_factory=Decisions)
     label_times: list[datetime] = field(default_factory=list)
 
@@ -117,7 +118,7 @@ def plan_decisions(workspace: Workspace, plan: StoredPlan, own: Decisions | None
 
 
 def _content(workspace: Workspace, run: Run, rubric: Rubric, criterion: Criterion) -> dict[str, Any]:
-    documents = {d.document_id: d for d in applicable_documents(workspace, run.run_id, criterion)}
+    documents = applicable(run.documents, criterion)
     key = PlanKey(run_id=run.run_id, rubric_id=rubric.id, criterion_id=criterion.id)
     with workspace.engine.connect() as connection:
         plan = judgments.load_plan(connection, key)
@@ -159,7 +160,7 @@ def _links(workspace: Workspace, run: Run, _rubric: Rubric, criterion: Criterion
     lists = cited_lists(workspace, criterion)
     if not lists:
         return {"links": None}
-    documents = applicable_documents(workspace, run.run_id, criterion)
+    documents = list(applicable(run.documents, criterion).values())
     hashes = {d.document_id: d.content_hash for d in documents}
     documents, hits = undisputed(documents, linking(documents, lists), run.decisions, criterion.id)
     run.label_times.extend(run.decisions.moments(run.run_id, criterion.id, hashes))

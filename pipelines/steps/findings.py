@@ -10,7 +10,7 @@ from pipelines.audit.labels import Judgment, Label, LabellerRole
 from pipelines.audit.preview import Basis, Finding
 from pipelines.audit.resolve import current_labels, resolve
 from pipelines.rating.types import CriterionResult, PlatformRating, Verdict
-from pipelines.steps.audit import applicable_documents
+from pipelines.steps.audit import applicable, run_documents
 from pipelines.steps.evidence import plan_decisions, plan_labels, undisputed
 from pipelines.steps.links import cited_lists, linking
 from pipelines.steps.workspace import Workspace
@@ -33,6 +33,7 @@ class _Rated:
     rubric: Rubric
     rating: PlatformRating
     captures: Mapping[str, Capture]
+    documents: Mapping[str, Document]
     observations: Mapping[str, Observation]
     decisions: Decisions
 
@@ -47,7 +48,8 @@ def rating_findings(workspace: Workspace, rubric: Rubric, rating: PlatformRating
         captures = facts.capture_times(connection, rating.sample.run_id)
         observed = {str(o.check): o for o in facts.run_observations(connection, rating.sample.run_id)}
         decided = appeals.decisions(connection, rating.platform_id, rubric.id)
-    rated = _Rated(workspace, rubric, rating, captures, observed, decided)
+    documents = run_documents(workspace, rating.sample.run_id)
+    rated = _Rated(workspace, rubric, rating, captures, documents, observed, decided)
     rules = {criterion.id: criterion for criterion in rubric.criteria}
     return [
         finding
@@ -59,7 +61,7 @@ def rating_findings(workspace: Workspace, rubric: Rubric, rating: PlatformRating
 
 def _content(rated: _Rated, rule: Criterion, _result: CriterionResult) -> Iterator[Finding]:
     workspace = rated.workspace
-    documents = {d.document_id: d for d in applicable_documents(workspace, rated.run_id, rule)}
+    documents = applicable(rated.documents, rule)
     key = PlanKey(run_id=rated.run_id, rubric_id=rated.rubric.id, criterion_id=rule.id)
     with workspace.engine.connect() as connection:
         plan = judgments.load_plan(connection, key)
@@ -85,7 +87,7 @@ def _links(rated: _Rated, rule: Criterion, _result: CriterionResult) -> Iterator
     lists = cited_lists(rated.workspace, rule)
     if not lists:
         return
-    documents = applicable_documents(rated.workspace, rated.run_id, rule)
+    documents = list(applicable(rated.documents, rule).values())
     documents, hits = undisputed(documents, linking(documents, lists), rated.decisions, rule.id)
     for document in documents:
         if document.document_id in hits:

@@ -10,6 +10,7 @@ from pipelines.rating.method import METHOD_VERSION
 from pipelines.rating.rate import rate_platform
 from pipelines.rating.types import PlatformRating, SampleFacts, SectionFacts
 from pipelines.settings import Period
+from pipelines.steps.audit import run_documents
 from pipelines.steps.evidence import Run, criterion_evidence
 from pipelines.steps.offices import claim_rubric
 from pipelines.steps.workspace import Workspace
@@ -51,7 +52,8 @@ def _open(
         platform, period, manifest = facts.run_manifest(connection, run_id)
         captures = facts.capture_times(connection, run_id)
         decided = appeals.decisions(connection, platform.id, rubric_id, aside)
-    run = Run(run_id, platform.id, Period(period), captures, decided)
+    documents = run_documents(workspace, run_id)
+    run = Run(run_id, platform.id, Period(period), captures, documents, decided)
     return run, platform, manifest
 
 

@@ -6,10 +6,11 @@ from crawler.types import Document
 from pipelines.audit.labels import EXCLUDED, Judgment
 from pipelines.audit.origin import label_origins
 from pipelines.rating.types import SampledRow
+from pipelines.steps.audit import applicable
 from pipelines.steps.evidence import plan_decisions, plan_labels, published_judgments, undisputed
 from pipelines.steps.links import cited_lists, linking
 from pipelines.steps.workspace import Workspace
-from pipelines.store import appeals, facts, judgments
+from pipelines.store import appeals, judgments
 from pipelines.store.judgments import PlanKey, StoredPlan
 from rubrics.types import Criterion, CriterionKind, Rubric
 
@@ -17,10 +18,10 @@ NOT_DRAWN = ""
 """The judgment of a document that the audit did not draw."""
 
 
-def run_samples(workspace: Workspace, run_id: str, rubric: Rubric) -> Iterator[SampledRow]:
-    """Give a run's sampled documents by criterion of a rubric, in fixed order."""
-    with workspace.engine.connect() as connection:
-        documents = {d.document_id: d for d in facts.run_documents(connection, run_id)}
+def run_samples(
+    workspace: Workspace, run_id: str, rubric: Rubric, documents: Mapping[str, Document]
+) -> Iterator[SampledRow]:
+    """Give a run's sampled `documents` by criterion of a rubric, in fixed order."""
     for criterion in rubric.criteria:
         key = PlanKey(run_id=run_id, rubric_id=rubric.id, criterion_id=criterion.id)
         with workspace.engine.connect() as connection:
@@ -53,8 +54,7 @@ def _matched(
     lists = cited_lists(workspace, criterion)
     if not lists:
         return
-    kinds = set(criterion.applies_to)
-    ours = [d for _, d in sorted(documents.items()) if not kinds or d.kind in kinds]
+    ours = [document for _, document in sorted(applicable(documents, criterion).items())]
     if not ours:
         return
     with workspace.engine.connect() as connection:

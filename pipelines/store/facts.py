@@ -119,13 +119,11 @@ def run_folders(connection: Connection, platform_id: str, outcomes: Iterable[str
     return list(connection.execute(query.order_by(runs.started_at.desc())).scalars())
 
 
-def run_documents(connection: Connection, run_id: str, kinds: Sequence[str] = ()) -> list[Document]:
-    """Give a run's documents, of some kinds or all, ordered by id."""
+def run_documents(connection: Connection, run_id: str) -> list[Document]:
+    """Give a run's documents, ordered by id."""
     platform, _, _ = run_manifest(connection, run_id)
     columns = tables.documents.c
     query = select(tables.documents).where(columns.run_id == run_id).order_by(columns.document_id)
-    if kinds:
-        query = query.where(columns.kind.in_(kinds))
     rows = connection.execute(query).mappings()
     return [
         Document.model_validate({k: v for k, v in row.items() if k != "run_id"} | {"platform": platform.id})

@@ -55,12 +55,6 @@ def test_ingesting_again_replaces_the_run(connection: Connection) -> None:
     assert len(facts.run_documents(connection, "run-1")) == 2
 
 
-def test_kinds_are_filtered(connection: Connection) -> None:
-    _save(connection)
-    assert facts.run_documents(connection, "run-1", ["article"]) == []
-    assert len(facts.run_documents(connection, "run-1", ["comment", "article"])) == 3
-
-
 def test_the_newest_run_of_a_period_counts(connection: Connection) -> None:
     _save(connection, "run-2")
     _save(connection, "run-1")
