@@ -79,14 +79,14 @@ def sheets(shared: Path) -> Iterator[Sheet]:
 
 def sheet(name: str, html: str, url: str, now: datetime | None, wanted: list[str]) -> Sheet:
     """Traits and quality of every group of a page."""
-    from crawler.extraction.blocks import marks_of
+    from crawler.extraction.blocks import marks_of, seeds_in
     from crawler.extraction.discussion import find_blocks
     from crawler.extraction.dom import parse, tame
     from crawler.extraction.source import Source
 
     source = Source(parse(tame(html)), url, now)
     areas = source.page.nodes[:1]
-    marks = marks_of(source, areas)
+    marks = marks_of(source, areas, *seeds_in(source, areas))
     guessed = guessed_marks(marks, source.page)
     groups = candidates(source, marks, guessed)
     chosen = [block.node for block in find_blocks(source, single=True)]

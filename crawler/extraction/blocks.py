@@ -77,7 +77,6 @@ class Marks:
     authors: list[Node]
     author_at: list[int]
     ids: list[Node]
-    id_at: list[int]
     prose: list[int]
 
 
@@ -88,31 +87,36 @@ def is_post(source: Source, marks: Marks, block: Block) -> bool:
     return shown and is_worded(marks, block, source.page)
 
 
-def marks_of(source: Source, areas: list[Node]) -> Marks:
-    """Dates, names and ids in these areas, and how many letters of prose stand before each node."""
-    page = source.page
+def seeds_in(source: Source, areas: list[Node]) -> tuple[list[DateSlot], list[Node]]:
+    """Dates and elements with a post's number in these areas: without any no group is looked for."""
     dates = [slot for area in areas for slot in date_slots(source, area)]
+    return dates, [node for node in _inside(source.page, areas) if node.tag and numbered_id(node)]
+
+
+def marks_of(source: Source, areas: list[Node], dates: list[DateSlot], ids: list[Node]) -> Marks:
+    """These dates and ids with the areas' names, and how many letters of prose stand before each node."""
+    page = source.page
     dated = {slot.node.index for slot in dates}
-    ids = []
     prose = [0] * len(page.nodes)
-    for node in (inner for area in areas for inner in page.nodes[area.index : area.end]):
-        if not node.tag:
-            prose[node.index] = _prose(node) if node.index not in dated else 0
-        elif numbered_id(node):
-            ids.append(node)
+    for node in _inside(page, areas):
+        if not node.tag and node.index not in dated:
+            prose[node.index] = _prose(node)
     authors = _authors(page, areas)
     return Marks(
         dates, [slot.node.index for slot in dates], authors, [node.index for node in authors],
-        ids, [node.index for node in ids], [0, *accumulate(prose)],
+        ids, [0, *accumulate(prose)],
     )  # fmt: skip
+
+
+def _inside(page: Page, areas: list[Node]) -> Iterator[Node]:
+    return (node for area in areas for node in page.nodes[area.index : area.end])
 
 
 def _authors(page: Page, areas: list[Node]) -> list[Node]:
     """Small elements that say of themselves that they name somebody."""
     found = [
         node
-        for area in areas
-        for node in page.nodes[area.index : area.end]
+        for node in _inside(page, areas)
         if node.tag
         and node.end - node.index <= _NAME_NODES
         and node.tag not in {"script", "style"}

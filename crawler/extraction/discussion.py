@@ -13,9 +13,10 @@ from crawler.extraction.blocks import (
     is_worded,
     marks_of,
     score_of,
+    seeds_in,
 )
 from crawler.extraction.dom import Node
-from crawler.extraction.slots import date_slots, numbered_id
+from crawler.extraction.slots import numbered_id
 from crawler.extraction.source import Source
 from crawler.extraction.unnamed import is_list, unnamed_blocks
 
@@ -47,21 +48,14 @@ def review_blocks(source: Source) -> list[Block]:
 def _blocks_in(
     source: Source, areas: list[Node], *, single: bool = False, titled: bool = False
 ) -> list[Block]:
-    if not _shows_marks(source, areas):
+    dates, ids = seeds_in(source, areas)
+    if not dates and not ids:
         return []
-    marks = marks_of(source, areas)
+    marks = marks_of(source, areas, dates, ids)
     best = _best(source, marks, single=single)
     if best:
         return [block for block in blocks_of(marks, best) if is_post(source, marks, block)]
     return unnamed_blocks(source, marks, titled=titled)
-
-
-def _shows_marks(source: Source, areas: list[Node]) -> bool:
-    """Whether there is a date or a post's number: without one no group is looked for."""
-    inside = (node for area in areas for node in source.page.nodes[area.index : area.end])
-    if any(node.tag and numbered_id(node) for node in inside):
-        return True
-    return any(date_slots(source, area) for area in areas)
 
 
 def _best(source: Source, marks: Marks, *, single: bool) -> list[Node]:
