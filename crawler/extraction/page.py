@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import cached_property
 
 from crawler.extraction.article import article_part, has_article
 from crawler.extraction.blocks import Block
@@ -36,7 +37,7 @@ _SENTENCE, _MIN_ARTICLE = 40, 120
 _NOT_PROSE = frozenset({"a", "nav", "header", "footer", "aside", "script", "style", "noscript", "select"})
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class _Reading:
     """A parsed page with everything it declares."""
 
@@ -48,6 +49,11 @@ class _Reading:
     @property
     def things(self) -> tuple[Thing, ...]:
         return self.jsonld + self.microdata
+
+    @cached_property
+    def posts(self) -> list[Block]:
+        """The page's post blocks: an unknown kind is told by them, and its parts are made of them."""
+        return find_blocks(self.source, single=True)
 
 
 def extract_page(html: str, url: str, item_kind: ItemKind, now: datetime | None = None) -> Extraction:
@@ -103,7 +109,7 @@ def _kind_of(reading: _Reading) -> ItemKind:
         return ItemKind.PRODUCT
     if has_article(reading.source, reading.things):
         return ItemKind.ARTICLE
-    return _kind_by_blocks(reading.source, find_blocks(reading.source, single=True))
+    return _kind_by_blocks(reading.source, reading.posts)
 
 
 def _kind_by_blocks(source: Source, blocks: list[Block]) -> ItemKind:
@@ -126,10 +132,9 @@ def _paragraphs(source: Source, start: int, end: int) -> int:
 
 
 def _thread(reading: _Reading) -> list[Part]:
-    blocks = find_blocks(reading.source, single=True)
     parts = [
         part
-        for part in _discussion(reading, blocks, DocumentKind.POST)
+        for part in _discussion(reading, reading.posts, DocumentKind.POST)
         if part.kind is not DocumentKind.LISTING
     ]
     parts = [replace(part, kind=DocumentKind.POST, title="") for part in parts]
@@ -170,8 +175,8 @@ def _unknown(reading: _Reading) -> list[Part]:
     article = next((part for part in parts if part.kind is DocumentKind.ARTICLE), None)
     if article is not None and (len(parts) > 1 or _reads_as_text(reading.source, article)):
         return parts
-    blocks = find_blocks(reading.source, single=True)
-    return _thread(reading) if blocks and all(numbered_id(block.node) for block in blocks) else []
+    numbered = bool(reading.posts) and all(numbered_id(block.node) for block in reading.posts)
+    return _thread(reading) if numbered else []
 
 
 def _reads_as_text(source: Source, article: Part) -> bool:
