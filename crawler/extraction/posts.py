@@ -73,7 +73,7 @@ _PROFILE_LINE = re.compile(
 def block_parts(source: Source, blocks: list[Block], kind: DocumentKind, extractor: str) -> list[Part]:
     """One part a block that has words or links of its own, in page order."""
     labels = _repeated(source, blocks)
-    pairs = zip(blocks, _bodies(source, blocks), strict=True)
+    pairs = zip(blocks, _bodies(source, blocks, labels), strict=True)
     parts = [
         replace(_part(source, block, body, labels), kind=kind, extractor=extractor) for block, body in pairs
     ]
@@ -116,13 +116,13 @@ def _part(source: Source, block: Block, body: Node, labels: frozenset[str]) -> P
     )
 
 
-def _bodies(source: Source, blocks: list[Block]) -> list[Node]:
+def _bodies(source: Source, blocks: list[Block], labels: frozenset[str]) -> list[Node]:
     """The element with each block's words: by its name, else by where the group's words gather."""
     named = [_named_body(source, block) for block in blocks]
     if sum(1 for body in named if body is not None) * 2 > len(blocks):
         gathered = [block.node for block in blocks]
     else:
-        gathered = _gathered(source, blocks)
+        gathered = _gathered(source, blocks, labels)
     return [body if body is not None else fallback for body, fallback in zip(named, gathered, strict=True)]
 
 
@@ -166,9 +166,8 @@ def _body_ranks(words: str) -> tuple[int, ...]:
     return tuple(rank for rank, names in enumerate(_BODY_NAMES) if names.search(words))
 
 
-def _gathered(source: Source, blocks: list[Block]) -> list[Node]:
+def _gathered(source: Source, blocks: list[Block], labels: frozenset[str]) -> list[Node]:
     """Go down together, block by block, into the child that holds most of the group's words."""
-    labels = _repeated(source, blocks)
     current = [block.node for block in blocks]
     for _ in range(_MAX_DESCENT):
         below = _fullest_child(source, blocks, current, labels)
