@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator
 
 from crawler.personal_flat import flat, linear
 from crawler.personal_hidden import SPOKEN_ROW
+from crawler.personal_marks import with_replaced
 from crawler.personal_numbers import WORDS
 
 # Room for what the masks look at: the 240 characters of words before a number that tags break up, or the 64 of an
@@ -101,12 +102,7 @@ _HINT = "|".join(
 
 def mask_where(text: str, mask: Callable[[str], str]) -> str:
     """The text with each stretch masked that may hold personal data; what lies between stays as it is."""
-    pieces: list[str] = []
-    done = 0
-    for start, end in _stretches(text):
-        pieces += (text[done:start], mask(text[start:end]))
-        done = end
-    return "".join((*pieces, text[done:])) if pieces else text
+    return with_replaced(text, ((start, end, mask(text[start:end])) for start, end in _stretches(text)))
 
 
 def _stretches(text: str) -> list[tuple[int, int]]:

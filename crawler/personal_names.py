@@ -11,6 +11,7 @@ from typing import Any
 from urllib.parse import quote
 
 from crawler.personal_flat import compiled, flat, forget, linear
+from crawler.personal_marks import with_replaced
 from crawler.pseudonyms import pseudonym
 
 _HREF = re.compile(r"\bhref\s*=\s*[\"']\Z", re.IGNORECASE)
@@ -43,16 +44,15 @@ _MEMORY, _MEMORY_A_LETTER = 1 << 20, 1 << 12
 def without_profiles(page: str) -> tuple[str, list[int]]:
     """The page with addresses of profiles in links reduced to "#", and where in it a name may be told."""
     profiles, marks = _telling_places(page)
-    pieces: list[str] = []
     taken: list[tuple[int, int]] = []
     done = 0
     for start, end in profiles:
         found = _address(page, start, end) if start >= done else None
         if found:
-            pieces += (page[done : found[0]], "#")
             taken.append(found)
             done = found[1]
-    return ("".join((*pieces, page[done:])), list(_moved(marks, taken))) if taken else (page, marks)
+    shown = with_replaced(page, ((start, end, "#") for start, end in taken))
+    return (shown, list(_moved(marks, taken))) if taken else (page, marks)
 
 
 def _telling_places(page: str) -> tuple[list[tuple[int, int]], list[int]]:
@@ -118,12 +118,10 @@ def _attribute_at(page: str, at: int) -> int:
 def replace_names(text: str, names: Iterable[str], key: bytes, platform_id: str) -> str:
     """The text with each name that stands in it as a word of its own replaced by its pseudonym."""
     told = tuple(names)
-    pieces: list[str] = []
-    done = 0
-    for start, end, name in _places(text, told) if told else ():
-        pieces += (text[done:start], pseudonym(name, key, platform_id))
-        done = end
-    return "".join((*pieces, text[done:])) if pieces else text
+    places = _places(text, told) if told else ()
+    return with_replaced(
+        text, ((start, end, pseudonym(name, key, platform_id)) for start, end, name in places)
+    )
 
 
 def _places(text: str, names: tuple[str, ...]) -> Iterator[tuple[int, int, str]]:

@@ -9,7 +9,7 @@ import re
 from collections.abc import Callable, Iterator
 
 from crawler.personal_flat import flat, flat_pattern, linear
-from crawler.personal_marks import PersonalData
+from crawler.personal_marks import PersonalData, with_replaced
 
 _LUHN_BASE = 10
 # Not in the middle of a longer number, a word, a decimal or a path such as /bai-0912345678.html.
@@ -201,12 +201,7 @@ _WORDS_AFTER = 4
 
 def mask_numbers(text: str) -> str:
     """Text with personal numbers replaced by typed marks."""
-    pieces: list[str] = []
-    done = 0
-    for start, end in _windows(text):
-        pieces += (text[done:start], _masked(text[start:end]))
-        done = end
-    return "".join((*pieces, text[done:])) if pieces else text
+    return with_replaced(text, ((start, end, _masked(text[start:end])) for start, end in _windows(text)))
 
 
 def _windows(text: str) -> Iterator[tuple[int, int]]:
