@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable, Iterator
 
-from crawler.personal_flat import flat
+from crawler.personal_flat import flat, occurrences
 from crawler.personal_marks import PersonalData
 
 _LOCAL = re.compile(r"[\w.+-]{1,64}\Z")
@@ -23,7 +23,9 @@ _SIGNS: tuple[tuple[bytes, re.Pattern[str]], ...] = (
     (b"&lt;at&gt;", _AFTER_SIGN),
     *((sign, _AFTER_WORD) for sign in (b" at ", b"@")),
 )
-_WIDE_AT = "＠"
+WIDE_AT = "＠"
+# Houses that give addresses to people.
+MAIL_HOUSES = "gmail|yahoo|hotmail|outlook|icloud|protonmail|zoho|ymail"
 Sign = tuple[int, int, re.Pattern[str]]
 """Where what stands for @ begins and ends in a text, and what has to follow it."""
 
@@ -49,11 +51,5 @@ def mask_addresses(text: str, signs: Iterable[Sign]) -> str:
 def _signs(text: str) -> Iterator[Sign]:
     searched = flat(text).lower()
     for sign, house in _SIGNS:
-        at = searched.find(sign)
-        while at >= 0:
-            yield at, at + len(sign), house
-            at = searched.find(sign, at + 1)
-    at = text.find(_WIDE_AT)
-    while at >= 0:
-        yield at, at + 1, _AFTER_SIGN
-        at = text.find(_WIDE_AT, at + 1)
+        yield from ((at, at + len(sign), house) for at in occurrences(searched, sign))
+    yield from ((at, at + 1, _AFTER_SIGN) for at in occurrences(text, WIDE_AT))

@@ -1,7 +1,8 @@
 """A text in one byte a character, and patterns that are searched in it in one pass, whatever they look for."""
 
+from collections.abc import Iterator
 from functools import cache, lru_cache
-from typing import Any
+from typing import Any, AnyStr
 
 import re2  # type: ignore[import-untyped]  # it has no types
 
@@ -13,6 +14,14 @@ _MEMORY = 32 * 1024 * 1024
 def flat(text: str) -> bytes:
     """One byte a character, unknown ones as question marks: places in it are places in the text."""
     return text.encode("latin-1", "replace")
+
+
+def occurrences(text: AnyStr, sign: AnyStr) -> Iterator[int]:
+    """Every place where a sign begins, those of one that overlaps another too."""
+    at = text.find(sign)
+    while at >= 0:
+        yield at
+        at = text.find(sign, at + 1)
 
 
 def flat_pattern(pattern: str, *, case: bool = False) -> str:

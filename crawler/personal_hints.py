@@ -8,7 +8,8 @@ the rest of a page need not be shown to them. A test holds the two against each 
 import re
 from collections.abc import Callable, Iterator
 
-from crawler.personal_flat import flat, linear
+from crawler.personal_addresses import MAIL_HOUSES, WIDE_AT
+from crawler.personal_flat import flat, linear, occurrences
 from crawler.personal_hidden import SPOKEN_ROW
 from crawler.personal_marks import with_replaced
 from crawler.personal_numbers import WORDS
@@ -25,14 +26,13 @@ _FARTHEST_BORDER = 4096
 _WORD_TO_NUMBER, _NUMBER_BEFORE = re.compile(rb"[^0-9\n]{0,40}[0-9]"), 24
 # All patterns are of one byte a character, so "?" stands for every letter beyond Latin-1, and for itself.
 _BLANK, _LABEL = r"[\t-\r\x1c- \x85\xa0?]", r"[A-Za-z0-9?]"
-_HOUSES = "gmail|yahoo|hotmail|outlook|icloud|protonmail|zoho|ymail"
 _ADDRESSES = (
     rf"@{_BLANK}?{_LABEL}",
     rf"(?i:[(\[{{]{_BLANK}?(?:at?|@|a[ -]c[\xf2\xd2?]ng){_BLANK}?[)\]}}]){_BLANK}?{_LABEL}",
     rf"(?i: (?:a[ -]?c[o\xf2\xd2?]ng|a m[\xf3\xd3]c) |_at_|<at>|&lt;at&gt;){_BLANK}?{_LABEL}",
     # "at" is a word of its own: only before what no word is followed by.
     rf"(?i: at {_BLANK}?{_LABEL}[A-Za-z0-9?-]{{0,41}}(?:{_BLANK}(?:ch|dot)|_dot_|{_BLANK}?[<(\[{{]|&lt;dot|,com))",
-    rf"(?i: at {_BLANK}?(?:{_HOUSES}){_BLANK}?(?:[.(\[]|dot|ch))",
+    rf"(?i: at {_BLANK}?(?:{MAIL_HOUSES}){_BLANK}?(?:[.(\[]|dot|ch))",
 )
 # A run as `personal_numbers` reads it: the letter O is a nought, and these may stand between two digits.
 _NOUGHT, _DIGIT, _GAP, _POINT = "[0oO]", "[0-9oO]", r"[ ,()\xa0?-]", r"[. ,()\xa0?-]"
@@ -54,12 +54,11 @@ _UNUSUAL = r"(?:[/_*~|,\xa0]| ?(?:\.{2,3}|\?) ?| - | [.,] |  )"
 _ALIKE = r"(?:^|[^0-9A-Za-z_.,/-])[0oO][ .-]?[35789S](?:[ .-]?[0-9oOlIS]){8}(?:$|[^0-9A-Za-z_])"
 _FANCY = r"(?:\?|[0-9]\?{1,2})(?:[ .-]?(?:\?|[0-9]\?{1,2})){5}"
 _FANCY_SIGN = re.compile("[０-９\u20e3]")
-_WIDE_AT = "＠"
 _APART = r"[ .,()\xa0?-]{0,3}"
-_LINK = (
-    r"(?i:</?(?:b|i|em|strong|span|font|u|mark|small|wbr|a|big|sup|sub|bdi|tt|code|ins|s)(?:[\t-\r ][^<>]*)?/?>"
-    r"|&nbsp;|&#160;|&#x0*a0;|&shy;|&#8203;|<!--[^<>]*-->)"
-)
+# Tags that begin no line or cell, so that readers see one number across them; blanks, and signs that nobody sees.
+INLINE_TAGS = "b|i|em|strong|span|font|u|mark|small|wbr|a|big|sup|sub|bdi|tt|code|ins|s"
+BLANKS, UNSEEN = "&nbsp;|&#160;|&#x0*a0;", "&shy;|&#8203;"
+_LINK = rf"(?i:</?(?:{INLINE_TAGS})(?:[\t-\r ][^<>]*)?/?>|{BLANKS}|{UNSEEN}|<!--[^<>]*-->)"
 _LINKED, _MAYBE_LINKED = rf"{_APART}(?:{_LINK}{_APART})+[0-9]", rf"{_APART}(?:{_LINK}{_APART})*[0-9]"
 # The fewest digits of a number without a word beside it, and of one that tags break up.
 _LEAST_DIGITS = 9
@@ -132,12 +131,8 @@ def _end(searched: bytes, at: int) -> int:
 def _hints(text: str, searched: bytes) -> list[tuple[int, int]]:
     """Spans of what looks like something personal, in order."""
     hints = [span for span in _spans(searched) if _is_near(text, searched, *span)]
-    if (at := text.find(_WIDE_AT)) < 0:
-        return hints
-    while at >= 0:
-        hints.append((at, at + 1))
-        at = text.find(_WIDE_AT, at + 1)
-    return sorted(hints)
+    wide = [(at, at + 1) for at in occurrences(text, WIDE_AT)]
+    return sorted([*hints, *wide]) if wide else hints
 
 
 def _spans(searched: bytes) -> Iterator[tuple[int, int]]:

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 
-from crawler.personal_addresses import Sign, mask_addresses, mask_hidden_addresses
+from crawler.personal_addresses import MAIL_HOUSES, Sign, mask_addresses, mask_hidden_addresses
 from crawler.personal_flat import flat
 from crawler.personal_hidden import mask_hidden
 from crawler.personal_hints import mask_where
@@ -24,7 +24,7 @@ _AT_WORD = re.compile(r"\s(?:at|a còng)\s", re.IGNORECASE)
 _AT_WORD_START = re.compile(rb" a(?:t|[- ]c[?o\xf2]ng) ")
 _DOT = r"(?:\s?[.]\s?|\s?[(\[]\s?(?:dot|chấm|\.)\s?[)\]]\s?|\s(?:dot|chấm)\s)"
 _HOUSES = re.compile(
-    rf"(?:gmail|yahoo|hotmail|outlook|icloud|protonmail|zoho|ymail){_DOT}(?:com|net|me|vn)(?:{_DOT}vn\b)?\b",
+    rf"(?:{MAIL_HOUSES}){_DOT}(?:com|net|me|vn)(?:{_DOT}vn\b)?\b",
     re.IGNORECASE,
 )
 _LABEL = r"[a-z0-9](?:[a-z0-9-]{0,62}[a-z0-9])?"

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 from functools import lru_cache
 
 from crawler.personal_flat import flat
-from crawler.personal_hints import mask_where
+from crawler.personal_hints import BLANKS, INLINE_TAGS, UNSEEN, mask_where
 from crawler.personal_names import marked_names, replace_names, without_profiles
 from crawler.personal_numbers import mask_numbers
 from crawler.privacy import mask_everywhere, mask_personal_data
@@ -13,12 +13,8 @@ from crawler.privacy import mask_everywhere, mask_personal_data
 _AT_SIGN = re.compile(r"&(?:#64|#x40|commat);", re.IGNORECASE)
 # A one-word name shorter than this is as likely an ordinary word ("nam", "hoa"), so it stays in text.
 _TELLING_NAME = 5
-# A number with tags or hard blanks between its digits, which only a reader sees as one. Tags that begin a line
-# or a cell part numbers for readers too, so they are not among these.
-_LINK = (
-    rb"(?:</?(?:b|i|em|strong|span|font|u|mark|small|wbr|a|big|sup|sub|bdi|tt|code|ins|s)(?:\s[^<>]{0,200})?/?>"
-    rb"|&nbsp;|&#160;|&\#x0*a0;|&shy;|&\#8203;|<!--[^<>]{0,80}-->)"
-)
+# A number with tags or hard blanks between its digits, which only a reader sees as one.
+_LINK = rf"(?:</?(?:{INLINE_TAGS})(?:\s[^<>]{{0,200}})?/?>|{BLANKS}|{UNSEEN}|<!--[^<>]{{0,80}}-->)".encode()
 _SEPARATORS = rb"[ .,()\xa0?-]{0,3}"
 _BROKEN = re.compile(
     rb"[0-9](?:" + _SEPARATORS + rb"[0-9])*+"
@@ -39,9 +35,9 @@ _JOINT_START = re.compile(rb"<(?<=[0 ].)(?:(?<=0.)|(?<=0 .)|(?<=0  .))")
 _DIGITS_BEFORE = re.compile(rb"[0-9](?:[ .,()\xa0?-]{0,3}+[0-9])*+[ .,()\xa0?-]{0,3}\Z")
 _NUMBER_CHARS = 40
 _TAGS = re.compile(r"<[^<>]*>")
-_UNSEEN = re.compile(r"<[^<>]*>|^[^<>]*>|<[^<>]*$|&shy;|&#8203;")
+_UNSEEN = re.compile(rf"<[^<>]*>|^[^<>]*>|<[^<>]*$|{UNSEEN}")
 _UP_TO_DIGITS = re.compile(r"(?s).*[\d\n]")
-_BLANK = re.compile(r"&nbsp;|&#160;|&#x0*a0;", re.IGNORECASE)
+_BLANK = re.compile(BLANKS, re.IGNORECASE)
 _LEAST_DIGITS, _WORDS_BEFORE = 9, 240
 
 
