@@ -24,7 +24,7 @@ from urllib.parse import urljoin, urlsplit
 import yaml
 
 from crawler.options import CrawlOptions
-from crawler.privacy import pseudonym
+from crawler.pseudonyms import pseudonym
 from crawler.redaction import redact_text
 from crawler.registry import load_platforms, platform_from_url
 from crawler.run import crawl

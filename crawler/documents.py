@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from crawler.extraction.types import Part
 from crawler.identity import content_hash, document_id
 from crawler.options import CrawlOptions
-from crawler.privacy import pseudonym
+from crawler.pseudonyms import pseudonym
 from crawler.redaction import redact_text
 from crawler.types import Capture, Document, DrawnItem, Platform
 

@@ -1,4 +1,4 @@
-"""Personal data is masked before anything is stored, and authors become keyed pseudonyms."""
+"""Personal data is masked before anything is stored."""
 
 import re
 from collections.abc import Iterator
@@ -9,9 +9,8 @@ from crawler.personal_hidden import mask_hidden
 from crawler.personal_hints import mask_where
 from crawler.personal_marks import PersonalData
 from crawler.personal_numbers import mask_numbers
-from crawler.pseudonyms import pseudonym
 
-__all__ = ["PersonalData", "mask_personal_data", "pseudonym"]
+__all__ = ["PersonalData", "mask_personal_data"]
 
 # How the sign of an address is written. Its places are looked for in bytes first, by what each spelling begins
 # with: a tenth of what this pattern costs on a whole page.

@@ -5,7 +5,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
-from crawler.privacy import pseudonym
+from crawler.pseudonyms import pseudonym
 from crawler.redaction import redact_markup
 
 # Fields by which programs' interfaces name people (WordPress, MediaWiki, Discourse, NodeBB, Mastodon), those

@@ -6,7 +6,8 @@ from pathlib import Path
 import pytest
 
 from benchmarks.personal_data import DEVELOPMENT, FRESH, HELD_OUT, SPOKEN, personal, prose, survives
-from crawler.privacy import PersonalData, mask_personal_data, pseudonym
+from crawler.privacy import PersonalData, mask_personal_data
+from crawler.pseudonyms import pseudonym
 from crawler.redaction import redact_markup, redact_text
 
 KEY = b"0123456789abcdef"
