@@ -34,16 +34,9 @@ def is_ad_label(text: str) -> bool:
 def ad_markers(page: Page, area: Node, skip: frozenset[int] = frozenset()) -> tuple[str, ...]:
     """Markers under a node, each once: `rel=sponsored`, `text=<label>`, `frame=<host>`."""
     found: dict[str, None] = {}
-    index, end = area.index, area.end
-    while index < end:
-        node = page.nodes[index]
-        if node.index in skip:
-            index = node.end
-            continue
-        marker = _marker(node)
-        if marker:
+    for node in page.walk(area, skip):
+        if marker := _marker(node):
             found[marker] = None
-        index += 1
     return tuple(found)
 
 

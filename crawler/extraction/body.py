@@ -105,15 +105,9 @@ def own_words(source: Source, body: Node, skip: frozenset[int] = frozenset()) ->
 def links_of(source: Source, area: Node, text: str, skip: frozenset[int] = frozenset()) -> tuple[str, ...]:
     """Outbound addresses under a node and those written out in its text, each once, in page order."""
     found: dict[str, None] = {}
-    index = area.index
-    while index < area.end:
-        node = source.page.nodes[index]
-        if index in skip:
-            index = node.end
-            continue
+    for node in source.page.walk(area, skip):
         if node.tag == "a":
             found[outbound(source.url, node.get("href"))] = None
-        index += 1
     for match in _URL.finditer(text):
         found[outbound(source.url, match[0].rstrip(".,;:!?…"))] = None
     found.pop("", None)

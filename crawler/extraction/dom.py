@@ -200,6 +200,17 @@ class Page:
         """Every node below, in reading order."""
         return self.nodes[node.index + 1 : node.end]
 
+    def walk(self, node: Node, skip: frozenset[int]) -> Iterator[Node]:
+        """A node and every node below, in reading order, without the subtrees whose index is in `skip`."""
+        index = node.index
+        while index < node.end:
+            inner = self.nodes[index]
+            if index in skip:
+                index = inner.end
+            else:
+                index += 1
+                yield inner
+
     def elements(self, *tags: str) -> list[Node]:
         """Every element with one of these tags (all elements without tags), in reading order."""
         if not tags:

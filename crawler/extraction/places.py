@@ -153,15 +153,7 @@ def _in_link(node: Node) -> bool:
 
 
 def _elements(source: Source, span: Span) -> Iterator[Node]:
-    index = span.node.index
-    while index < span.node.end:
-        node = source.page.nodes[index]
-        if index in span.hidden:
-            index = node.end
-            continue
-        index += 1
-        if node.tag:
-            yield node
+    return (node for node in source.page.walk(span.node, span.hidden) if node.tag)
 
 
 def _page_of(link: Node, here: str) -> str:

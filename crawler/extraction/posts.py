@@ -263,13 +263,7 @@ def _repeated(source: Source, blocks: list[Block]) -> frozenset[str]:
 
 def _short_texts(source: Source, block: Block) -> Iterator[str]:
     """Short texts of a block, those of answers nested in it left to these."""
-    index = block.node.index
-    while index < block.node.end:
-        node = source.page.nodes[index]
-        if index in block.nested:
-            index = node.end
-            continue
-        index += 1
+    for node in source.page.walk(block.node, block.nested):
         label = "" if node.tag or len(node.text) >= 4 * _LONGEST_LABEL else _label(clean(node.text))
         if label and len(label) <= _LONGEST_LABEL:
             yield label

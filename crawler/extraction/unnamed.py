@@ -105,16 +105,10 @@ def _own_letters(source: Source, marks: Marks, blocks: list[Block]) -> list[int]
 
 def _texts(source: Source, marks: Marks, block: Block) -> Iterator[tuple[str, int]]:
     hidden = block.nested | {node.index for node in block.authors}
-    index = block.node.index
-    while index < block.node.end:
-        node = source.page.nodes[index]
-        if index in hidden:
-            index = node.end
-            continue
+    for node in source.page.walk(block.node, hidden):
         letters = 0 if node.tag else _letters(marks, node, block.node)
         if letters and not is_control(text := clean(node.text)):
             yield text, letters
-        index += 1
 
 
 def _letters(marks: Marks, text: Node, block: Node) -> int:
