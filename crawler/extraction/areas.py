@@ -6,10 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 
-from crawler.extraction.dom import Node, Page
-
-# Real classes and ids have some 60 characters; a hostile one may not fill a cache.
-_LONGEST_WORDS = 1000
+from crawler.extraction.dom import LONGEST_WORDS, Node, Page
 
 
 @dataclass(frozen=True)
@@ -24,7 +21,7 @@ class Like:
         """Whether a name matches; elements of a page and pages of a platform share their names."""
         search = re.compile(self.pattern).search
         cached = lru_cache(maxsize=1 << 13)(lambda words: search(words) is not None)
-        return lambda words: cached(words[:_LONGEST_WORDS])
+        return lambda words: cached(words[:LONGEST_WORDS])
 
 
 COMMENTLIKE = Like(

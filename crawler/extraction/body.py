@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from crawler.extraction.adverts import ad_markers
-from crawler.extraction.dom import Node, Page, clean
+from crawler.extraction.dom import LONGEST_WORDS, Node, Page, clean
 from crawler.extraction.source import Source
 from crawler.extraction.urls import outbound
 
@@ -81,8 +81,6 @@ _CONTROLS = frozenset(
 _CONTROL_TAGS = frozenset({"a", "button", "span", "label", "em", "i", "small", "strong", "b", "div", "li"})
 _URL = re.compile(r"https?://[^\s<>\"'()\[\]{}«»“”]{4,2000}", re.IGNORECASE)
 _MAX_LINKS = 500
-# Real classes and ids have some 60 characters; a hostile one may not fill a cache.
-_LONGEST_WORDS = 1000
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,7 +124,7 @@ def is_noise(node: Node) -> bool:
     """Whether an element belongs to the platform's frame around a post, not to the post."""
     return bool(node.tag) and (
         node.tag in {"button", "form", "nav"}
-        or (bool(node.attrs) and _names_noise(node.words[:_LONGEST_WORDS]))
+        or (bool(node.attrs) and _names_noise(node.words[:LONGEST_WORDS]))
     )
 
 

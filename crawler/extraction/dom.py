@@ -24,6 +24,8 @@ _LONG_TAG = re.compile(r"<([a-zA-Z][a-zA-Z0-9]*+)(?:[^<>\"']++|\"[^\"]*+\"|'[^']
 _MAX_NODES = 200_000
 _NO_ATTRS: dict[str, str] = {}
 _NO_WORDS = " "
+# Real classes and ids have some 60 characters; a hostile one may not fill a cache of names.
+LONGEST_WORDS = 1000
 _TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9]*)[^<>]*>")
 # Tags without an end tag, or whose end tag authors may leave out: they say nothing of depth.
 _NO_DEPTH = frozenset(

@@ -9,7 +9,7 @@ from functools import lru_cache
 
 from crawler.extraction.blocks import Block
 from crawler.extraction.body import is_control, is_noise, own_words
-from crawler.extraction.dom import BLOCK_TAGS, Node, clean, pattern_of
+from crawler.extraction.dom import BLOCK_TAGS, LONGEST_WORDS, Node, clean, pattern_of
 from crawler.extraction.schema import anchor_in
 from crawler.extraction.slots import DateSlot, numbered_id
 from crawler.extraction.source import Source
@@ -30,8 +30,6 @@ _BODY_NAMES = tuple(
         r"postbody|body",
     )
 )
-# Real classes and ids have some 60 characters; a hostile one may not fill a cache.
-_LONGEST_WORDS = 1000
 _DESCEND_SHARE = 0.6
 # Inline and paragraph tags are inside a body, never the body's frame.
 _FRAMES = BLOCK_TAGS - {
@@ -142,7 +140,7 @@ def _named_body(source: Source, block: Block) -> Node | None:
             return node
         if _holds_frame(block, node):
             continue
-        for rank in _body_ranks(node.words[:_LONGEST_WORDS]) if node.attrs else ():
+        for rank in _body_ranks(node.words[:LONGEST_WORDS]) if node.attrs else ():
             if rank not in candidates and source.page.text(node):
                 candidates[rank] = node
     return candidates[min(candidates)] if candidates else None
@@ -156,7 +154,7 @@ def _holds_frame(block: Block, node: Node) -> bool:
 
 
 def _names_body(node: Node) -> bool:
-    ranks = _body_ranks(node.words[:_LONGEST_WORDS])
+    ranks = _body_ranks(node.words[:LONGEST_WORDS])
     return bool(ranks) and ranks[0] < len(_BODY_NAMES) - 1 and "signature" not in node.words
 
 

@@ -8,7 +8,7 @@ from functools import lru_cache
 
 from crawler.extraction.body import is_control
 from crawler.extraction.dates import Found, find_date, not_ahead, parse_instant, read_date
-from crawler.extraction.dom import Node, clean
+from crawler.extraction.dom import LONGEST_WORDS, Node, clean
 from crawler.extraction.source import Source
 
 _LONGEST_DATE_TEXT = 90
@@ -47,8 +47,6 @@ _PROFILE = re.compile(
     re.IGNORECASE,
 )
 _LONGEST_NAME = 60
-# Real classes and ids have some 60 characters; a hostile one may not fill a cache.
-_LONGEST_WORDS = 1000
 _DATE_PROPERTIES = frozenset({"datePublished", "dateCreated", "dateModified"})
 # Tags that carry the full date as a tooltip over a short one.
 _TITLED = frozenset({"abbr", "span", "a", "time", "li", "small", "p", "div", "td", "em", "i", "dd", "cite"})
@@ -117,7 +115,7 @@ def names_author(node: Node) -> bool:
         return True
     # A box is an author's panel, unless it holds the name and nothing else.
     boxed = node.tag in _BOXES and node.end - node.index > 2  # noqa: PLR2004 - itself and its text
-    return not boxed and _is_author_name(node.words[:_LONGEST_WORDS])
+    return not boxed and _is_author_name(node.words[:LONGEST_WORDS])
 
 
 # Elements of one page, and pages of one platform, share their names.
@@ -193,7 +191,7 @@ def _machine_slot(source: Source, node: Node) -> DateSlot | None:
 def _element_slot(source: Source, node: Node) -> DateSlot | None:
     """A date in attributes, or in the text of a small element made for it (day and time in two tags)."""
     slot = _machine_slot(source, node)
-    if slot is None and 3 <= node.end - node.index <= _SMALL and _names_date(node.words[:_LONGEST_WORDS]):  # noqa: PLR2004 - more than one text
+    if slot is None and 3 <= node.end - node.index <= _SMALL and _names_date(node.words[:LONGEST_WORDS]):  # noqa: PLR2004 - more than one text
         inner = (_machine_slot(source, child) for child in source.page.under(node) if child.tag)
         # What the element's words leave out, its <time> may say.
         return next((found for found in inner if found is not None), None) or _text_slot(
