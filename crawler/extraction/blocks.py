@@ -42,7 +42,7 @@ _MIN_PROSE = 2
 _NAME_NODES = 8
 _HEADED_SHARE = 0.6
 # What a block can add to its group's score, and what the group can have besides.
-MOST_A_BLOCK, MOST_BESIDES = 1.201, 0.5
+_MOST_A_BLOCK, _MOST_BESIDES = 1.201, 0.5
 # A page of 500 comments has some 40 groups; groups beyond this many are never the best.
 _MAX_GROUPS = 400
 _POSTLIKE = re.compile(
@@ -236,6 +236,11 @@ def score_of(page: Page, blocks: list[Block], with_words: int, *, single: bool =
     return (
         count * share**4 * (1 + 0.2 * numbered) + 0.5 * numbered + size / (1000 * max(1, len(page.nodes)))
     )
+
+
+def most_of(blocks: int) -> float:
+    """No group of so many blocks has a higher score."""
+    return blocks * _MOST_A_BLOCK + _MOST_BESIDES
 
 
 def written_dates(block: Block) -> int:

@@ -2,8 +2,6 @@
 
 from crawler.extraction.areas import COMMENTLIKE, REVIEWLIKE, Like, areas_of, headed_areas
 from crawler.extraction.blocks import (
-    MOST_A_BLOCK,
-    MOST_BESIDES,
     Block,
     Marks,
     blocks_of,
@@ -12,6 +10,7 @@ from crawler.extraction.blocks import (
     is_post,
     is_worded,
     marks_of,
+    most_of,
     score_of,
     seeds_in,
 )
@@ -63,7 +62,7 @@ def _best(source: Source, marks: Marks, *, single: bool) -> list[Node]:
     best: list[Node] = []
     best_score = 0.0
     for nodes in groups_of(source.page, marks):
-        if len(nodes) * MOST_A_BLOCK + MOST_BESIDES <= best_score:
+        if most_of(len(nodes)) <= best_score:
             continue
         blocks = blocks_of(marks, nodes)
         worded = sum(is_worded(marks, block, source.page) for block in blocks)

@@ -5,13 +5,12 @@ from dataclasses import replace
 from statistics import median
 
 from crawler.extraction.blocks import (
-    MOST_A_BLOCK,
-    MOST_BESIDES,
     Block,
     Marks,
     blocks_of,
     groups_of,
     is_listing,
+    most_of,
     score_of,
     written_dates,
 )
@@ -37,7 +36,7 @@ def unnamed_blocks(source: Source, marks: Marks, *, titled: bool = False) -> lis
     best_score = 0.0
     bare = replace(marks, authors=[], author_at=[])
     for nodes in _groups(source, bare):
-        if len(nodes) * MOST_A_BLOCK + MOST_BESIDES <= best_score:
+        if most_of(len(nodes)) <= best_score:
             continue
         blocks = _with_authors(source, blocks_of(bare, nodes))
         if not blocks:
