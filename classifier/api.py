@@ -11,6 +11,8 @@ if TYPE_CHECKING:
 MODELS_FOLDER = Path(__file__).resolve().parent.parent / "models"
 SHIPPED = ("linear-1", "cascade-1")
 """Versions to choose from, the default first; a cascade's encoder lies beside them and is no version to choose."""
+MEASURED = (*SHIPPED, "encoder-1")
+"""Versions that `evaluate` measures."""
 
 
 def default_folder() -> Path:

@@ -5,32 +5,24 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from classifier.artefact import HeadRecord, Manifest, TrainingRecord, write_file
-from classifier.bootstrap import RESAMPLES, SEED
 from classifier.card_tables import (
+    INTENDED,
     cost_table,
+    decisions_line,
     disguise_notes,
     disguise_table,
     figure_table,
+    interval_note,
     number,
-    with_interval,
+    peer_table,
+    readings,
 )
 from classifier.declarations import Declaration, load_declarations
 from classifier.evaluate import VIEW_MEANINGS, Evaluation, Reading, View
-from classifier.figures import Figures
-from classifier.metrics import ECE_BINS
 from classifier.tried import TRIED
 from classifier.types import HeadStatus, Judgment
 
 METRICS, CARD = "metrics.json", "MODEL_CARD.md"
-
-_INTENDED = """\
-## Intended use
-
-The scores steer **which documents people look at**: the sample that is labelled is drawn with more weight
-where a head sees harm. They never decide: no document, author or platform is judged by a score, and every
-published prevalence rests on people's labels. Not for moderation, not for profiling, not for languages other
-than Vietnamese.
-"""
 
 _SUMMARY_VI = """\
 ## Tóm tắt tiếng Việt
@@ -65,28 +57,6 @@ _FAILURES = """\
 """
 
 _UNMEASURED = "**Not measured**: no person gave its labels, so no figure would say how often it is right."
-
-
-def _figure_rows(record: HeadRecord, views: Mapping[View, Figures]) -> Iterator[str]:
-    yield from figure_table(views)
-    chosen = ", ".join(
-        f"{name} x {weight:.2f}"
-        for name, weight in zip(record.head.classes, record.decision.class_weights, strict=True)
-    )
-    levels = ", ".join(f"{name} >= {level:.2f}" for name, level in record.decision.thresholds.items())
-    yield ""
-    yield f"Decisions, chosen by cross-validation on training texts: class = heaviest of ({chosen}); {levels}."
-
-
-def _peer_rows(declared: Declaration, views: Mapping[View, Figures]) -> Iterator[str]:
-    if not declared.peers:
-        return
-    yield from ("", "| model | figure | value | source |", "|---|---|---|---|")
-    for figure in dict.fromkeys(peer.figure for peer in declared.peers):
-        yield f"| **this model** | {figure} | **{with_interval(views[View.OFFICIAL], figure)}** | measured |"
-        for peer in declared.peers:
-            if peer.figure == figure:
-                yield f"| {peer.model} | {figure} | {number(peer.value)} | {peer.source} |"
 
 
 def _unseen(training: TrainingRecord) -> str:
@@ -129,25 +99,13 @@ def _head_section(record: HeadRecord, declared: Declaration, evaluation: Evaluat
     if declared.weak:
         yield _UNMEASURED
     else:
-        yield from _figure_rows(record, views)
-        yield from _peer_rows(declared, views)
+        yield from (*figure_table(views), "", decisions_line(record.head, record.decision))
+        yield from peer_table(declared, views[View.OFFICIAL])
         yield from disguise_table(declared, views[View.OFFICIAL], evaluation.disguises.get(declared.id, {}))
         yield from cost_table(declared, evaluation.label_costs)
     yield ""
     yield from _training_rows(record, declared)
     yield ""
-
-
-def _readings(evaluation: Evaluation) -> str:
-    """Own up to how often the tests were looked at before this card."""
-    if not evaluation.earlier:
-        return "The tests were read once, for this card."
-    looks = "; ".join(
-        f"{reading.model}: "
-        + ", ".join(f"{head} {number(value)}" for head, value in reading.figures.items())
-        for reading in evaluation.earlier
-    )
-    return f"The tests were read before, by candidates this model replaced ({looks})."
 
 
 def _opening(evaluation: Evaluation, manifest: Manifest) -> Iterator[str]:
@@ -163,19 +121,15 @@ def _opening(evaluation: Evaluation, manifest: Manifest) -> Iterator[str]:
         f"({manifest.features.definition}); buckets seen in fewer than {manifest.features.min_texts} training texts "
         f"are dropped. {size:.1f} MB of plain arrays, each named with its SHA-256 in manifest.json. "
     )
-    yield from ("", _SUMMARY_VI, _INTENDED, "## How the figures were made", "")
+    yield from ("", _SUMMARY_VI, INTENDED, "## How the figures were made", "")
     yield from (f"- {view.value}: {meaning}." for view, meaning in VIEW_MEANINGS.items())
     yield from disguise_notes(evaluation.disguises)
-    yield (
-        f"- In brackets: 95 % percentile intervals over {RESAMPLES:,} resamples (seed {SEED}) of whole groups of "
-        f"repeated texts. calibration_error is the expected one over {ECE_BINS} equal bins of the score, "
-        "calibration_floor what chance alone would show on so many texts if every score were exactly right."
-    )
+    yield interval_note()
     yield (
         "- No training text, compared after normalisation and without diacritics, is in any head's test. Everything "
         "was chosen by cross-validation on train and dev."
     )
-    yield f"- {_readings(evaluation)}"
+    yield f"- {readings(evaluation)}"
     yield ""
 
 
@@ -208,7 +162,7 @@ def _card(evaluation: Evaluation, manifest: Judgment, declared: Mapping[str, Dec
         return render_card(evaluation, manifest, declared)
     from classifier.cascade import CascadeManifest  # noqa: PLC0415 - only models of these kinds need it
     from classifier.encoder.artefact import EncoderManifest  # noqa: PLC0415 - as above
-    from classifier.encoder.card import render_second_card  # noqa: PLC0415 - as above
+    from classifier.second_card import render_second_card  # noqa: PLC0415 - as above
 
     assert isinstance(manifest, EncoderManifest | CascadeManifest)
     return render_second_card(evaluation, manifest, declared)

@@ -2,10 +2,23 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 
+from classifier.bootstrap import RESAMPLES, SEED
+from classifier.calibration import Decision
 from classifier.declarations import Declaration
 from classifier.disguises import DISGUISE_MEANINGS, SHARE, Disguise
-from classifier.evaluate import LabelCost, View
+from classifier.evaluate import Evaluation, LabelCost, View
 from classifier.figures import Figures
+from classifier.metrics import ECE_BINS
+from classifier.types import Head
+
+INTENDED = """\
+## Intended use
+
+The scores steer **which documents people look at**: the sample that is labelled is drawn with more weight
+where a head sees harm. They never decide: no document, author or platform is judged by a score, and every
+published prevalence rests on people's labels. Not for moderation, not for profiling, not for languages other
+than Vietnamese.
+"""
 
 _OF_OUTPUT = ("auc", "average_precision", "calibration_error")
 
@@ -30,6 +43,48 @@ def figure_table(views: Mapping[View, Figures]) -> Iterator[str]:
     yield "|---|" + "---|" * len(View)
     for name in views[View.OFFICIAL].values:
         yield f"| {name} | " + " | ".join(with_interval(views[view], name) for view in View) + " |"
+
+
+def decisions_line(head: Head, decision: Decision) -> str:
+    """Say by which weights and levels a head decides."""
+    chosen = ", ".join(
+        f"{name} x {weight:.2f}" for name, weight in zip(head.classes, decision.class_weights, strict=True)
+    )
+    levels = ", ".join(f"{name} >= {level:.2f}" for name, level in decision.thresholds.items())
+    return f"Decisions, chosen on texts unseen in training: class = heaviest of ({chosen}); {levels}."
+
+
+def peer_table(declared: Declaration, official: Figures) -> Iterator[str]:
+    """Lay out the official figures beside the published ones, with their sources."""
+    if not declared.peers:
+        return
+    yield from ("", "| model | figure | value | source |", "|---|---|---|---|")
+    for figure in dict.fromkeys(peer.figure for peer in declared.peers):
+        yield f"| **this model** | {figure} | **{with_interval(official, figure)}** | measured |"
+        for peer in declared.peers:
+            if peer.figure == figure:
+                yield f"| {peer.model} | {figure} | {number(peer.value)} | {peer.source} |"
+
+
+def interval_note() -> str:
+    """Say what the brackets and the calibration figures mean."""
+    return (
+        f"- In brackets: 95 % percentile intervals over {RESAMPLES:,} resamples (seed {SEED}) of whole groups of "
+        f"repeated texts. calibration_error is the expected one over {ECE_BINS} equal bins of the score, "
+        "calibration_floor what chance alone would show on so many texts if every score were exactly right."
+    )
+
+
+def readings(evaluation: Evaluation) -> str:
+    """Own up to how often the tests were looked at before this card."""
+    if not evaluation.earlier:
+        return "The tests were read once, for this card."
+    looks = "; ".join(
+        f"{reading.model}: "
+        + ", ".join(f"{head} {number(value)}" for head, value in reading.figures.items())
+        for reading in evaluation.earlier
+    )
+    return f"The tests were read before, by candidates this model replaced ({looks})."
 
 
 def _asked(declared: Declaration) -> list[str]:

@@ -172,14 +172,14 @@ def evaluate(
     as_json: Json = False,
 ) -> None:
     """Đo mô hình trên các bộ kiểm tra chính thức, cả bản bỏ dấu và bản bị che giấu, bên các số đã công bố."""
-    from classifier.api import SHIPPED, folder_of, load_model
+    from classifier.api import MEASURED, folder_of, load_model
     from classifier.card import write_evaluation
     from classifier.errors import MissingExtraError
     from classifier.evaluate import evaluate as evaluated
     from pipelines.steps.label_cost import label_costs
 
     found = []
-    for named in [model] if model else map(Path, SHIPPED):
+    for named in [model] if model else map(Path, MEASURED):
         try:
             loaded = load_model(named)
         except MissingExtraError as error:

@@ -10,8 +10,8 @@ from classifier.api import MODELS_FOLDER, SHIPPED, default_folder, folder_of, lo
 from classifier.card import CARD, METRICS
 from classifier.cascade import CascadeModel
 from classifier.declarations import load_declarations
-from classifier.encoder.card import render_second_card
 from classifier.evaluate import Evaluation, View, evaluate
+from classifier.second_card import render_second_card
 from classifier.types import LoadedModel
 
 CASCADE = MODELS_FOLDER / "cascade-1"
