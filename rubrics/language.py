@@ -76,7 +76,7 @@ LIMITS = Group(
     (
         Field("good", _SHARE, "tỷ lệ vi phạm được coi là tốt, ứng với 90 điểm", required=True),
         Field("limit", _SHARE, "tỷ lệ vi phạm ở mức giới hạn, ứng với 50 điểm", required=True),
-        Field("tolerance", _SHARE, "ngưỡng để kết luận đạt hay không đạt", required=True),
+        Field("tolerance", _SHARE, "ngưỡng chấp nhận, để kết luận đạt hay không đạt", required=True),
         Field(
             "min_labels",
             Whole(30, 100_000, "một số nguyên từ 30 đến 100000", 100_000),
@@ -101,7 +101,7 @@ CRITERION = Group(
         Field(
             "applies_to", ListOf(_table(DOCUMENT_VI), least=1, unique=True), "những loại nội dung được xét"
         ),
-        Field("limits", LIMITS, "mức tốt, mức giới hạn và ngưỡng kết luận"),
+        Field("limits", LIMITS, "mức tốt, mức giới hạn và ngưỡng chấp nhận"),
         Field(
             "block_lists",
             ListOf(Choice(block_list_names), least=1, unique=True),

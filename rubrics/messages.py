@@ -296,12 +296,12 @@ MESSAGES: dict[Code, Message] = {
         "good là tỷ lệ được 90 điểm, limit là tỷ lệ chỉ còn 50 điểm; sửa để good nhỏ hơn limit.",
     ),
     Code.TOLERANCE_BELOW_GOOD: _error(
-        "Ngưỡng kết luận tolerance ({tolerance}) nhỏ hơn mức tốt good ({good}), nên nền tảng được coi là tốt vẫn "
+        "Ngưỡng chấp nhận tolerance ({tolerance}) nhỏ hơn mức tốt good ({good}), nên nền tảng được coi là tốt vẫn "
         "bị kết luận không đạt.",
         "Đặt tolerance trong khoảng từ {good} đến {limit}.",
     ),
     Code.TOLERANCE_ABOVE_LIMIT: _error(
-        "Ngưỡng kết luận tolerance ({tolerance}) lớn hơn mức giới hạn limit ({limit}), nên nền tảng dưới 50 điểm "
+        "Ngưỡng chấp nhận tolerance ({tolerance}) lớn hơn mức giới hạn limit ({limit}), nên nền tảng dưới 50 điểm "
         "vẫn có thể được kết luận đạt.",
         "Đặt tolerance trong khoảng từ {good} đến {limit}.",
     ),

@@ -28,7 +28,7 @@ def test_the_same_rules_have_no_difference() -> None:
 
 def test_numbers_roles_and_days_read_as_staff_write_them() -> None:
     assert sentences(broken("tolerance: 0.02", "tolerance: 0.03")) == [
-        "Sửa ở tiêu chí xuc-pham, ngưỡng để kết luận đạt hay không đạt: từ 2 % thành 3 %"
+        "Sửa ở tiêu chí xuc-pham, ngưỡng chấp nhận: từ 2 % thành 3 %"
     ]
     assert sentences(broken("min_labels: 200", "min_labels: 1500"))[0].endswith("từ 200 thành 1.500")
     assert sentences(broken("weight: high", "weight: low"))[0].endswith("từ cao (high) thành thấp (low)")
