@@ -10,7 +10,7 @@ from pipelines.commands.console import say
 from pipelines.errors import ExitCode, OperationError
 
 EPILOG = (
-    "Mã thoát: 0 xong · 1 lỗi ngoài dự kiến · 2 sai cú pháp lệnh · 3 tệp đầu vào có lỗi · "
+    "Mã thoát: 0 xong · 1 lỗi ngoài dự kiến · 2 sai cú pháp lệnh · 3 đầu vào có lỗi hoặc trái với những gì đã lưu · "
     "4 không có mẫu dùng được (chưa đủ bằng chứng) · 5 môi trường (mạng, đĩa, cổng, cơ sở dữ liệu) · "
     "6 kỳ công bố do phiên bản khác lập."
 )
@@ -44,6 +44,7 @@ app.add_typer(model.app, name="model")
 
 KNOWN_ERRORS: dict[str, ExitCode] = {
     "pipelines.store": ExitCode.ENVIRONMENT,
+    "pipelines.store.errors.RefusedError": ExitCode.BAD_INPUT,
     "pipelines.publication": ExitCode.ENVIRONMENT,
     "pipelines.audit": ExitCode.BAD_INPUT,
     "pipelines.review": ExitCode.ENVIRONMENT,
@@ -52,7 +53,7 @@ KNOWN_ERRORS: dict[str, ExitCode] = {
     "classifier": ExitCode.ENVIRONMENT,
     "rubrics": ExitCode.BAD_INPUT,
 }
-"""A package whose errors module speaks to people, and the exit code its errors end with."""
+"""A package whose errors module speaks to people, or one kind of its errors, and the exit code they end with."""
 
 
 DISK: dict[int, str] = {
@@ -99,14 +100,14 @@ def _disk(error: OSError) -> str:
 
 
 def _code_of(error: Exception) -> ExitCode | None:
-    for kind in type(error).__mro__:
-        package, _, module = kind.__module__.rpartition(".")
-        if module == "errors" and package in KNOWN_ERRORS:
-            return KNOWN_ERRORS[package]
-        parent = package.rpartition(".")[0]
-        if module == "errors" and parent in KNOWN_ERRORS:
-            return KNOWN_ERRORS[parent]
-    return None
+    """Give the code of the nearest named kind of an error, else of the package whose errors module has it."""
+    kinds = type(error).__mro__
+    named = [f"{kind.__module__}.{kind.__name__}" for kind in kinds]
+    homes = [
+        kind.__module__.removesuffix(".errors") for kind in kinds if kind.__module__.endswith(".errors")
+    ]
+    found = [*named, *(place for home in homes for place in (home, home.rpartition(".")[0]))]
+    return next((KNOWN_ERRORS[place] for place in found if place in KNOWN_ERRORS), None)
 
 
 def _leave(words: str, code: ExitCode) -> None:

@@ -62,7 +62,11 @@ class DatabaseNewerError(StoreError):
         )
 
 
-class UnknownRunError(StoreError):
+class RefusedError(StoreError):
+    """What is asked goes against what the store holds: another request mends it, not another machine."""
+
+
+class UnknownRunError(RefusedError):
     """No run of that name is in the store."""
 
     def __init__(self, wanted: str) -> None:
@@ -72,7 +76,7 @@ class UnknownRunError(StoreError):
         )
 
 
-class EditionChangedError(StoreError):
+class EditionChangedError(RefusedError):
     """An edition of that name is published with other content (P7)."""
 
     def __init__(self, edition_id: str) -> None:
@@ -82,7 +86,7 @@ class EditionChangedError(StoreError):
         )
 
 
-class PlanFrozenError(StoreError):
+class PlanFrozenError(RefusedError):
     """Labels rest on the plan, so its strata may not change."""
 
     def __init__(self, criterion_id: str) -> None:
@@ -92,7 +96,7 @@ class PlanFrozenError(StoreError):
         )
 
 
-class AppealExistsError(StoreError):
+class AppealExistsError(RefusedError):
     """The same finding was objected to on the same ground in other words."""
 
     def __init__(self, appeal_id: int, finding_id: str) -> None:
@@ -102,7 +106,7 @@ class AppealExistsError(StoreError):
         )
 
 
-class AnsweredMeanwhileError(StoreError):
+class AnsweredMeanwhileError(RefusedError):
     """Somebody else answered the appeal while this answer was being written."""
 
     def __init__(self, appeal_id: int) -> None:
