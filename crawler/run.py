@@ -74,7 +74,7 @@ def _alone(run_dir: Path) -> Iterator[None]:
     clearing away what the first still needs.
     """
     run_dir.parent.mkdir(parents=True, exist_ok=True)
-    with (run_dir.parent / f".{run_dir.name}.lock").open("ab") as file:
+    with _lock_of(run_dir).open("ab") as file:
         try:
             fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
@@ -84,6 +84,22 @@ def _alone(run_dir: Path) -> Iterator[None]:
                 "chờ lệnh kia xong rồi chạy lại; mẫu của nó được dùng luôn.",
             ) from None
         yield
+
+
+def under_way(run_dir: Path) -> bool:
+    """Whether a command is crawling into a run folder at this moment."""
+    if not _lock_of(run_dir).exists():
+        return False
+    with _lock_of(run_dir).open("rb") as file:
+        try:
+            fcntl.flock(file, fcntl.LOCK_SH | fcntl.LOCK_NB)
+        except BlockingIOError:
+            return True
+    return False
+
+
+def _lock_of(run_dir: Path) -> Path:
+    return run_dir.parent / f".{run_dir.name}.lock"
 
 
 def _crawl(

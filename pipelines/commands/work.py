@@ -186,15 +186,18 @@ def status(period: PeriodOption = "", authority: AuthorityOption = "", as_json: 
 
     from pipelines.settings import ZONE
     from pipelines.steps.desk import waiting_editions, waiting_text
-    from pipelines.steps.drift import drift_rows, drift_text, period_drifts
+    from pipelines.steps.drift import drift_rows, drift_text, stored_drifts
     from pipelines.steps.expiry import expired_ratings, expired_text
     from pipelines.steps.status import period_status, status_text
+    from pipelines.store.policy import period_ratings
 
     workspace, when, _ = job(period, -1, authority)
     waiting = waiting_editions(workspace)
-    rows = period_status(workspace, when, waiting)
+    with workspace.engine.connect() as connection:
+        ratings = period_ratings(connection, when.label)
+    rows = period_status(workspace, when, ratings, waiting)
     expired = expired_ratings(workspace, datetime.now(ZONE).date())
-    drifts = period_drifts(workspace, when)
+    drifts = stored_drifts(workspace, ratings)
     parts = (status_text(when, rows), drift_text(drifts), waiting_text(waiting), expired_text(expired))
     told = {"period": when.label, "platforms": rows, "previews": waiting, "expired": expired}
     emit(told | {"drift": drift_rows(drifts)}, "\n".join(filter(None, parts)), as_json)

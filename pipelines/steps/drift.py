@@ -10,12 +10,12 @@ from pipelines.publication.formats import percent_range
 from pipelines.rating.drift import Drift, DriftReport, Quantifier, drift
 from pipelines.rating.types import CriterionResult, PlatformRating
 from pipelines.rating.words import DRIFT_WORDS
-from pipelines.settings import Period
 from pipelines.steps.kept_quantities import kept_quantifier
 from pipelines.steps.offices import office_of
 from pipelines.steps.workspace import Workspace
-from pipelines.store import facts, judgments, policy
+from pipelines.store import facts, judgments
 from pipelines.store.judgments import PlanKey
+from pipelines.store.policy import StoredRating
 from rubrics.types import CriterionKind
 
 Weights = Callable[[str], Mapping[str, tuple[float, str]]]
@@ -58,12 +58,10 @@ def rating_drifts(workspace: Workspace, ratings: Iterable[PlatformRating]) -> li
     return [one for one in found if one is not None]
 
 
-def period_drifts(workspace: Workspace, period: Period) -> list[ModelDrift]:
-    """Give the same for an office's stored ratings of a period."""
+def stored_drifts(workspace: Workspace, ratings: Iterable[StoredRating]) -> list[ModelDrift]:
+    """Give the same for those of some stored ratings that are the office's own."""
     mine = office_of(workspace)
-    with workspace.engine.connect() as connection:
-        ratings = [rating for _, rating, _ in policy.period_ratings(connection, period.label)]
-    return rating_drifts(workspace, (rating for rating in ratings if mine.owns(rating.rubric_id)))
+    return rating_drifts(workspace, (rating for _, rating, _ in ratings if mine.owns(rating.rubric_id)))
 
 
 def _weights_of(workspace: Workspace) -> Weights:

@@ -36,6 +36,7 @@ from pipelines.steps.rate import rate_run
 from pipelines.steps.samples import run_samples
 from pipelines.steps.workspace import Workspace
 from pipelines.store import appeals, policy
+from pipelines.store.policy import StoredRating
 from rubrics.authorities import authority
 from rubrics.types import WEIGHT_POINTS, Criterion, LegalBasis, Rubric
 
@@ -68,8 +69,7 @@ class EditionRequest(BaseModel):
     no_preview: str = ""
 
 
-RatedRow = tuple[str, PlatformRating, dict[str, str]]
-"""A run's id, its rating, and the versions and moments that the rating rests on."""
+RatedRow = StoredRating
 
 
 def publish_period(workspace: Workspace, request: EditionRequest, now: datetime | None = None) -> Path:

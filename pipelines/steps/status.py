@@ -6,9 +6,11 @@ from pipelines.rating.rate import USABLE_OUTCOMES
 from pipelines.rating.types import PlatformRating, RatingStatus
 from pipelines.rating.words import STATUS_WORDS
 from pipelines.settings import Period
+from pipelines.steps.cut_off import unstored_crawls
 from pipelines.steps.offices import office_of
 from pipelines.steps.workspace import Workspace
-from pipelines.store import facts, policy
+from pipelines.store import facts
+from pipelines.store.policy import StoredRating
 
 NEXT_STEPS: dict[str, str] = {
     "running": "chạy lại `cleanplatforms rate` để hoàn tất lượt thu thập",
@@ -27,19 +29,23 @@ SHOWN = (
 
 
 def period_status(
-    workspace: Workspace, period: Period, waiting: Sequence[Mapping[str, str]] = ()
+    workspace: Workspace,
+    period: Period,
+    ratings: Sequence[StoredRating],
+    waiting: Sequence[Mapping[str, str]] = (),
 ) -> list[dict[str, str]]:
-    """Give each platform's run, its outcome, its ratings, and the next step.
+    """Give each platform's run, its outcome, its ratings, and the next step; crawls cut off come last.
 
-    `waiting` are the previews before editions not yet published (steps.desk.waiting_editions). An
-    office sees ratings under its own rubrics and, marked, under those that its own build upon.
+    `ratings` are the period's (store.policy.period_ratings), `waiting` the previews before editions not yet
+    published (steps.desk.waiting_editions). An office sees ratings under its own rubrics and, marked, under
+    those that its own build upon.
     """
-    rows, mine = [], office_of(workspace)
+    rows, began, mine = [], {}, office_of(workspace)
     shown = {one["platform"]: SHOWN.format(**one) for one in waiting if one["period"] == period.label}
     with workspace.engine.connect() as connection:
-        ratings = policy.period_ratings(connection, period.label)
         for platform_id, run_id in sorted(facts.latest_runs(connection, period.label).items()):
             _, _, manifest = facts.run_manifest(connection, run_id)
+            began[platform_id] = manifest.started_at
             row = {"platform": platform_id, "run": run_id, "outcome": str(manifest.outcome)}
             row["reason"] = manifest.reason
             seen = [r for run, r, _ in ratings if run == run_id and mine.may_read(r.rubric_id)]
@@ -51,7 +57,7 @@ def period_status(
             asked = [shown[platform_id]] if platform_id in shown else []
             steps = [NEXT_STEPS[state] for state in states if not (asked and state == RatingStatus.RATED)]
             rows.append(row | {"next": "; ".join(steps + asked)})
-    return rows
+    return rows + unstored_crawls(workspace, period, began)
 
 
 def _rated(rating: PlatformRating, *, own: bool) -> str:

@@ -97,6 +97,10 @@ def newest_attestation(
     return Attestation.model_validate({k: v for k, v in row.items() if k != "attestation_id"})
 
 
+StoredRating = tuple[str, PlatformRating, dict[str, str]]
+"""A run's id, its rating, and the versions and moments that the rating rests on."""
+
+
 def save_rating(
     connection: Connection, run_id: str, rating: PlatformRating, stamps: dict[str, str]
 ) -> None:
@@ -144,7 +148,7 @@ def published_editions(connection: Connection) -> list[Edition]:
     return sorted(found, key=lambda one: (one.period_end, one.created_at, one.edition_id))
 
 
-def period_ratings(connection: Connection, period: str) -> list[tuple[str, PlatformRating, dict[str, str]]]:
+def period_ratings(connection: Connection, period: str) -> list[StoredRating]:
     """Give a period's ratings of each platform's newest run, with run id and stamps, in fixed order."""
     newest = set(latest_runs(connection, period).values())
     query = select(tables.ratings).order_by(tables.ratings.c.run_id, tables.ratings.c.rubric_id)
@@ -155,9 +159,7 @@ def period_ratings(connection: Connection, period: str) -> list[tuple[str, Platf
     ]
 
 
-def rubric_ratings(
-    connection: Connection, rubric_id: str
-) -> list[tuple[str, PlatformRating, dict[str, str]]]:
+def rubric_ratings(connection: Connection, rubric_id: str) -> list[StoredRating]:
     """Give every stored rating under a rubric, of all periods, with run id and stamps, in fixed order."""
     query = select(tables.ratings).where(tables.ratings.c.rubric_id == rubric_id)
     return [

@@ -41,6 +41,7 @@ from pipelines.steps.status import period_status
 from pipelines.steps.workspace import Workspace
 from pipelines.store import accounts, appeals
 from pipelines.store.errors import AnsweredMeanwhileError, AppealExistsError
+from pipelines.store.policy import period_ratings
 from tests.pipelines.line.test_line_audit import _filled
 from tests.pipelines.line.test_line_outcomes import RUBRIC, _platform
 from tests.site.newspaper import PHONE, newspaper
@@ -226,7 +227,10 @@ def test_showing_again_keeps_the_deadline_unless_more_days_are_given(workspace: 
 def test_the_state_says_that_a_platform_has_its_preview(workspace: Workspace) -> None:
     shown(workspace)
     waiting = waiting_editions(workspace)
-    (row,) = period_status(workspace, Period(waiting[0]["period"]), waiting)
+    period = Period(waiting[0]["period"])
+    with workspace.engine.connect() as connection:
+        ratings = period_ratings(connection, period.label)
+    (row,) = period_status(workspace, period, ratings, waiting)
     assert "preview`" not in row["next"]
     assert "còn 0 kiến nghị" in row["next"]
 

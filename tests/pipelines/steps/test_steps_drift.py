@@ -11,10 +11,10 @@ from pipelines import flows
 from pipelines.rating.drift import Drift, Quantity, quantified
 from pipelines.steps import kept_quantities
 from pipelines.steps.audit import plan_run
-from pipelines.steps.drift import drift_text, period_drifts
+from pipelines.steps.drift import ModelDrift, drift_text, stored_drifts
 from pipelines.steps.rate import rate_run
 from pipelines.steps.workspace import Workspace
-from pipelines.store import judgments
+from pipelines.store import judgments, policy
 from pipelines.store.errors import PlanFrozenError
 from tests.pipelines.steps.scored_platform import (
     ASKED,
@@ -43,6 +43,12 @@ def _rated(folder: Path, prevalence: float, guilty: int) -> Workspace:
     return workspace
 
 
+def _drifts(workspace: Workspace) -> list[ModelDrift]:
+    with workspace.engine.connect() as connection:
+        ratings = policy.period_ratings(connection, PERIOD.label)
+    return stored_drifts(workspace, ratings)
+
+
 @pytest.mark.parametrize(
     ("prevalence", "guilty", "drift"),
     [
@@ -55,7 +61,7 @@ def test_people_and_scores_are_compared(
     tmp_path: Path, prevalence: float, guilty: int, drift: Drift
 ) -> None:
     workspace = _rated(tmp_path, prevalence, guilty)
-    (found,) = period_drifts(workspace, PERIOD)
+    (found,) = _drifts(workspace)
     assert (found.criterion, found.report.drift) == (ASKED, drift)
     assert (NATION.id in drift_text([found])) is (drift is not Drift.NONE)
 
@@ -79,7 +85,7 @@ def test_without_labels_there_is_nothing_to_compare(tmp_path: Path) -> None:
     workspace = scored_workspace(tmp_path, 0.6)
     plan_run(workspace, RUN, NATION, 1)
     rate_run(workspace, RUN, NATION, 1)
-    assert period_drifts(workspace, PERIOD) == []
+    assert _drifts(workspace) == []
     assert drift_text([]) == ""
 
 
@@ -100,9 +106,9 @@ def test_scores_are_reckoned_once_and_compared_with_each_audit(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, reckoned: list[float]
 ) -> None:
     workspace = _rated(tmp_path, 0.6, 0)
-    first = period_drifts(workspace, PERIOD)
+    first = _drifts(workspace)
     assert len(reckoned) == 1
-    assert period_drifts(workspace, PERIOD) == first
+    assert _drifts(workspace) == first
     assert len(reckoned) == 1
 
     (name, *_) = sorted(drawn.document_id for drawn in planned(workspace).pure.drawn)
@@ -110,14 +116,14 @@ def test_scores_are_reckoned_once_and_compared_with_each_audit(
     with workspace.engine.begin() as connection:
         judgments.append_labels(connection, later, {f"d{i:03d}": f"h{i}" for i in range(DOCUMENTS)})
     rate_run(workspace, RUN, NATION, 1)
-    (again,) = period_drifts(workspace, PERIOD)
+    (again,) = _drifts(workspace)
     assert len(reckoned) == 1
     assert again.report.prevalence == first[0].report.prevalence
     assert again.audited_high > first[0].audited_high
 
     with workspace.engine.begin() as connection:
         connection.execute(text("update plan_documents set score = score / 2"))
-    (other,) = period_drifts(workspace, PERIOD)
+    (other,) = _drifts(workspace)
     assert len(reckoned) == 2
     assert other.report.prevalence < again.report.prevalence
 
@@ -131,10 +137,10 @@ def test_a_kept_quantity_that_cannot_be_read_or_written_is_reckoned(
     if broken is None:
         folder.parent.mkdir(parents=True, exist_ok=True)
         folder.write_bytes(b"")  # nothing can be written below a file
-    first = period_drifts(workspace, PERIOD)
+    first = _drifts(workspace)
     for file in folder.glob("*.json"):
         file.write_bytes(broken or b"")
-    assert period_drifts(workspace, PERIOD) == first
+    assert _drifts(workspace) == first
     assert len(reckoned) == 2
 
 
