@@ -2,11 +2,13 @@
 
 import errno
 import sys
+from typing import NoReturn
 
 import typer
 
 from pipelines.commands import appeal, audit, demo, lists, model, platform, rubric, work
 from pipelines.commands.console import say
+from pipelines.commands.usage import Commands, usage_text
 from pipelines.errors import ExitCode, OperationError
 
 EPILOG = (
@@ -15,12 +17,10 @@ EPILOG = (
     "6 kỳ công bố do phiên bản khác lập."
 )
 
-app = typer.Typer(
+app = Commands(
     name="cleanplatforms",
     help="Đánh giá và công bố nền tảng sạch: lấy mẫu, chấm điểm, thẩm định, xếp hạng, công bố.",
     epilog=EPILOG,
-    no_args_is_help=True,
-    add_completion=False,
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
@@ -73,21 +73,33 @@ DISK: dict[int, str] = {
 """What the system says of a file, in the operator's language; other errors of the system end in a trace."""
 
 
+STOPPED = "Đã dừng. Chạy lại đúng lệnh này để tiếp tục từ chỗ dừng."
+INTERRUPTED = 130  # typer's code where Ctrl+C ended a command
+USAGE_ERROR: type[Exception] = typer.BadParameter.__bases__[
+    0
+]  # typer names the class of all usage errors nowhere else
+
+
 def main() -> None:
     """Run the command line; errors that have words end in words, the rest in a trace."""
     try:
-        app()
+        code = app(standalone_mode=False)
     except OperationError as error:
         _leave(str(error), error.exit_code)
-    except KeyboardInterrupt:
-        _leave("Đã dừng. Chạy lại đúng lệnh này để tiếp tục từ chỗ dừng.", ExitCode.UNEXPECTED)
+    except (KeyboardInterrupt, typer.Abort):
+        _leave(STOPPED, ExitCode.UNEXPECTED)
+    except USAGE_ERROR as error:
+        _leave(usage_text(error), ExitCode.USAGE)
     except Exception as error:
-        code = _code_of(error)
-        if code is not None:
-            _leave(getattr(error, "message_vi", str(error)), code)
+        known = _code_of(error)
+        if known is not None:
+            _leave(getattr(error, "message_vi", str(error)), known)
         if not isinstance(error, OSError) or error.errno not in DISK:
             raise
         _leave(_disk(error), ExitCode.ENVIRONMENT)
+    if code == INTERRUPTED:
+        _leave(STOPPED, ExitCode.UNEXPECTED)
+    sys.exit(code or 0)
 
 
 def _disk(error: OSError) -> str:
@@ -110,8 +122,9 @@ def _code_of(error: Exception) -> ExitCode | None:
     return next((KNOWN_ERRORS[place] for place in found if place in KNOWN_ERRORS), None)
 
 
-def _leave(words: str, code: ExitCode) -> None:
-    say(words)
+def _leave(words: str, code: ExitCode) -> NoReturn:
+    if words:
+        say(words)
     sys.exit(int(code))
 
 

@@ -7,15 +7,12 @@ import typer
 from pipelines.audit.accounts import ROLE_WORDS, AccountRole, checked_name
 from pipelines.commands.console import Json, emit, table
 from pipelines.commands.review import Data, workspace_at
+from pipelines.commands.usage import Commands
 
 if TYPE_CHECKING:
     from pipelines.steps.workspace import Workspace
 
-app = typer.Typer(
-    help="Tài khoản của ứng dụng thẩm định.",
-    no_args_is_help=True,
-    add_completion=False,
-)
+app = Commands(help="Tài khoản của ứng dụng thẩm định.")
 
 Name = Annotated[str, typer.Argument(help="Mã tài khoản, ví dụ ng1; không cần tên thật.")]
 Authority = Annotated[

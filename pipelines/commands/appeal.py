@@ -7,13 +7,10 @@ from typing import Annotated
 import typer
 
 from pipelines.commands.console import Json, emit, table
+from pipelines.commands.usage import Commands
 from pipelines.commands.work import AuthorityOption, PeriodOption, Rubrics, edition_to_be, job
 
-app = typer.Typer(
-    help="Kiến nghị của nền tảng trước khi công bố: ghi nhận, xem, trả lời.",
-    no_args_is_help=True,
-    add_completion=False,
-)
+app = Commands(help="Kiến nghị của nền tảng trước khi công bố: ghi nhận, xem, trả lời.")
 
 EditionOption = Annotated[
     str, typer.Option("--edition", help="Mã kỳ công bố; mặc định: kỳ xem trước mới nhất có kết luận này.")

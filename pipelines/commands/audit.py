@@ -8,6 +8,7 @@ import typer
 
 from pipelines.commands import account, review
 from pipelines.commands.console import Json, day, emit, table
+from pipelines.commands.usage import Commands
 from pipelines.commands.work import AuthorityOption, PeriodOption, Rubrics, job
 
 if TYPE_CHECKING:
@@ -15,11 +16,7 @@ if TYPE_CHECKING:
     from pipelines.steps.workspace import Workspace
     from rubrics.types import Rubric
 
-app = typer.Typer(
-    help="Thẩm định: chọn nội dung để người xem, xuất và nạp nhãn, ghi nhận văn bản.",
-    no_args_is_help=True,
-    add_completion=False,
-)
+app = Commands(help="Thẩm định: chọn nội dung để người xem, xuất và nạp nhãn, ghi nhận văn bản.")
 
 app.add_typer(account.app, name="account")
 app.command("serve")(review.serve)

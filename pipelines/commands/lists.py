@@ -7,11 +7,10 @@ from typing import Annotated
 import typer
 
 from pipelines.commands.console import Json, day, emit, table
+from pipelines.commands.usage import Commands
 
-app = typer.Typer(
-    help="Danh sách chặn công khai mà tiêu chí liên kết viện dẫn: nạp bản có ngày, xem các bản đã nạp.",
-    no_args_is_help=True,
-    add_completion=False,
+app = Commands(
+    help="Danh sách chặn công khai mà tiêu chí liên kết viện dẫn: nạp bản có ngày, xem các bản đã nạp."
 )
 
 

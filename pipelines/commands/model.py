@@ -7,8 +7,9 @@ from typing import Annotated
 import typer
 
 from pipelines.commands.console import Json, emit, say, table
+from pipelines.commands.usage import Commands
 
-app = typer.Typer(help="Mô hình chấm điểm đi kèm.", no_args_is_help=True, add_completion=False)
+app = Commands(help="Mô hình chấm điểm đi kèm.")
 
 Datasets = Annotated[
     Path, typer.Option("--datasets", help="Thư mục dữ liệu đã gán nhãn.", exists=True, file_okay=False)

@@ -6,9 +6,10 @@ from typing import Annotated
 import typer
 
 from pipelines.commands.console import Json, emit, table
+from pipelines.commands.usage import Commands
 from pipelines.commands.work import AuthorityOption
 
-app = typer.Typer(help="Tệp khai báo nền tảng.", no_args_is_help=True, add_completion=False)
+app = Commands(help="Tệp khai báo nền tảng.")
 
 
 @app.command("list")

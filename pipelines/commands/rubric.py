@@ -8,15 +8,14 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from pipelines.commands.console import Json, day, emit
+from pipelines.commands.usage import Commands
 from pipelines.errors import ExitCode
 
 if TYPE_CHECKING:
     from rubrics.problems import Problem
 
-app = typer.Typer(
-    help="Bộ tiêu chí: tạo mới, kiểm tra, thử ví dụ, diễn giải, so sánh, tác động, trang công bố.",
-    no_args_is_help=True,
-    add_completion=False,
+app = Commands(
+    help="Bộ tiêu chí: tạo mới, kiểm tra, thử ví dụ, diễn giải, so sánh, tác động, trang công bố."
 )
 
 File = Annotated[str, typer.Argument(help="Tệp .yaml, hoặc mã trong thư viện.")]

@@ -22,7 +22,9 @@ Target = Annotated[
 PeriodOption = Annotated[
     str, typer.Option("--period", help="Kỳ đánh giá, dạng 2026-10; mặc định: tháng này.")
 ]
-SeedOption = Annotated[int, typer.Option("--seed", help="Hạt giống của mẫu; mặc định lấy từ cấu hình.")]
+SeedOption = Annotated[
+    int, typer.Option("--seed", help="Hạt giống của mẫu; mặc định lấy từ cấu hình.", show_default=False)
+]
 FromScratch = Annotated[
     bool,
     typer.Option("--from-scratch", help="Tải lại mọi trang, kể cả trang không đổi từ lần thu thập trước."),

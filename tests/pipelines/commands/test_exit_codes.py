@@ -58,7 +58,8 @@ def test_the_documents_say_both_reasons_of_code_3() -> None:
 
 
 def _end(monkeypatch: pytest.MonkeyPatch, error: Exception) -> int:
-    def app() -> None:
+    def app(*, standalone_mode: bool) -> None:
+        assert not standalone_mode
         raise error
 
     monkeypatch.setattr(cli, "app", app)
