@@ -13,6 +13,10 @@ _LABEL = re.compile(
     re.IGNORECASE,
 )
 _LONGEST_LABEL = 80
+# What such a label may begin with, in small letters, or with a sign.
+_LABEL_LETTERS = frozenset("qtnbpsađſ")
+# Elements that may be marked; of the others only the text says it.
+_MARKED = frozenset({"a", "iframe"})
 # Ad servers whose frames show on Vietnamese pages; a frame with one of these words in its host is an ad.
 AD_HOSTS = (
     "doubleclick.net", "googlesyndication.com", "googleadservices.com", "adnxs.com", "taboola.com",
@@ -35,14 +39,14 @@ def ad_markers(page: Page, area: Node, skip: frozenset[int] = frozenset()) -> tu
     """Markers under a node, each once: `rel=sponsored`, `text=<label>`, `frame=<host>`."""
     found: dict[str, None] = {}
     for node in page.walk(area, skip):
-        if marker := _marker(node):
+        if (not node.tag or node.tag in _MARKED) and (marker := _marker(node)):
             found[marker] = None
     return tuple(found)
 
 
 def _marker(node: Node) -> str:
     if not node.tag:
-        text = clean(node.text) if len(node.text) <= 4 * _LONGEST_LABEL else ""
+        text = clean(node.text) if len(node.text) <= 4 * _LONGEST_LABEL and _may_label(node.text) else ""
         return f"text={text.lower()}" if text and is_ad_label(text) and not _is_code(node) else ""
     if node.tag == "a" and "sponsored" in node.get("rel").lower().split():
         return "rel=sponsored"
@@ -50,6 +54,12 @@ def _marker(node: Node) -> str:
         server = host(node.get("src"))
         return f"frame={server}" if is_ad_host(server) else ""
     return ""
+
+
+def _may_label(raw: str) -> bool:
+    """Whether a text may be a label, by its first letter: most are told apart so, before they are cleaned."""
+    first = raw.lstrip()[:1].lower()
+    return first in _LABEL_LETTERS or not first.isalnum()
 
 
 def _is_code(node: Node) -> bool:

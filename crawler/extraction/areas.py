@@ -68,21 +68,27 @@ _HEADING = re.compile(
     r"(?!.{0,30}(?:mới|gần đây|nổi bật))",
     re.IGNORECASE,
 )
-_LONGEST_HEADING = 80
+_LONGEST_HEADING, _SENTENCE_ENDS = 80, ".!;"
 _HEADED_LEVELS = 4
 # Itself, the text, a number in an element of its own.
 _HEADING_NODES = 4
-_HEADING_TAGS = ("h2", "h3", "h4", "h5", "h6", "legend", "summary", "div", "span", "p", "strong", "b")
+_HEADING_TAGS = frozenset(
+    {"h2", "h3", "h4", "h5", "h6", "legend", "summary", "div", "span", "p", "strong", "b"}
+)
 
 
 def headed_areas(page: Page) -> list[Node]:
     """What stands below headings that name comments or reviews, where no class or id does."""
     areas: list[Node] = []
-    for heading in page.elements(*_HEADING_TAGS):
-        if not 1 < heading.end - heading.index <= _HEADING_NODES:
+    for text in page.nodes:
+        heading = text.parent if not text.tag else None
+        # A heading's words come first in it.
+        if heading is None or heading.index + 1 != text.index or heading.tag not in _HEADING_TAGS:
             continue
-        text = page.nodes[heading.index + 1]
-        if text.tag or len(text.text) > _LONGEST_HEADING or not _HEADING.match(text.text):
+        if heading.end - heading.index > _HEADING_NODES or len(text.text) > _LONGEST_HEADING:
+            continue
+        # "Góp ý xin gọi số dưới đây." heads nothing.
+        if not _HEADING.match(text.text) or text.text.rstrip()[-1:] in _SENTENCE_ENDS:
             continue
         if (not areas or heading.index >= areas[-1].end) and (area := _below(page, heading)) is not None:
             areas.append(area)

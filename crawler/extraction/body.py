@@ -103,9 +103,8 @@ def own_words(source: Source, body: Node, skip: frozenset[int] = frozenset()) ->
 def links_of(source: Source, area: Node, text: str, skip: frozenset[int] = frozenset()) -> tuple[str, ...]:
     """Outbound addresses under a node and those written out in its text, each once, in page order."""
     found: dict[str, None] = {}
-    for node in source.page.walk(area, skip):
-        if node.tag == "a":
-            found[outbound(source.url, node.get("href"))] = None
+    for link in source.page.links(area, skip):
+        found[outbound(source.url, link.get("href"))] = None
     for match in _URL.finditer(text):
         found[outbound(source.url, match[0].rstrip(".,;:!?…"))] = None
     found.pop("", None)

@@ -5,6 +5,7 @@ The HTML itself is parsed by lexbor (selectolax); this list is what every extrac
 
 import re
 import unicodedata
+from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Callable, Iterator
 from typing import Any
@@ -23,7 +24,7 @@ _LONG_TAG = re.compile(r"<([a-zA-Z][a-zA-Z0-9]*+)(?:[^<>\"']++|\"[^\"]*+\"|'[^']
 # A page of 500 KB has about 5,000 nodes; the cap bounds memory (200 bytes a node) on hostile pages.
 _MAX_NODES = 200_000
 _NO_ATTRS: dict[str, str] = {}
-_NO_WORDS = " "
+NO_WORDS = " "
 # Real classes and ids have some 60 characters; a hostile one may not fill a cache of names.
 LONGEST_WORDS = 1000
 _TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9]*)[^<>]*>")
@@ -173,7 +174,7 @@ class Page:
         self._by_tag: defaultdict[str, list[Node]] = defaultdict(list)
         for node in self._all:
             self._by_tag[node.tag].append(node)
-        self._named = [node for node in self._all if node.words is not _NO_WORDS]
+        self._named = [node for node in self._all if node.words is not NO_WORDS]
         self._names = {node.words for node in self._named}
         self._marked: list[Node] | None = None
 
@@ -219,6 +220,19 @@ class Page:
             return self._all
         found = [node for tag in tags for node in self._by_tag.get(tag, ())]
         return sorted(found, key=_index) if len(tags) > 1 else found
+
+    def links(self, area: Node, skip: frozenset[int]) -> Iterator[Node]:
+        """Every <a> of a subtree, in reading order, without the subtrees whose index is in `skip`."""
+        links = self._by_tag.get("a", [])
+        found = links[bisect_left(links, area.index, key=_index) : bisect_left(links, area.end, key=_index)]
+        hidden = iter(sorted(index for index in skip if area.index <= index < area.end))
+        following, end = next(hidden, area.end), 0
+        for link in found:
+            while following <= link.index:
+                end = max(end, self.nodes[following].end)
+                following = next(hidden, area.end)
+            if link.index >= end:
+                yield link
 
     def children(self, node: Node) -> Iterator[Node]:
         """Direct children, text included."""
@@ -268,8 +282,9 @@ def lines(text: str) -> str:
 def clean(text: str) -> str:
     """NFC text on one line with single spaces."""
     if not text.isascii():
-        # To look first costs half of what replacing nothing does.
-        text = unicodedata.normalize("NFC", _INVISIBLE.sub("", text) if _INVISIBLE.search(text) else text)
+        # To look first costs half of what replacing nothing does; of what is printable nothing is invisible.
+        hidden = not text.isprintable() and _INVISIBLE.search(text) is not None
+        text = unicodedata.normalize("NFC", _INVISIBLE.sub("", text) if hidden else text)
     return " ".join(text.split())
 
 
@@ -328,7 +343,7 @@ def nodes_of(tree: LexborHTMLParser, shut: frozenset[str] = frozenset()) -> Page
             ):
                 # A node's own steps, here and below: thousands of calls would cost a tenth of the walk.
                 node = new(Node)
-                node.tag, node.attrs, node.words, node.text = "", _NO_ATTRS, _NO_WORDS, text
+                node.tag, node.attrs, node.words, node.text = "", _NO_ATTRS, NO_WORDS, text
                 node.index, node.parent = index, parent
                 index += 1
                 node.end = index
@@ -342,10 +357,10 @@ def nodes_of(tree: LexborHTMLParser, shut: frozenset[str] = frozenset()) -> Page
                     attrs = _valued(attrs)
                 named = "class" in attrs or "id" in attrs
                 node.words = (
-                    f"{attrs.get('class', '')} {attrs.get('id', '')}".lower() if named else _NO_WORDS
+                    f"{attrs.get('class', '')} {attrs.get('id', '')}".lower() if named else NO_WORDS
                 )
             else:
-                node.words = _NO_WORDS
+                node.words = NO_WORDS
             node.tag, node.attrs, node.text = tag, attrs, ""
             node.index, node.parent = index, parent
             nodes.append(node)

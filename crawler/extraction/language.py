@@ -9,6 +9,8 @@ import re
 
 _WORD = re.compile(r"[^\W\d_]+")
 _ONLY_VIETNAMESE = frozenset("ăđơưạảấầẩẫậắằẳẵặẹẻẽếềểễệỉĩịọỏốồổỗộớờởỡợụủũứừửữựỳỵỷỹ")
+# Those letters' bytes in UTF-8, the first two of three where they share them.
+_ONLY_VIETNAMESE_BYTES = tuple(sorted({letter.encode()[:2] for letter in _ONLY_VIETNAMESE}, reverse=True))
 _ACCENTED = _ONLY_VIETNAMESE | frozenset("àáâãèéêìíòóôõùúý")
 _ENGLISH = frozenset(
     [
@@ -77,7 +79,7 @@ def language_of(text: str) -> str:
     if not words:
         return ""
     count = len(words)
-    if not start.isascii() and _reaches(_STRONG * count, words):
+    if _may_reach(start) and _reaches(_STRONG * count, words):
         return "vi"
     accented = count - sum(map(_ACCENTED.isdisjoint, words)) if count < _SHORT else 0
     english = sum(map(_ENGLISH.__contains__, words))
@@ -87,6 +89,12 @@ def language_of(text: str) -> str:
     if bare >= _COMMON * count and bare > english:
         return "vi"
     return "en" if english >= _COMMON * count else ""
+
+
+def _may_reach(text: str) -> bool:
+    """Whether a text has a letter that only Vietnamese writes; other languages' are told so without their words."""
+    raw = b"" if text.isascii() else text.encode("utf-8", "surrogatepass")
+    return any(map(raw.__contains__, _ONLY_VIETNAMESE_BYTES))
 
 
 def _reaches(least: float, words: list[str]) -> bool:

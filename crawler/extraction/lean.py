@@ -8,7 +8,7 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from crawler.extraction.dom import Page, nodes_of
 
-_CODE = 'script:not([type*="json" i]), style'
+_DROPPED = "script, style, nav"
 # Drawings and lists of choices: no text that anybody wrote.
 _NOTHING = frozenset({"svg", "select"})
 # Characters of a menu; a pager or the way back to the home page has fewer, and is read.
@@ -30,9 +30,13 @@ def without_menus(html: str) -> str:
 
 def _lean(html: str) -> LexborHTMLParser:
     tree = LexborHTMLParser(html or "<html></html>")
-    for node in tree.css(_CODE):
-        node.decompose()
-    for nav in tree.css("nav"):
+    navs = []
+    for node in tree.css(_DROPPED):
+        if node.tag == "nav":
+            navs.append(node)
+        elif node.tag == "style" or "json" not in (node.attributes.get("type") or "").lower():
+            node.decompose()
+    for nav in navs:
         if _is_menu(nav):
             nav.decompose()
     return tree

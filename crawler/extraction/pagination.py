@@ -22,6 +22,8 @@ _NEWER = re.compile(r"(?:newer comments|(?:bình luận|phản hồi|nhận xét
 _LEADS = re.compile(
     rf"(?=.{{0,30}}$)(?:{_NEXT_WORDS.pattern}|{_OLDER.pattern}|{_NEWER.pattern}|\d{{1,5}})", re.IGNORECASE
 )
+# What any of these begins with, in small letters.
+_LEAD_LETTERS = frozenset("tsknobpſ<‹«←>›»→")
 _PREVIOUS_WORDS = re.compile(
     r"\W*(?:trang trước|trước|prev(?:ious)?(?: page)?|newer.*)\W*|[<‹«←]+\s*.{0,12}", re.IGNORECASE
 )
@@ -130,8 +132,16 @@ def _short_links(source: Source) -> list[_Link]:
         for node in source.page.elements("a")
         if node.end - node.index <= 8  # noqa: PLR2004 - a word and an icon
         and node.attrs.get("href")
-        and _LEADS.fullmatch(label := _label(source, node))
+        and _leads(label := _label(source, node))
     ]
+
+
+def _leads(label: str) -> bool:
+    """Whether a link's words may be a pager's."""
+    first = label[:1].lower()
+    if first and first not in _LEAD_LETTERS and not first.isdecimal():
+        return False
+    return _LEADS.fullmatch(label) is not None
 
 
 def _label(source: Source, node: Node) -> str:

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from html import unescape
-from itertools import chain, islice
+from itertools import chain, filterfalse, islice
 
 from crawler.extraction.legacy import latin_bytes, tcvn3, tcvn3_capitals, viscii, vni
 from crawler.extraction.syllables import is_syllable
@@ -26,6 +26,10 @@ _MENDED, _DECODED = 0.8, 0.5
 _WHOLE = 0.3
 # In UTF-8: what is a letter, a digit or no ASCII stays, all else parts words.
 _WORD_BYTES = bytes(n if n >= 0x80 or chr(n).isalnum() else ord(" ") for n in range(256))  # noqa: PLR2004 - ASCII
+_ASCII = bytes(range(0x80))
+# One byte in so many that is no ASCII; two for each marked letter, so of every fourth or fifth word.
+_DENSE = 16
+_MARK = re.compile(rb"[\x80-\xff]")
 _NOT_ASCII = re.compile(r"[^\x00-\x7f]")
 _LONGEST_WORD, _LONGEST_READ = 30, 200
 # Text is read in pieces of this size: most often the first few tell.
@@ -146,11 +150,23 @@ def _marked(piece: str) -> Iterator[str]:
         part = raw[start:end]
         # Most parts are ASCII; to tell costs little, to take them apart much.
         if not part.isascii():
-            marked = [word for word in part.translate(_WORD_BYTES).split() if not word.isascii()]
             # Decoded together: one by one would take longer than finding them.
-            words = b" ".join(marked).decode("utf-8", "surrogatepass").split(" ")
+            words = b" ".join(_marked_bytes(part)).decode("utf-8", "surrogatepass").split(" ")
             yield from map(_shortened, words) if max(map(len, words)) > _LONGEST_WORD else words
         start = end
+
+
+def _marked_bytes(part: bytes) -> Iterator[bytes]:
+    """Words of UTF-8 that have marks; where few have, what lies between two is passed over in one search."""
+    if len(part.translate(None, _ASCII)) * _DENSE > len(part):
+        yield from filterfalse(bytes.isascii, part.translate(_WORD_BYTES).split())
+        return
+    spaced = b" " + part.translate(_WORD_BYTES) + b" "
+    end = 0
+    while (mark := _MARK.search(spaced, end)) is not None:
+        start = spaced.rfind(b" ", 0, mark.start()) + 1
+        end = spaced.find(b" ", mark.end())
+        yield spaced[start:end]
 
 
 def _shortened(word: str) -> str:

@@ -17,6 +17,9 @@ _DATE_HINT = re.compile(
     r"[a-z]{3}\.? \d|\d [a-z]{3}",
     re.IGNORECASE,
 )
+# What a text in small letters has where the pattern above finds something: most have none, as is told in a third
+# of its time.
+_MAY_HINT = re.compile(r"\d|trước|ago|tháng|hôm|vừa|mới đây|today|yesterday|just now")
 _TIME_ATTRIBUTES = (
     "datetime",
     "data-time",
@@ -54,9 +57,12 @@ _TITLE_LENGTHS = range(6, _LONGEST_DATE_TEXT + 1)
 _DATE_WORDS = re.compile(
     r"(?:^|[\s_-])(?:post-?)?(?:date|time|datetime|timestamp|ngay|thoi-?gian)(?:$|[\s_-])"
 )
+# All attributes that may hold a date; of an element without any the name may tell, where it has more than one text.
+_TIMED = _TIME_ATTRIBUTE_SET | {"title", "itemprop"}
 _CLOCK = re.compile(r"\d{1,2}[:h]\d\d(?!\d).{0,6}$")
 # An element of one short text: itself, the text, an icon or two.
 _SMALL = 8
+_TIMED_SIZES = range(3, _SMALL + 1)
 # A name where nothing says that it is one.
 _BARE_NAME_LENGTHS, _BARE_NAME_WORDS = range(2, 31), 4
 _POST_ID = re.compile(
@@ -94,7 +100,12 @@ def slots_among(source: Source, nodes: Iterable[Node]) -> Iterator[DateSlot]:
     for node in nodes:
         if node.index < covered:
             continue
-        slot = _element_slot(source, node) if node.tag else _text_slot(source, node, node.text)
+        if not node.tag:
+            slot = _text_slot(source, node, node.text)
+        elif node.attrs and (node.end - node.index in _TIMED_SIZES or not _TIMED.isdisjoint(node.attrs)):
+            slot = _element_slot(source, node)
+        else:
+            slot = None
         if slot is not None:
             yield slot
             covered = node.end
@@ -131,7 +142,7 @@ def reads_as_name(text: str) -> bool:
         and _is_name(text)
         and len(text.split()) <= _BARE_NAME_WORDS
         and (text[0].isalpha() or text[0] in "@_")
-        and _DATE_HINT.search(text) is None
+        and not _hints_at_date(text)
         and ":" not in text
     )
 
@@ -191,7 +202,7 @@ def _machine_slot(source: Source, node: Node) -> DateSlot | None:
 def _element_slot(source: Source, node: Node) -> DateSlot | None:
     """A date in attributes, or in the text of a small element made for it (day and time in two tags)."""
     slot = _machine_slot(source, node)
-    if slot is None and 3 <= node.end - node.index <= _SMALL and _names_date(node.words[:LONGEST_WORDS]):  # noqa: PLR2004 - more than one text
+    if slot is None and node.end - node.index in _TIMED_SIZES and _names_date(node.words[:LONGEST_WORDS]):
         inner = (_machine_slot(source, child) for child in source.page.under(node) if child.tag)
         # What the element's words leave out, its <time> may say.
         return next((found for found in inner if found is not None), None) or _text_slot(
@@ -211,7 +222,7 @@ def _text_slot(source: Source, node: Node, raw: str) -> DateSlot | None:
     if len(raw) > 4 * _LONGEST_DATE_TEXT:
         return None
     text = " ".join(raw.split())
-    if len(text) > 2 * _LONGEST_DATE_TEXT or _DATE_HINT.search(text) is None:
+    if len(text) > 2 * _LONGEST_DATE_TEXT or not _hints_at_date(text):
         return None
     text = clean(text)
     if len(text) > _LONGEST_DATE_TEXT or (
@@ -222,6 +233,11 @@ def _text_slot(source: Source, node: Node, raw: str) -> DateSlot | None:
     if (found is None or not found.has_time) and (clock := _clock_after(source, node)):
         found = find_date(f"{text} {clock}", source.now) or found
     return _slot(source, node, found, text=text, machine=False) if found is not None else None
+
+
+def _hints_at_date(text: str) -> bool:
+    """Whether a text may hold a date."""
+    return _MAY_HINT.search(text.lower()) is not None and _DATE_HINT.search(text) is not None
 
 
 def _clock_after(source: Source, node: Node) -> str:

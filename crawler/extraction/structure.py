@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from crawler.extraction.adverts import is_ad_label
 from crawler.extraction.body import is_control
-from crawler.extraction.dom import Node, Page
+from crawler.extraction.dom import NO_WORDS, Node, Page
 from crawler.extraction.source import Source
 from crawler.extraction.textlines import SENTENCE, Line, Lines, text_lines
 from crawler.extraction.vocabulary import sign_of
@@ -85,31 +85,25 @@ def _frames(page: Page, found: Lines, names: Callable[[str], bool]) -> list[Node
     """The outermost elements that name themselves the page's frame, as `names` tells by class and id."""
     total = found.prose(page.nodes[0])
     headings = [node.index for node in page.elements("h1")]
+    known = {NO_WORDS: False}
     frames: list[Node] = []
-    known: dict[str, bool] = {}
-    index = 0
-    while index < len(page.nodes):
-        node = page.nodes[index]
-        index += 1
-        if not node.tag or not _is_framing(node, names, known):
+    end = 0
+    for node in page.elements():
+        if node.index < end:
+            continue
+        words = node.words
+        named = known.get(words)
+        if named is None:
+            named = known[words] = names(words)
+        framing = (named and node.tag not in _NO_FRAMES) or node.tag in _FRAME_TAGS
+        if not framing or node.get("itemprop") == "articleBody":
             continue
         share = found.prose(node)
         headed = any(node.index <= heading < node.end for heading in headings)
         if share <= _FRAME_SHARE * total and not (headed and share > _HEADED_SHARE * total):
             frames.append(node)
-            index = node.end
+            end = node.end
     return frames
-
-
-def _is_framing(node: Node, names: Callable[[str], bool], known: dict[str, bool]) -> bool:
-    """Whether an element is a frame, by its tag or by what it is called; `known` are the names asked before."""
-    words = node.words
-    named = known.get(words)
-    if named is None:
-        named = known[words] = names(words)
-    return (node.tag in _FRAME_TAGS or (named and node.tag not in _NO_FRAMES)) and (
-        node.get("itemprop") != "articleBody"
-    )
 
 
 def _names_frame(words: str) -> bool:
@@ -150,7 +144,7 @@ def _kept(under: list[Line]) -> list[Line]:
     kept: list[Line] = []
     waiting: list[Line] = []
     for line in under:
-        if line.framed or line.node.tag == "h1" or _is_link(line) or _is_caption(line) or _is_label(line):
+        if line.framed or line.node.tag == "h1" or _is_link(line) or _is_label(line) or _is_caption(line):
             continue
         waiting.append(line)
         if line.node.tag in _TEXT_TAGS or (line.size >= _LABEL and line.node.tag not in _HEADINGS):

@@ -28,12 +28,14 @@ _TONES = frozenset({_GRAVE, _ACUTE, _TILDE, _HOOK, _DOT})
 _AFTER_STOP = frozenset({_ACUTE, _DOT})
 _STOPS = ("p", "t", "c", "ch")
 _LONGEST = 7
+# Letters of neighbours that no syllable has, with or without its tone: most words that are none have one.
+_FOREIGN = frozenset("fjwzßäöüëïåøæœçûîšžčřěůłąęśćğşıőűFJWZÄÖÜËÏÅØÆŒÇÛÎŠŽČ")
 
 
 @lru_cache(maxsize=1 << 14)
 def is_syllable(word: str) -> bool:
     """Whether a word, in either case, could be one Vietnamese syllable."""
-    if len(word) > _LONGEST and word.isalpha():
+    if (len(word) > _LONGEST and word.isalpha()) or not _FOREIGN.isdisjoint(word[: 4 * _LONGEST]):
         return False
     parts = unicodedata.normalize("NFD", word[: 4 * _LONGEST].lower())
     tones = [char for char in parts if char in _TONES]

@@ -76,14 +76,25 @@ def text_lines(page: Page) -> Lines:  # noqa: C901, PLR0912 - one loop: calls fo
     """Every line of the page that holds more than white space."""
     nodes = page.nodes
     found: list[Line] = []
-    # The blocks that are open and where they end; then the line being read.
+    # The blocks that are open and where they end, `close` the innermost; then the line being read.
     blocks, ends = [nodes[0]], [len(nodes) + 1]
+    close = ends[0]
     raw: list[str] = []
     size = linked = start = index = link_end = 0
-    while index < len(nodes):
-        node = nodes[index]
+    for node in nodes:
+        if node.index < index:
+            continue
+        index = node.index
         tag = node.tag
-        if not tag and index < ends[-1]:
+        if index >= close or (tag in BLOCK_TAGS and tag not in _UNREAD):
+            if size:
+                found.append(Line(blocks[-1], start, "".join(raw), size, linked))
+                raw, size, linked = [], 0, 0
+            while index >= close:
+                blocks.pop()
+                ends.pop()
+                close = ends[-1]
+        if not tag:
             text = node.text
             if length := len(" ".join(text.split())):
                 if not size:
@@ -95,27 +106,15 @@ def text_lines(page: Page) -> Lines:  # noqa: C901, PLR0912 - one loop: calls fo
             elif size:
                 # White space counts between words only.
                 raw.append(" ")
-            index += 1
-            continue
-        ended = index >= ends[-1]
-        if size and (ended or (tag in BLOCK_TAGS and tag not in _UNREAD)):
-            found.append(Line(blocks[-1], start, "".join(raw), size, linked))
-            raw, size, linked = [], 0, 0
-        while index >= ends[-1]:
-            blocks.pop()
-            ends.pop()
-        if not tag:
-            continue
-        if tag in _UNREAD:
+        elif tag in _UNREAD:
             index = node.end
-            continue
-        if tag in BLOCK_TAGS:
+        elif tag in BLOCK_TAGS:
             if tag not in _BREAKS:
                 blocks.append(node)
-                ends.append(node.end)
+                close = node.end
+                ends.append(close)
         elif tag == "a":
             link_end = node.end
-        index += 1
     if size:
         found.append(Line(blocks[-1], start, "".join(raw), size, linked))
     return Lines(found)

@@ -1,0 +1,87 @@
+"""What is looked at first, because it is cheap, never hides what the exact look finds."""
+
+import random
+
+import pytest
+
+from crawler.extraction import adverts, language, pagination, slots
+from crawler.extraction.areas import headed_areas
+from crawler.extraction.dom import Page, parse
+from crawler.extraction.reread import _marked, _marked_bytes
+
+PIECES = (
+    *("quảng cáo", "Tài trợ", "PR", "sponsored", "Được tài trợ bởi X", "paid post", "promoted", "bài pr", "nhà tài trợ"),
+    *("trang sau", "Tiếp", "»", "sau", "Kế tiếp", "next", "older comments", "Bình luận cũ hơn", "12", "newer comments"),
+    *("hôm qua", "5 phút trước", "vừa xong", "Mới đây", "2 days ago", "Th10", "12/3/2026", "08:15", "3 Jan", "today"),
+    *("lúa", "chợ", "ao làng", "the", "–", "“", " ", "\u00a0", ".", "(", "x1", "đò"),
+)  # fmt: skip
+
+
+def jumbles(count: int) -> list[str]:
+    """Texts of a few such pieces, glued or spaced, in any case."""
+    chance = random.Random(7)
+    made = ["".join(chance.choices((*PIECES, " "), k=chance.randint(1, 4))) for _ in range(count)]
+    return [*PIECES, *(chance.choice((str.lower, str.upper, str.title, str))(text) for text in made)]
+
+
+def test_a_text_that_is_passed_over_holds_no_date() -> None:
+    texts = jumbles(2000)
+    assert [slots._hints_at_date(text) for text in texts] == [
+        slots._DATE_HINT.search(text) is not None for text in texts
+    ]
+
+
+def test_a_text_that_is_passed_over_is_no_label_of_advertising() -> None:
+    labels = [text for text in jumbles(2000) if adverts.is_ad_label(text)]
+    assert len(labels) > 20
+    assert all(map(adverts._may_label, labels))
+
+
+def test_a_link_that_is_passed_over_leads_to_no_page() -> None:
+    texts = [text.strip() for text in jumbles(2000)] + [""]
+    assert [pagination._leads(text) for text in texts] == [
+        pagination._LEADS.fullmatch(text) is not None for text in texts
+    ]
+
+
+def test_a_text_without_letters_that_only_vietnamese_has_is_passed_over() -> None:
+    letters = language._ONLY_VIETNAMESE
+    assert all(language._may_reach(f"a{letter}") for letter in letters)
+    assert not any(map(language._may_reach, ("", "plain", "für façade señor “à propos” château")))
+
+
+@pytest.mark.parametrize("around", [0, 1, 4, 40])
+def test_words_with_marks_are_found_in_sparse_and_in_dense_text(around: int) -> None:
+    text = (" plain" * around + " sương,lá") * 50
+    assert list(_marked(text)) == ["sương", "lá"] * 50
+    assert list(_marked_bytes(text.encode())) == ["sương".encode(), "lá".encode()] * 50
+
+
+def test_links_are_those_that_a_walk_meets() -> None:
+    chance = random.Random(3)
+    for _ in range(200):
+        page = parse(markup(chance, 5))
+        area = chance.choice(page.elements())
+        skip = frozenset(chance.sample(range(len(page.nodes)), min(len(page.nodes), chance.randint(0, 4))))
+        walked = [node for node in page.walk(area, skip) if node.tag == "a"]
+        assert list(page.links(area, skip)) == walked
+
+
+def markup(chance: random.Random, depth: int) -> str:
+    """Boxes in boxes, with links and text between."""
+    if not depth:
+        return chance.choice(("chữ", '<a href="/x">x</a>', "<b>y</b>"))
+    inside = "".join(markup(chance, chance.randint(0, depth - 1)) for _ in range(chance.randint(1, 4)))
+    return f"<{(tag := chance.choice(('div', 'p', 'section')))}>{inside}</{tag}>"
+
+
+def test_a_sentence_heads_no_comments() -> None:
+    below = "<div><b>Lan</b> <time>08:15 12/03/2026</time><p>Mùa này nước lên.</p><p>Cá nhiều.</p></div>"
+    assert headed(f"<main><p>Góp ý xin gửi về ban biên tập.</p>{below}</main>") == []
+    assert headed(f"<main><p>Góp ý (1)</p>{below}</main>") != []
+
+
+def headed(body: str) -> list[int]:
+    """Where areas begin that a heading gives to comments."""
+    page: Page = parse(f"<html><body>{body}</body></html>")
+    return [area.index for area in headed_areas(page)]
