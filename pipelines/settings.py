@@ -48,6 +48,9 @@ class Settings(BaseSettings):
     authority: str = Field(
         default="", description="office to act for; empty: the installation as a whole", max_length=64
     )
+    authorities_file: Path | None = Field(
+        default=None, description="offices of the operator's own, merged over the shipped registry"
+    )
     browser: str = Field(default="", description="Chromium that renders pages; empty: the one on PATH")
     parallel_platforms: int = Field(default=2, ge=1, le=32)
 

@@ -8,9 +8,11 @@ from pathlib import Path
 from typing import Any, cast
 
 from rubrics.errors import UnknownNameError
+from rubrics.further import further_registry
 from rubrics.labels import FIELD_VI
-from rubrics.registry import read_registry
-from rubrics.shapes import SLUG, Choice, Day, Field, Group, ListOf, Words
+from rubrics.merge import merged, placed
+from rubrics.registry import placed_registry, read_registry
+from rubrics.shapes import SLUG, Choice, Day, Field, Flag, Group, ListOf, Words
 
 REGISTRY = Path(__file__).with_name("authorities.yaml")
 
@@ -27,7 +29,13 @@ _TENURE = Group(
         Field("basis", Words(), "văn bản quy định chức năng"),
     )
 )
-_SHAPE = Group((Field("authorities", ListOf(_TENURE, most=500), "danh bạ", required=True),))
+_OWN_TENURE = Group(
+    (*_TENURE.fields, Field("replaces", Flag(), "true khi ghi lại một đơn vị của danh bạ đi kèm"))
+)
+_SHAPE, _OWN_SHAPE = (
+    Group((Field("authorities", ListOf(row, most=500), "danh bạ", required=True),))
+    for row in (_TENURE, _OWN_TENURE)
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,10 +72,18 @@ class Authority:
         return self.tenures[-1]
 
 
-@cache
 def authorities() -> Mapping[str, Authority]:
-    """Every authority of the registry by id; raises RegistryError if the file does not read."""
+    """Every authority by id, the operator's own among them; raises RegistryError where a file does not read."""
+    return _read(further_registry())
+
+
+@cache  # a process that has begun goes on under the registry it began with
+def _read(further: Path | None) -> Mapping[str, Authority]:
     rows = cast("tuple[dict[str, Any], ...]", read_registry(REGISTRY, _SHAPE)["authorities"])
+    if further is not None:
+        value, positions = placed_registry(further, _OWN_SHAPE)
+        own = cast("tuple[dict[str, Any], ...]", value["authorities"])
+        rows = cast("tuple[dict[str, Any], ...]", merged(rows, placed(own, positions), str(further)))
     tenures: dict[str, list[Tenure]] = {}
     for row in rows:
         tenures.setdefault(row["id"], []).append(_tenure(row))
@@ -105,3 +121,9 @@ def responsible(field: str, day: date) -> tuple[Authority, ...]:
 def authority_names() -> dict[str, str]:
     """Latest names by id."""
     return {office.id: office.latest.name for office in authorities().values()}
+
+
+def own_authorities() -> tuple[str, ...]:
+    """Ids that an operator's registry added or replaced, in alphabetical order; () where there is no such registry."""
+    shipped, all_there = _read(None), authorities()
+    return tuple(sorted(name for name, office in all_there.items() if shipped.get(name) != office))

@@ -1,8 +1,10 @@
-"""Reads the small registries shipped beside this package, by the same rules as a rubric."""
+"""Reads the small registries shipped beside this package, and an operator's, by the same rules as a rubric."""
 
+from collections.abc import Mapping
 from pathlib import Path
 
 from rubrics.errors import RegistryError
+from rubrics.problems import Position
 from rubrics.read import Reading, Value
 from rubrics.shapes import Group
 from rubrics.source import decode, read_bytes
@@ -11,6 +13,11 @@ from rubrics.syntax import read_tree
 
 def read_registry(path: Path, shape: Group) -> dict[str, Value]:
     """A registry file's values; raises RegistryError naming every mistake with its place."""
+    return placed_registry(path, shape)[0]
+
+
+def placed_registry(path: Path, shape: Group) -> tuple[dict[str, Value], Mapping[str, Position]]:
+    """The same with the place of every value, by its path such as `authorities[2].from`."""
     data, found = read_bytes(path)
     text, more = decode(data, str(path)) if not found else ("", ())
     found = (*found, *more)
@@ -22,4 +29,4 @@ def read_registry(path: Path, shape: Group) -> dict[str, Value]:
     found = (*found, *more, *reading.problems)
     if found or not isinstance(value, dict):
         raise RegistryError(found)
-    return value
+    return value, reading.positions

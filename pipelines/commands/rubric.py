@@ -32,6 +32,8 @@ def check(
 ) -> None:
     """Kiểm tra bộ tiêu chí; nêu mọi lỗi một lần, kèm dòng, cột và cách sửa. Không thay đổi gì."""
     from rubrics.api import library as shipped
+    from rubrics.authorities import own_authorities
+    from rubrics.further import further_registry
 
     known = {path.stem: path for path in shipped()}
     asked = [path if path.exists() else known.get(str(path), path) for path in files or []]
@@ -43,8 +45,12 @@ def check(
     lines = [str(problem) for problems in found.values() for problem in problems]
     warnings = len(lines) - errors
     lines.append(f"{len(chosen)} tệp: {errors} lỗi, {warnings} cảnh báo.")
+    own = own_authorities()
+    if own:
+        lines.append(f"Danh bạ đơn vị: bản đi kèm và {further_registry()} ({', '.join(own)}).")
     data = {name: [asdict(p) for p in problems] for name, problems in found.items()}
-    emit({"files": data, "errors": errors, "warnings": warnings}, "\n".join(lines), as_json)
+    told = {"files": data, "errors": errors, "warnings": warnings, "own_authorities": own}
+    emit(told, "\n".join(lines), as_json)
     if errors:
         raise typer.Exit(ExitCode.BAD_INPUT)
 

@@ -15,6 +15,7 @@ from pipelines.publication.tree import checksum_lines, digests
 from pipelines.publication.verify import Check, Disagreement
 from pipelines.rating.method import METHOD_VERSION
 from pipelines.rating.types import Edition
+from rubrics.authorities import authorities
 from tests.pipelines.commands.command_line import run
 
 OLD = "stratified-likelihood-2"
@@ -117,3 +118,15 @@ def test_an_edition_of_this_version_is_recomputed(
     assert [str(one) for one in done.found] == []
     assert verified(monkeypatch, str(folder)) == ExitCode.DONE
     assert done.digest in capsys.readouterr().out
+
+
+def test_an_edition_of_an_office_that_no_registry_here_knows_is_recomputed(tmp_path: Path) -> None:
+    """An operator adds offices by a file of their own; the edition carries their names."""
+    made = edition()
+    names = {"authority_name": "Sở Văn hóa tỉnh Ví Dụ", "ministry_name": "Ủy ban nhân dân tỉnh Ví Dụ"}
+    office = {"authority": "so-vi-du", "authority_name": names["authority_name"]}
+    rubrics = tuple(rubric.model_copy(update=names) for rubric in made.rubrics)
+    assert "so-vi-du" not in authorities()
+    folder = publish(made.model_copy(update={**office, "rubrics": rubrics}), [], tmp_path)
+    assert examine(folder).outcome is Outcome.HOLDS
+    assert names["ministry_name"] in (folder / "data/edition.json").read_text(encoding="utf-8")
