@@ -160,14 +160,14 @@ class NotReadyError(BadInputError):
 
 
 class OutdatedRatingsError(BadInputError):
-    """Labels came after a platform was rated: an edition of both would contradict itself."""
+    """Labels or attestations changed after a platform was rated: an edition of both would contradict itself."""
 
     def __init__(self, edition_id: str, places: Sequence[str]) -> None:
         lines = "\n".join(f"  - {place}" for place in places)
         super().__init__(
-            f"Kỳ công bố {edition_id} chưa được phát hành: có nhãn mới sau khi xếp hạng, nên kết quả không khớp với "
-            f"mẫu:\n{lines}\nHãy chạy lại `cleanplatforms rate` cho các nền tảng này, cho xem trước lại nếu kết quả "
-            "đổi (`cleanplatforms preview`), rồi công bố."
+            f"Kỳ công bố {edition_id} chưa được phát hành: nhãn, danh sách chặn hoặc văn bản ghi nhận đã đổi sau khi "
+            f"xếp hạng, nên kết quả không còn khớp:\n{lines}\nHãy chạy lại `cleanplatforms rate` cho các nền tảng này, "
+            "cho xem trước lại nếu kết quả đổi (`cleanplatforms preview`), rồi công bố."
         )
 
 

@@ -27,6 +27,7 @@ from pipelines.rating.types import (
 )
 from pipelines.settings import Period
 from pipelines.steps.audit import run_reader
+from pipelines.steps.basis import STAMP, basis
 from pipelines.steps.change import changes
 from pipelines.steps.expiry import office_editions
 from pipelines.steps.gate import check_ready
@@ -92,8 +93,12 @@ def publish_period(workspace: Workspace, request: EditionRequest, now: datetime 
         check_correction(workspace, request)
         check_ready(workspace, request, rows, now or datetime.now(UTC))
     edition, samples = build_edition(workspace, request, rows)
-    if not request.provisional and (unlike := miscounted(edition, samples)):
-        raise OutdatedRatingsError(request.edition_id, [one.where for one in unlike])
+    if not request.provisional:
+        unlike = [one.where for one in miscounted(edition, samples)] or _outdated(
+            workspace, request, rows, samples
+        )
+        if unlike:
+            raise OutdatedRatingsError(request.edition_id, unlike)
     site = Path(request.site)
     with workspace.engine.begin() as connection:  # a site that cannot be written leaves nothing stored
         if not request.provisional:
@@ -102,6 +107,26 @@ def publish_period(workspace: Workspace, request: EditionRequest, now: datetime 
     if edition.authority:
         write_catalogue(site)
     return folder
+
+
+def _outdated(
+    workspace: Workspace, request: EditionRequest, rows: list[RatedRow], samples: list[SampledRow]
+) -> list[str]:
+    """Give the ratings that rest on other judgments or attestations than there are now."""
+    rubrics, period = {rubric.id: rubric for rubric in request.rubrics}, Period(request.period)
+    found = []
+    for _, rating, stamps in rows:
+        own = (
+            row
+            for row in samples
+            if (row.rubric_id, row.platform_id) == (rating.rubric_id, rating.platform_id)
+        )
+        now = basis(workspace, (rating.platform_id, period), rubrics[rating.rubric_id], own)
+        if (
+            stamps.get(STAMP, now) != now
+        ):  # ratings from before the stamp are compared by their counts alone
+            found.append(f"{rating.rubric_id}/{rating.platform_id}")
+    return found
 
 
 def check_correction(workspace: Workspace, request: EditionRequest) -> None:

@@ -204,13 +204,21 @@ def _site(workspace: Workspace, run: Run, _rubric: Rubric, criterion: Criterion)
     return {"finding": Finding(found.outcome), "detail": found.detail}
 
 
-def _attestation(workspace: Workspace, run: Run, rubric: Rubric, criterion: Criterion) -> dict[str, Any]:
-    place, heard = (run.platform_id, criterion.id), heard_authorities(workspace, rubric)
+def attested(
+    workspace: Workspace, place: tuple[str, Period], rubric: Rubric, criterion: Criterion
+) -> policy.Attestation | None:
+    """Give the attestation that counts for a criterion on a platform in a period (`place`), or None."""
+    platform_id, period = place
+    heard = heard_authorities(workspace, rubric)
     with workspace.engine.connect() as connection:
-        attested = policy.newest_attestation(connection, place, run.period.end, heard)
-    if attested is not None:
-        detail = f"{attested.document}, {attested.office}, {attested.attested_on:%d/%m/%Y}"
-        return {"finding": Finding.MET if attested.met else Finding.NOT_MET, "detail": detail}
+        return policy.newest_attestation(connection, (platform_id, criterion.id), period.end, heard)
+
+
+def _attestation(workspace: Workspace, run: Run, rubric: Rubric, criterion: Criterion) -> dict[str, Any]:
+    found = attested(workspace, (run.platform_id, run.period), rubric, criterion)
+    if found is not None:
+        detail = f"{found.document}, {found.office}, {found.attested_on:%d/%m/%Y}"
+        return {"finding": Finding.MET if found.met else Finding.NOT_MET, "detail": detail}
     if criterion.fails_by_report:
         return {
             "finding": Finding.MET,

@@ -11,8 +11,10 @@ from pipelines.rating.rate import rate_platform
 from pipelines.rating.types import PlatformRating, SampleFacts, SectionFacts
 from pipelines.settings import Period
 from pipelines.steps.audit import run_documents
+from pipelines.steps.basis import STAMP, basis
 from pipelines.steps.evidence import Run, criterion_evidence
 from pipelines.steps.offices import claim_rubric
+from pipelines.steps.samples import run_samples
 from pipelines.steps.workspace import Workspace
 from pipelines.store import appeals, facts, policy
 from rubrics.types import Rubric, Waiver
@@ -25,11 +27,13 @@ def rate_run(workspace: Workspace, run_id: str, rubric: Rubric, seed: int) -> Pl
     run, platform, manifest = _open(workspace, run_id, rubric.id)
     with (
         workspace.engine.connect() as connection
-    ):  # before it rates: an answer given meanwhile is not in the rating
+    ):  # before it rates: an answer or a label given meanwhile is not in the rating
         answered = appeals.decisions_stamp(connection, run.decisions, platform.id, rubric.bases)
+    rows = run_samples(workspace, run_id, rubric, run.documents)
+    rests_on = basis(workspace, (platform.id, run.period), rubric, rows)
     rating = _rate(workspace, run, platform, manifest, (rubric, seed))
     with workspace.engine.begin() as connection:
-        stamps = _stamps(workspace, rubric, seed) | {"appeals": answered}
+        stamps = _stamps(workspace, rubric, seed) | {"appeals": answered, STAMP: rests_on}
         policy.save_rating(connection, run_id, rating, stamps | {"decided_at": _decided_at(run, manifest)})
     return rating
 

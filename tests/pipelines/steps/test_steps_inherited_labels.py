@@ -1,6 +1,6 @@
 """National labels, and answers to appeals, hold for a province's question that is the same of the same draw; never back."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -26,7 +26,7 @@ from pipelines.steps.rate import rate_run
 from pipelines.steps.review import Room, next_question, open_room, overview, refresh
 from pipelines.steps.rubrics import open_rubric
 from pipelines.steps.workspace import Workspace
-from pipelines.store import accounts, appeals, facts, judgments, seats
+from pipelines.store import accounts, appeals, facts, judgments, policy, seats
 from pipelines.store.judgments import PlanKey
 from rubrics.extend import extend
 from rubrics.types import CriterionKind, Override, Rubric
@@ -333,6 +333,52 @@ def test_labels_that_came_after_the_rating_are_not_published_beside_it(
     with pytest.raises(OutdatedRatingsError, match=ASKED):
         _published(workspace, tmp_path)
     assert not (tmp_path / "site").exists()
+    rate_run(workspace, RUN, PROVINCE, 1)
+    assert verify(_published(workspace, tmp_path)) == []
+
+
+def test_labels_that_changed_places_are_not_published_beside_the_rating(
+    workspace: Workspace, tmp_path: Path
+) -> None:
+    """Every count stays as it was; the documents that violate are others."""
+    plan_run(workspace, RUN, NATION, 1)
+    _label(workspace, NATION, ("a", "b"))
+    plan_run(workspace, RUN, PROVINCE, 1)
+    rate_run(workspace, RUN, PROVINCE, 1)
+    names = sorted(_drawn(workspace, NATION))
+    again = judged_alike((NATION.id, ASKED), [names[-1], names[0]], ("a", "b"), 1, WHEN + timedelta(days=1))
+    with workspace.engine.begin() as connection:
+        judgments.append_labels(connection, again, {f"d{i:03d}": f"h{i}" for i in range(DOCUMENTS)})
+    with pytest.raises(OutdatedRatingsError, match=f"{PROVINCE.id}/"):
+        _published(workspace, tmp_path)
+    assert not (tmp_path / "site").exists()
+    rate_run(workspace, RUN, PROVINCE, 1)
+    assert verify(_published(workspace, tmp_path)) == []
+
+
+def test_an_attestation_that_came_after_the_rating_asks_for_a_new_one(
+    workspace: Workspace, tmp_path: Path
+) -> None:
+    plan_run(workspace, RUN, NATION, 1)
+    _label(workspace, NATION, ("a", "b"))
+    plan_run(workspace, RUN, PROVINCE, 1)
+    found = rate_run(workspace, RUN, PROVINCE, 1)
+    said = next(c for c in PROVINCE.criteria if c.kind == CriterionKind.ATTESTATION)
+    with workspace.engine.begin() as connection:
+        policy.append_attestation(
+            connection,
+            policy.Attestation(
+                platform_id=found.platform_id,
+                criterion_id=said.id,
+                met=True,
+                document="Giấy phép 1/GP",
+                office="Sở",
+                attested_on=date(2026, 10, 5),
+                entered_at=WHEN,
+            ),
+        )
+    with pytest.raises(OutdatedRatingsError, match=f"{PROVINCE.id}/"):
+        _published(workspace, tmp_path)
     rate_run(workspace, RUN, PROVINCE, 1)
     assert verify(_published(workspace, tmp_path)) == []
 
