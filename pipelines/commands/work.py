@@ -174,6 +174,7 @@ def verify(
     done = examine(folder)
     told: dict[str, object] = {"edition": done.made.edition_id, "outcome": done.outcome}
     told |= {"method": done.made.method_version, "code": done.made.code_version}
+    told["build"] = done.made.build
     rows = [{"check": one.check, "where": one.where, "what": one.what} for one in done.found]
     emit(told | {"disagreements": rows}, examination_text(done), as_json)
     if done.outcome is not Outcome.HOLDS:

@@ -13,7 +13,7 @@ from pipelines.publication.verify import (
     edition_digest,
     read_edition,
 )
-from pipelines.publication.versions import Maker, maker, other_code, other_method
+from pipelines.publication.versions import Maker, maker, other_build, other_code, other_method
 
 
 class Outcome(StrEnum):
@@ -51,9 +51,15 @@ def examine(folder: Path) -> Examination:
     checked = f"{len(edition.ratings)} kết quả, {len(samples)} dòng mẫu"
     if found:
         pages_only = {one.check for one in found} == {Check.SITE}
-        elsewhere = pages_only and not made.code_is_ours
+        elsewhere = pages_only and not made.build_is_ours
         return Examination(made, Outcome.OTHER_CODE if elsewhere else Outcome.DISAGREES, found, checked)
     return Examination(made, Outcome.HOLDS, checked=checked, digest=edition_digest(folder))
+
+
+def made_elsewhere(done: Examination) -> bool:
+    """Whether our own method disagrees with an edition of another build about more than changed files."""
+    others = {one.check for one in done.found} - {Check.CHECKSUMS}
+    return done.made.method_is_ours and not done.made.build_is_ours and bool(others)
 
 
 def examination_text(done: Examination) -> str:
@@ -70,4 +76,6 @@ def examination_text(done: Examination) -> str:
         lines.append(other_method(done.made))
     if done.outcome is Outcome.OTHER_CODE:
         lines.append(other_code(done.made))
+    if done.outcome is Outcome.DISAGREES and made_elsewhere(done):
+        lines.append(other_build(done.made))
     return "\n".join(lines)

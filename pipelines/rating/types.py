@@ -322,7 +322,8 @@ class Edition(Statistic):
     `period_start` and `period_end` are a half-open reporting period, Asia/Ho_Chi_Minh. `demo` says
     that an answer key, not people, labelled. `authority` is the office that publishes, '' where one
     installation publishes as a whole; `number` counts its editions (0: none given). `valid_until` is the
-    last day on which the ratings hold, `no_preview` why platforms were not asked.
+    last day on which the ratings hold, `no_preview` why platforms were not asked. `build` tells builds of one
+    `code_version` apart, '' where it was not noted.
     """
 
     edition_id: str
@@ -349,6 +350,7 @@ class Edition(Statistic):
     previews: tuple[PublishedPreview, ...] = ()
     appeals: tuple[PublishedAppeal, ...] = ()
     lapsed: tuple[LapsedRating, ...] = ()
+    build: str = ""
 
 
 class SampledRow(Statistic):

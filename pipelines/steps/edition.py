@@ -15,6 +15,7 @@ from pipelines.errors import (
     NothingToPublishError,
     OutdatedRatingsError,
 )
+from pipelines.publication.versions import build
 from pipelines.rating.types import (
     Edition,
     PlatformRating,
@@ -93,6 +94,7 @@ def publish_period(workspace: Workspace, request: EditionRequest, now: datetime 
         check_correction(workspace, request)
         check_ready(workspace, request, rows, now or datetime.now(UTC))
     edition, samples = build_edition(workspace, request, rows)
+    edition = _as_published(workspace, edition)
     if not request.provisional:
         unlike = [one.where for one in miscounted(edition, samples)] or _outdated(
             workspace, request, rows, samples
@@ -107,6 +109,14 @@ def publish_period(workspace: Workspace, request: EditionRequest, now: datetime 
     if edition.authority:
         write_catalogue(site)
     return folder
+
+
+def _as_published(workspace: Workspace, edition: Edition) -> Edition:
+    """Give the edition under the build that first published it, where nothing else differs: it never changes."""
+    with workspace.engine.connect() as connection:
+        old = policy.load_edition(connection, edition.edition_id)
+    same = old is not None and old == edition.model_copy(update={"build": old.build})
+    return old if old is not None and same else edition
 
 
 def _outdated(
@@ -215,6 +225,7 @@ def build_edition(
         corrects_why=request.corrects_why,
         no_preview="" if request.provisional else request.no_preview,
         valid_until=period.valid_until(workspace.settings.valid_months),
+        build=build(),
         **told.fields,
     )
     edition = edition.model_copy(update={"changes": changes(workspace, edition, by_id, earlier)})

@@ -8,11 +8,12 @@ import pytest
 
 from crawler.version import code_version
 from pipelines.errors import ExitCode
-from pipelines.publication import examination
+from pipelines.publication import examination, versions
 from pipelines.publication.examination import Outcome, examine
 from pipelines.publication.site import publish
 from pipelines.publication.tree import checksum_lines, digests
 from pipelines.publication.verify import Check, Disagreement
+from pipelines.publication.versions import build
 from pipelines.rating.method import METHOD_VERSION
 from pipelines.rating.types import Edition
 from rubrics.authorities import authorities
@@ -34,7 +35,11 @@ def edition(**changes: object) -> Edition:
     )
     rules = tuple(c for c in factory.PRESS.criteria if c.kind in {"site", "attestation"})
     rubric = factory.PRESS.model_copy(update={"criteria": rules})
-    known: dict[str, object] = {"method_version": METHOD_VERSION, "code_version": code_version()}
+    known: dict[str, object] = {
+        "method_version": METHOD_VERSION,
+        "code_version": code_version(),
+        "build": build(),
+    }
     return factory.edition(rubrics=(rubric,), ratings=(bare,), **(known | changes))
 
 
@@ -75,7 +80,7 @@ def test_another_method_is_named_with_the_version_that_verifies_it(
 
 
 def test_a_build_between_two_releases_is_told_by_its_method(tmp_path: Path) -> None:
-    folder = publish(edition(method_version=OLD), [], tmp_path)
+    folder = publish(edition(method_version=OLD, build=""), [], tmp_path)
     words = examination.examination_text(examine(folder))
     assert f"một bản cleanplatforms {code_version()} còn phương pháp {OLD}" in words
 
@@ -92,22 +97,48 @@ def test_a_changed_file_is_a_fault_in_an_edition_of_any_method(
 
 
 @pytest.mark.parametrize(
-    ("code", "check", "outcome"),
+    ("code", "built", "check", "outcome"),
     [
-        ("0.0.9", Check.SITE, Outcome.OTHER_CODE),
-        (code_version(), Check.SITE, Outcome.DISAGREES),
-        ("0.0.9", Check.NUMBERS, Outcome.DISAGREES),
+        ("0.0.9", build(), Check.SITE, Outcome.OTHER_CODE),
+        (code_version(), "0123456789ab", Check.SITE, Outcome.OTHER_CODE),
+        (code_version(), "", Check.SITE, Outcome.OTHER_CODE),
+        (code_version(), build(), Check.SITE, Outcome.DISAGREES),
+        ("0.0.9", build(), Check.NUMBERS, Outcome.DISAGREES),
+        (code_version(), "0123456789ab", Check.NUMBERS, Outcome.DISAGREES),
     ],
 )
-def test_only_pages_may_be_another_codes(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, code: str, check: Check, outcome: Outcome
+def test_only_pages_may_be_another_codes(  # noqa: PLR0913, PLR0917 - a row of the table
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, code: str, built: str, check: Check, outcome: Outcome
 ) -> None:
-    folder = publish(edition(code_version=code), [], tmp_path)
+    folder = publish(edition(code_version=code, build=built), [], tmp_path)
     unlike = [Disagreement(check, "index.html", "khác.")]
     monkeypatch.setattr(examination, "disagreements", lambda *_: unlike)
     done = examine(folder)
     assert done.outcome is outcome
-    assert ("Mọi con số" in examination.examination_text(done)) is (outcome is Outcome.OTHER_CODE)
+    words = examination.examination_text(done)
+    assert ("Mọi con số" in words) is (outcome is Outcome.OTHER_CODE)
+    ours = (code, built) == (code_version(), build())
+    assert ("Trước khi kết luận kỳ này sai" in words) is (outcome is Outcome.DISAGREES and not ours)
+    assert (f"bản dựng {build()}" in words) is not ours
+    assert (f"cài bản dựng {built} của" in words) is (built not in {"", build()})
+
+
+def test_a_build_is_told_by_its_code_and_templates(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    file = tmp_path / "pipelines/publication/templates/index.html"
+    file.parent.mkdir(parents=True)
+    file.write_text("một")
+    monkeypatch.setattr(versions, "__file__", str(tmp_path / "pipelines/publication/versions.py"))
+    first = versions.build.__wrapped__()
+    file.with_suffix(".pyc").write_text("khác")
+    assert versions.build.__wrapped__() == first
+    file.write_text("hai")
+    assert versions.build.__wrapped__() != first != build()
+
+
+def test_pages_and_data_name_the_build(tmp_path: Path) -> None:
+    folder = publish(edition(), [], tmp_path)
+    for page in ("index.html", "method.html", "data/README.txt", "data/edition.json"):
+        assert build() in (folder / page).read_text(encoding="utf-8"), page
 
 
 def test_an_edition_of_this_version_is_recomputed(
