@@ -46,7 +46,7 @@ SITE_APPEALED = "Kết quả kiểm tra tự động được sửa theo kiến 
 class Run:
     """The run that is rated; `label_times` collects when the labels it rests on were given.
 
-    `decisions` are those of answered appeals.
+    `decisions` are those of answered appeals, without those before the edition `aside`.
     """
 
     run_id: str
@@ -55,6 +55,7 @@ class Run:
     captures: Mapping[str, Capture]
     documents: Mapping[str, Document]
     decisions: Decisions = field(default_factory=Decisions)
+    aside: str = ""
     label_times: list[datetime] = field(default_factory=list)
 
 
@@ -105,15 +106,20 @@ def plan_labels(
     return [label for label in labels if label.document_id in drawn]
 
 
-def plan_decisions(workspace: Workspace, plan: StoredPlan, own: Decisions | None = None) -> PlanDecisions:
-    """Give what answered appeals decide about a plan's documents; `own` under its rubric, where that is known."""
+def plan_decisions(
+    workspace: Workspace, plan: StoredPlan, own: Decisions | None = None, aside: str = ""
+) -> PlanDecisions:
+    """Give what answered appeals decide about a plan's documents; `own` under its rubric, where that is known.
+
+    Answers before the edition `aside` are left out, whatever the rubric.
+    """
     platform_id = plan.plan["platform_id"]
     with workspace.engine.connect() as connection:
         if own is None:
-            own = appeals.decisions(connection, platform_id, plan.key.rubric_id)
+            own = appeals.decisions(connection, platform_id, plan.key.rubric_id, aside)
         bases = judgments.same_questions(connection, plan.key)
         return PlanDecisions(
-            own, {base: appeals.decisions(connection, platform_id, base) for base in bases}
+            own, {base: appeals.decisions(connection, platform_id, base, aside) for base in bases}
         )
 
 
@@ -125,7 +131,7 @@ def _content(workspace: Workspace, run: Run, rubric: Rubric, criterion: Criterio
     if plan is None:
         return {}
     hashes = {name: document.content_hash for name, document in documents.items()}
-    decided = plan_decisions(workspace, plan, run.decisions)
+    decided = plan_decisions(workspace, plan, run.decisions, run.aside)
     labels = plan_labels(workspace, plan, hashes, decided)
     run.label_times.extend(label.labelled_at for label in labels)
     run.label_times.extend(decided.moments(run.run_id, criterion.id, hashes))

@@ -43,7 +43,7 @@ def try_rating(
 ) -> PlatformRating:
     """Give the rating that a run would get under a rubric; nothing is stored.
 
-    Answers to appeals before the edition `aside` are left out.
+    Answers to appeals before the edition `aside` are left out, those under the rubrics below among them.
     """
     run, platform, manifest = _open(workspace, run_id, rubric.id, aside)
     return _rate(workspace, run, platform, manifest, (rubric, seed))
@@ -57,7 +57,7 @@ def _open(
         captures = facts.capture_times(connection, run_id)
         decided = appeals.decisions(connection, platform.id, rubric_id, aside)
     documents = run_documents(workspace, run_id)
-    run = Run(run_id, platform.id, Period(period), captures, documents, decided)
+    run = Run(run_id, platform.id, Period(period), captures, documents, decided, aside=aside)
     return run, platform, manifest
 
 

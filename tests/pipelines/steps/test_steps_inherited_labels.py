@@ -10,6 +10,7 @@ from pipelines.audit.accounts import AccountRole
 from pipelines.audit.appeals import Answer, Appeal, AppealAnswer, Effect, Ground, finding_id
 from pipelines.audit.errors import OwnJudgmentError
 from pipelines.audit.labels import EXCLUDED, Judgment, LabellerRole
+from pipelines.audit.preview import PlatformPreview
 from pipelines.errors import OutdatedRatingsError
 from pipelines.publication.verify import read_edition, verify
 from pipelines.rating.rate import rate_platform
@@ -18,8 +19,9 @@ from pipelines.settings import Period, Settings
 from pipelines.steps import rate
 from pipelines.steps.appeals import Reply, answer_appeal
 from pipelines.steps.audit import plan_run
-from pipelines.steps.edition import EditionRequest, publish_period
+from pipelines.steps.edition import EditionRequest, publish_period, published_rubric
 from pipelines.steps.findings import rating_findings
+from pipelines.steps.gate import changed_since
 from pipelines.steps.labels import audit_progress, export_file, stored_plans
 from pipelines.steps.offices import acting_as
 from pipelines.steps.rate import rate_run
@@ -280,6 +282,41 @@ def test_a_provinces_answer_stands_over_the_nations_and_never_reaches_it(workspa
     assert _rated(workspace, PROVINCE).asked_under == {NATION.id: BUDGET - 2}
     _answer(workspace, PROVINCE, first, Effect.STANDS, turn=2)
     assert _rated(workspace, PROVINCE).asked_under == {NATION.id: BUDGET - 1}
+
+
+def _shown(edition_id: str, *ratings: PlatformRating) -> PlatformPreview:
+    """What a platform was shown before an edition."""
+    rubrics = {rubric.id: rubric for rubric in (NATION, PROVINCE)}
+    return PlatformPreview(
+        edition_id=edition_id,
+        title="Kỳ",
+        platform_id=ratings[0].platform_id,
+        platform_name=ratings[0].platform_name,
+        period_start=PERIOD.start,
+        period_end=PERIOD.end,
+        opened_at=WHEN,
+        deadline=WHEN + timedelta(days=10),
+        demo=False,
+        rubrics=tuple(published_rubric(rubrics[rating.rubric_id], PERIOD.start) for rating in ratings),
+        ratings=ratings,
+        findings=(),
+    )
+
+
+@pytest.mark.parametrize(("edition_id", "changed"), [("2026-10", False), ("tinh-2026-10", True)])
+def test_an_answer_under_the_nations_rating_shows_nothing_anew_in_the_edition_it_was_given_before(
+    workspace: Workspace, edition_id: str, changed: bool
+) -> None:
+    """Elsewhere it does: who reads the province's edition alone has not seen why it changed."""
+    plan_run(workspace, RUN, NATION, 1)
+    _label(workspace, NATION, ("a", "b"))
+    plan_run(workspace, RUN, PROVINCE, 1)
+    rubrics = {rubric.id: rubric for rubric in (NATION, PROVINCE)}
+    preview = _shown(edition_id, *(rate_run(workspace, RUN, rubric, 1) for rubric in rubrics.values()))
+    _answer(workspace, NATION, min(_drawn(workspace, NATION)), Effect.OUT_OF_CRITERION)  # before 2026-10
+    now = [rate_run(workspace, RUN, rubric, 1) for rubric in rubrics.values()]
+    assert now[1] != preview.ratings[1]
+    assert changed_since(workspace, preview, now, rubrics) is changed
 
 
 def test_what_was_taken_out_under_another_question_stays_in(workspace: Workspace) -> None:
