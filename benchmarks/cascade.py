@@ -2,9 +2,10 @@
 
 Quality is that of dev texts which neither model learned from; bands and stacks are fitted on one half of them and
 measured on the other, both ways round. Throughput: the linear model over all texts and the encoder over the share,
-both timed in this run, in documents a second.
+both timed in this run, in documents a second. With --restorer the encoder reads texts without accents restored.
 
-    python -m benchmarks.cascade --datasets FOLDER --linear models/linear-1 --encoder models/encoder-1
+    python -m benchmarks.cascade --datasets FOLDER --linear models/linear-1 --encoder models/encoder-1 \
+        [--restorer models/restorer-1]
 """
 
 import argparse
@@ -26,6 +27,7 @@ from classifier.encoder.model import EncoderModel
 from classifier.encoder.plan import all_corpora, split_rows
 from classifier.linear import LinearModel
 from classifier.metrics import Floats, Labels, auc, average_precision, macro_f1
+from classifier.restorer import Restorer
 
 SHARES = (0.0, 0.05, 0.1, 0.2, 0.3, 0.5, 1.0)
 TIMED = 1_000  # texts
@@ -78,10 +80,12 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawTextHelpFormatter)
     for name in ("--datasets", "--linear", "--encoder"):
         parser.add_argument(name, type=Path, required=True)
+    parser.add_argument("--restorer", type=Path)
     parser.add_argument("--out", type=Path)
     asked = parser.parse_args()
     linear, encoder = LinearModel.load(asked.linear), EncoderModel.load(asked.encoder)
-    unseen = unseen_shares(linear, encoder, asked.datasets, print)
+    restorer = Restorer.load(asked.restorer) if asked.restorer else None
+    unseen = unseen_shares(linear, encoder, asked.datasets, print, restorer=restorer)
     declared, corpora = load_declarations(), all_corpora(encoder.manifest.plan, asked.datasets)
     found = []
     for name, texts in unseen.items():
@@ -92,6 +96,7 @@ def main() -> None:
         alone = {
             "linear alone": figures(texts.linear, texts.labels),
             "encoder alone": figures(texts.encoder, texts.labels),
+            "encoder alone, stripped": figures(texts.encoder_stripped, texts.labels),
         }
         print(name, json.dumps(alone))
         for share in SHARES:

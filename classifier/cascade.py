@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from classifier.encoder.model import EncoderModel
+    from classifier.restorer import Restorer
 
 FORMAT, KIND = 1, "cascade"
 
@@ -58,12 +59,13 @@ class CascadeHead(Judgment):
 
 
 class CascadeManifest(Described):
-    """The description of a cascade: two models by version, in folders beside its own."""
+    """The description of a cascade: its parts by version, in folders beside its own; no restorer where it is empty."""
 
     format: int = FORMAT
     kind: str = KIND
     linear: str
     encoder: str
+    restorer: str = ""
     heads: dict[str, CascadeHead]
 
 
@@ -95,6 +97,15 @@ def is_bare(texts: Sequence[str]) -> "NDArray[np.bool_]":
     return np.array([strip_text(text) == unicodedata.normalize("NFC", text) for text in texts], bool)
 
 
+def read_by_encoder(
+    texts: Sequence[str], bare: "NDArray[np.bool_]", restorer: "Restorer | None"
+) -> list[str]:
+    """Give texts as the encoder is asked of them: with accents put back where there are none."""
+    if restorer is None:
+        return list(texts)
+    return [restorer.restored(text) if alone else text for text, alone in zip(texts, bare, strict=True)]
+
+
 def joined(stacks: Stacks, linear: Floats, encoder: Floats, bare: "NDArray[np.bool_]") -> Floats:
     """Join both models' probabilities of the same texts, each text by its own stack."""
     return np.where(
@@ -121,17 +132,23 @@ class CascadeModel(ScoringModel):
     """Two models in memory; its heads are those of the linear model."""
 
     def __init__(
-        self, version: str, manifest: CascadeManifest, linear: LinearModel, encoder: "EncoderModel"
+        self,
+        version: str,
+        manifest: CascadeManifest,
+        linear: LinearModel,
+        encoder: "EncoderModel",
+        restorer: "Restorer | None" = None,
     ) -> None:
-        """Take both models; use `CascadeModel.load`."""
+        """Take the parts; use `CascadeModel.load`."""
         super().__init__(version, linear.heads)
         self.manifest = manifest
         self.linear = linear
         self.encoder = encoder
+        self.restorer = restorer
 
     @classmethod
     def load(cls, folder: Path) -> "CascadeModel":
-        """Read a cascade and the two models that it names.
+        """Read a cascade and the models that it names.
 
         Raises:
             ModelNotFoundError, ModelFormatError: as for any model, of the cascade or a part.
@@ -140,16 +157,19 @@ class CascadeModel(ScoringModel):
 
         """
         from classifier.encoder.model import EncoderModel  # noqa: PLC0415 - knows optional packages
+        from classifier.restorer import Restorer  # noqa: PLC0415 - wanted by some cascades only
 
         manifest, digest = read_described(folder, CascadeManifest)
         linear = LinearModel.load(_beside(folder, manifest.linear))
         encoder = EncoderModel.load(_beside(folder, manifest.encoder))
-        for part, wanted in ((linear, manifest.linear), (encoder, manifest.encoder)):
-            if part.version != wanted:
+        restorer = Restorer.load(_beside(folder, manifest.restorer)) if manifest.restorer else None
+        parts = ((linear, manifest.linear), (encoder, manifest.encoder), (restorer, manifest.restorer))
+        for part, wanted in parts:
+            if part is not None and part.version != wanted:
                 raise ModelChangedError(
                     _beside(folder, wanted) / MANIFEST, f"{part.version} is not {wanted}"
                 )
-        return cls(version_of(folder, digest), manifest, linear, encoder)
+        return cls(version_of(folder, digest), manifest, linear, encoder, restorer)
 
     @property
     def training_shares(self) -> Mapping[str, float]:
@@ -171,7 +191,8 @@ class CascadeModel(ScoringModel):
         if not asked:
             return found
         read = [texts[place] for place in asked]
-        second, bare = self.encoder.probabilities(read, shared), is_bare(read)
+        bare = is_bare(read)
+        second = self.encoder.probabilities(read_by_encoder(read, bare, self.restorer), shared)
         for name in shared:
             inside = bands[name][asked]
             places = np.array(asked)[inside]

@@ -20,6 +20,7 @@ from classifier.cascade import (
     is_bare,
     joined,
     log_odds,
+    read_by_encoder,
 )
 from classifier.corpus import read_corpora
 from classifier.declarations import Declaration, load_declarations
@@ -36,6 +37,7 @@ if TYPE_CHECKING:
 
     from classifier.corpus import Corpus
     from classifier.encoder.model import EncoderModel
+    from classifier.restorer import Restorer
 
 SHARE = 0.5  # of documents that the encoder reads, unless asked otherwise
 
@@ -118,14 +120,18 @@ def _unseen_linear(linear: LinearModel, head: Declaration, corpus: "Corpus") -> 
     return plain, stripped
 
 
-def unseen_shares(
+def unseen_shares(  # noqa: PLR0913 - three parts, and what of them is asked
     linear: LinearModel,
     encoder: "EncoderModel",
     datasets: Path,
     progress: Progress = silent,
     heads: Sequence[str] = (),
+    *,
+    restorer: "Restorer | None" = None,
 ) -> dict[str, Unseen]:
     """Score the dev texts of the heads (all shared ones when empty) by the encoder and by a linear head that saw none.
+
+    The encoder reads what has no accents as the restorer gives it, which saw none of them either.
 
     Raises:
         UnknownHeadError: the encoder has no such head.
@@ -139,14 +145,17 @@ def unseen_shares(
         head = declared[name]
         _, dev = split_rows(theirs[name], head.main_source.id)
         texts = [row.text for row in dev]
+        bare, without = is_bare(texts), [strip_text(text) for text in texts]
+        read = read_by_encoder(texts, bare, restorer)
+        read_without = read_by_encoder(without, np.ones(len(texts), bool), restorer)
         plain, stripped = _unseen_linear(linear, head, ours[name])
         found[name] = Unseen(
             labels=np.array([head.classes.index(row.label) for row in dev], np.int64),
-            bare=is_bare(texts),
+            bare=bare,
             linear=plain,
             linear_stripped=stripped,
-            encoder=encoder.probabilities(texts, (name,))[name],
-            encoder_stripped=encoder.probabilities([strip_text(text) for text in texts], (name,))[name],
+            encoder=encoder.probabilities(read, (name,))[name],
+            encoder_stripped=encoder.probabilities(read_without, (name,))[name],
         )
         progress(f"Đã chấm {len(texts)} văn bản chưa dùng để học: {head.name_vi}")
     return found
@@ -169,11 +178,15 @@ def fit_cascade_head(head: Declaration, threshold: float, unseen: Unseen, share:
 
 
 def fit_cascade(
-    linear: LinearModel, encoder: "EncoderModel", unseen: "Mapping[str, Unseen]", share: float = SHARE
+    linear: LinearModel,
+    encoder: "EncoderModel",
+    unseen: "Mapping[str, Unseen]",
+    share: float = SHARE,
+    restorer: "Restorer | None" = None,
 ) -> CascadeManifest:
     """Fit a cascade of two models on what `unseen_shares` gave; `save_cascade` writes it beside theirs.
 
-    Heads that `unseen` does not hold stay the linear model's.
+    Heads that `unseen` does not hold stay the linear model's. `restorer` is the one that `unseen_shares` had.
     """
     declared = load_declarations()
     heads = {
@@ -182,4 +195,9 @@ def fit_cascade(
         )
         for name, texts in unseen.items()
     }
-    return CascadeManifest(linear=linear.version, encoder=encoder.version, heads=heads)
+    return CascadeManifest(
+        linear=linear.version,
+        encoder=encoder.version,
+        restorer=restorer.version if restorer else "",
+        heads=heads,
+    )

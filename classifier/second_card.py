@@ -74,6 +74,10 @@ def _cascade_lines(manifest: CascadeManifest) -> Iterator[str]:
         "Bands, stacks and decisions were fitted on dev texts that neither model had seen. Heads not named below "
         "are the linear model's."
     )
+    if manifest.restorer:
+        yield (
+            f"A text that has no accents at all is given them back by {manifest.restorer} before the encoder reads it."
+        )
     yield ""
     for name, head in manifest.heads.items():
         yield (

@@ -156,17 +156,38 @@ def cascade(
         list[str] | None,
         typer.Option(help="Bộ chấm được ghép (lặp lại được); mặc định: mọi bộ chấm của bộ mã hoá."),
     ] = None,
+    restorer: Annotated[
+        Path | None,
+        typer.Option(
+            help="Thư mục bộ khôi phục dấu, nằm cạnh hai mô hình; mặc định: không dùng.", exists=True
+        ),
+    ] = None,
 ) -> None:
     """Ghép mô hình tuyến tính với bộ mã hoá: bộ mã hoá chỉ đọc văn bản gần ngưỡng."""
     from classifier.cascade import save_cascade
     from classifier.cascade_fit import SHARE, fit_cascade, unseen_shares
     from classifier.encoder.model import EncoderModel
     from classifier.linear import LinearModel
+    from classifier.restorer import Restorer
 
     first, second = LinearModel.load(linear), EncoderModel.load(encoder)
-    unseen = unseen_shares(first, second, datasets, say, head or ())
-    save_cascade(out, fit_cascade(first, second, unseen, SHARE if share is None else share))
+    third = Restorer.load(restorer) if restorer else None
+    unseen = unseen_shares(first, second, datasets, say, head or (), restorer=third)
+    sent = SHARE if share is None else share
+    save_cascade(out, fit_cascade(first, second, unseen, sent, restorer=third))
     emit({}, f"Đã ghi mô hình ghép vào {out}", as_json=False)
+
+
+@app.command("restorer")
+def restorer(
+    datasets: Datasets,
+    out: Annotated[Path, typer.Option(help="Thư mục phiên bản sẽ ghi.")],
+) -> None:
+    """Học bộ khôi phục dấu: viết lại dấu cho văn bản không dấu trước khi bộ mã hoá đọc."""
+    from classifier.restorer_fit import fit_restorer
+
+    fit_restorer(datasets, out, progress=say)
+    emit({}, f"Đã ghi bộ khôi phục dấu vào {out}", as_json=False)
 
 
 def evaluate(

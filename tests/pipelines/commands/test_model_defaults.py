@@ -41,13 +41,13 @@ def test_a_cascade_takes_the_share_that_fitting_gives(
 ) -> None:
     shares: list[float] = []
 
-    def fit(*given: Any) -> None:
+    def fit(*given: Any, **_: Any) -> None:
         shares.append(given[-1])
 
     monkeypatch.setattr(linear.LinearModel, "load", lambda _: None)
     monkeypatch.setattr(model.EncoderModel, "load", lambda _: None)
     monkeypatch.setattr(cascade_fit, "SHARE", 0.125)
-    monkeypatch.setattr(cascade_fit, "unseen_shares", lambda *_: {})
+    monkeypatch.setattr(cascade_fit, "unseen_shares", lambda *_, **__: {})
     monkeypatch.setattr(cascade_fit, "fit_cascade", fit)
     monkeypatch.setattr(cascade, "save_cascade", lambda *_: None)
     here = str(tmp_path)
