@@ -17,7 +17,7 @@ import numpy as np
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
-from benchmarks.label_noise import conflicting, doubted, unseen_shares
+from benchmarks.label_noise import conflicting, doubted, repeat_agreement, unseen_shares
 from benchmarks.teencode import standard
 from classifier.calibration import Calibration, apply, fit_class_weights
 from classifier.corpus import Corpus, read_corpora
@@ -237,10 +237,26 @@ def thresholds(trial: Trial) -> Iterator[str]:
         )
 
 
+def repeats(trial: Trial) -> Iterator[str]:
+    """Tell how well the label of a text foretells that of its repeat."""
+    own = trial.examples.main
+    count, table = repeat_agreement(
+        trial.examples.groups[own], trial.examples.labels[own], len(trial.declared.classes)
+    )
+    scores = 2 * np.diag(table) / np.maximum(table.sum(axis=0) + table.sum(axis=1), 1)
+    yield (
+        f"{count} of {len(own)} texts have a repeat; labels agree {np.trace(table) / max(count, 1):.3f}, "
+        f"macro-F1 of one by the other {scores.mean():.3f} ({', '.join(f'{each:.3f}' for each in scores)})"
+    )
+
+
+TOLD: dict[str, Callable[[Trial], Iterator[str]]] = {"thresholds": thresholds, "repeats": repeats}
+
+
 def lines(trial: Trial, wanted: str) -> Iterator[str]:
     """Run one try and lay out a line for each of its variants."""
-    if wanted == "thresholds":
-        yield from thresholds(trial)
+    if wanted in TOLD:
+        yield from TOLD[wanted](trial)
         return
     for name, plane, views in TRIES[wanted](trial):
         shares = {view: apply(trial.calibration, logits_on(rows, plane)) for view, rows in views.items()}
@@ -278,7 +294,7 @@ def main() -> None:
     parser.add_argument("--datasets", type=Path, required=True)
     parser.add_argument("--linear", type=Path, required=True)
     parser.add_argument("--head", required=True)
-    parser.add_argument("--try", dest="wanted", choices=[*TRIES, "thresholds"], required=True)
+    parser.add_argument("--try", dest="wanted", choices=[*TRIES, *TOLD], required=True)
     asked = parser.parse_args()
     for line in lines(read_trial(asked.head, LinearModel.load(asked.linear), asked.datasets), asked.wanted):
         print(line, flush=True)
