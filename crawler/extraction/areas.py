@@ -81,11 +81,12 @@ def headed_areas(page: Page) -> list[Node]:
     """What stands below headings that name comments or reviews, where no class or id does."""
     areas: list[Node] = []
     for text in page.nodes:
-        heading = text.parent if not text.tag else None
-        # A heading's words come first in it.
-        if heading is None or heading.index + 1 != text.index or heading.tag not in _HEADING_TAGS:
+        if text.tag or len(text.text) > _LONGEST_HEADING or (heading := text.parent) is None:
             continue
-        if heading.end - heading.index > _HEADING_NODES or len(text.text) > _LONGEST_HEADING:
+        # A heading's words come first in it.
+        if heading.index + 1 != text.index or heading.end - heading.index > _HEADING_NODES:
+            continue
+        if heading.tag not in _HEADING_TAGS:
             continue
         # "Góp ý xin gọi số dưới đây." heads nothing.
         if not _HEADING.match(text.text) or text.text.rstrip()[-1:] in _SENTENCE_ENDS:

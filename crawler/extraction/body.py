@@ -78,6 +78,8 @@ _CONTROLS = frozenset(
         "#",
     ]
 )
+# With signs around it.
+_LONGEST_CONTROL = 60
 _CONTROL_TAGS = frozenset({"a", "button", "span", "label", "em", "i", "small", "strong", "b", "div", "li"})
 _URL = re.compile(r"https?://[^\s<>\"'()\[\]{}«»“”]{4,2000}", re.IGNORECASE)
 _MAX_LINKS = 500
@@ -135,7 +137,7 @@ def _names_noise(words: str) -> bool:
 
 def is_control(text: str) -> bool:
     """Whether a piece of text is a button's label and nothing more."""
-    return text.lower().strip(" .:·|") in _CONTROLS
+    return len(text) <= _LONGEST_CONTROL and text.lower().strip(" .:·|") in _CONTROLS
 
 
 def is_quote(node: Node) -> bool:

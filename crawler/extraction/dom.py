@@ -185,7 +185,8 @@ class Page:
         """
         names = "\n".join(self._names)
         held = [piece for piece in pieces if piece in names]
-        passed = {name for name in self._names if any(piece in name for piece in held) and test(name)}
+        told = {name for piece in held for name in self._names if piece in name}
+        passed = set(filter(test, told))
         return [node for node in self._named if node.words in passed] if passed else []
 
     def marked(self) -> list[Node]:

@@ -8,7 +8,7 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from crawler.extraction.dom import Page, nodes_of
 
-_DROPPED = "script, style, nav"
+_LOOKED_AT = "script, style, nav, noscript"
 # Drawings and lists of choices: no text that anybody wrote.
 _NOTHING = frozenset({"svg", "select"})
 # Characters of a menu; a pager or the way back to the home page has fewer, and is read.
@@ -16,6 +16,8 @@ _MENU = 300
 # A menu that was never closed holds the page.
 _PAGE = "h1, article, main"
 _MOST_PROSE = 300
+# Characters of an article; a notice to switch scripts on has fewer.
+_ARTICLE = 500
 
 
 def parse_lean(html: str) -> Page:
@@ -30,20 +32,35 @@ def without_menus(html: str) -> str:
 
 def _lean(html: str) -> LexborHTMLParser:
     tree = LexborHTMLParser(html or "<html></html>")
-    navs = []
-    for node in tree.css(_DROPPED):
+    navs, unscripted = [], []
+    # From the last to the first: what lies in a dropped element is gone with it, and may not be asked any more.
+    for node in reversed(tree.css(_LOOKED_AT)):
         if node.tag == "nav":
             navs.append(node)
+        elif node.tag == "noscript":
+            unscripted.append(node)
         elif node.tag == "style" or "json" not in (node.attributes.get("type") or "").lower():
             node.decompose()
-    for nav in navs:
-        if _is_menu(nav):
-            nav.decompose()
+    for node in _articles(tree, unscripted):
+        node.unwrap()
+    for menu in list(filter(_is_menu, navs)):
+        menu.decompose()
     return tree
+
+
+def _articles(tree: LexborHTMLParser, unscripted: list[LexborNode]) -> list[LexborNode]:
+    """What holds most of a page's paragraphs for readers without scripts, of whom we are one; [] mostly."""
+    long = [node for node in unscripted if len(node.text()) >= _ARTICLE]
+    least = _prose(tree) / 2 if long else 0
+    return [node for node in long if _prose(node) > least]
+
+
+def _prose(place: LexborHTMLParser | LexborNode) -> int:
+    return sum(len(paragraph.text()) for paragraph in place.css("p"))
 
 
 def _is_menu(nav: LexborNode) -> bool:
     text = nav.text()
     if len(text) <= _MENU or len("".join(text.split())) <= _MENU or nav.css_first(_PAGE) is not None:
         return False
-    return sum(len(paragraph.text()) for paragraph in nav.css("p")) <= _MOST_PROSE
+    return _prose(nav) <= _MOST_PROSE

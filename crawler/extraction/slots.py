@@ -162,9 +162,13 @@ def numbered_id(node: Node) -> str:
         return ""
     for name in _ID_ATTRIBUTES:
         found = node.attrs.get(name, "")
-        if found and (_POST_ID.fullmatch(found) or (name != "id" and _is_key(found))):
+        if found and (_is_post_id(found) or (name != "id" and _is_key(found))):
             return found if not found.isdigit() or name == "id" else f"{_stem(name)}-{found}"
     return ""
+
+
+def _is_post_id(text: str) -> bool:
+    return text[-1].isdecimal() and _POST_ID.fullmatch(text) is not None
 
 
 def _is_key(text: str) -> bool:

@@ -5,6 +5,7 @@ the search goes down into the child that holds three quarters of the prose, as l
 stops is the article's body. How sure that is, is a number; below a threshold another path is taken.
 """
 
+from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass
 
@@ -67,11 +68,12 @@ def shown_article(source: Source, comments: tuple[Node, ...]) -> Shown | None:
     found = text_lines(page)
     if not found.all:
         return None
-    frames = _frames(page, found, _names_frame)
+    frames: list[Node] = []
     total = found.prose(page.nodes[0])
-    if sum(map(found.prose, frames)) > _MOST_FRAMED * total:
-        # A theme's own words ("widget", "print") stand on the article's boxes: only the plain ones count.
-        frames = _frames(page, found, _surely_names_frame)
+    for names in _NAMING:
+        frames = _frames(page, found, names)
+        if sum(map(found.prose, frames)) <= _MOST_FRAMED * total:
+            break
     found.frame([*frames, *comments])
     area = _area(page, found)
     kept = (*_lead(page, found, area), *_kept(found.under(area)))
@@ -114,6 +116,15 @@ def _names_frame(words: str) -> bool:
 def _surely_names_frame(words: str) -> bool:
     sign = sign_of(words)
     return sign.surely_frame or sign.advert
+
+
+def _most_surely_names_frame(words: str) -> bool:
+    return sign_of(words).surely_frame
+
+
+# Where what is called a frame holds nearly all prose, a theme's own words ("widget", "print") stand on the article's
+# boxes and only the plain ones count; where that is so still, its "ads" are no advertising either.
+_NAMING: tuple[Callable[[str], bool], ...] = (_names_frame, _surely_names_frame, _most_surely_names_frame)
 
 
 def _area(page: Page, found: Lines) -> Node:
@@ -173,6 +184,14 @@ def _is_label(line: Line) -> bool:
     return line.size < SENTENCE and (is_ad_label(line.text) or is_control(line.text))
 
 
+def _broken_paragraphs(kept: tuple[Line, ...]) -> int:
+    """How many elements hold a paragraph's measure in lines that <br> parts."""
+    sizes: Counter[int] = Counter()
+    for line in kept:
+        sizes[line.node.index] += line.size
+    return sum(1 for size in sizes.values() if size >= _PARAGRAPH)
+
+
 def _confidence(share: float, area: Node, kept: tuple[Line, ...], linked: int) -> float:
     """How sure it is that these lines are the article, from 0 to 1: all its measures multiplied.
 
@@ -180,5 +199,7 @@ def _confidence(share: float, area: Node, kept: tuple[Line, ...], linked: int) -
     """
     size = sum(line.size for line in kept)
     paragraphs = sum(1 for line in kept if line.size >= _PARAGRAPH)
+    if paragraphs < _FULL_PARAGRAPHS:
+        paragraphs = max(paragraphs, _broken_paragraphs(kept))
     full = min(1.0, size / _FULL_TEXT) * min(1.0, paragraphs / _FULL_PARAGRAPHS)
     return full * share * size / max(1, size + linked) * (_ODD if area.tag in _ODD_AREAS else 1.0)

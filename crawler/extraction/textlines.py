@@ -18,7 +18,7 @@ class Line:
     """One line: the block element it stands in, where it starts, and how many characters are links."""
 
     # A plain class for the same reason as Node: a page has hundreds.
-    __slots__ = ("framed", "linked", "node", "raw", "size", "start")
+    __slots__ = ("_text", "framed", "linked", "node", "raw", "size", "start")
 
     def __init__(self, node: Node, start: int, raw: str, size: int, linked: int) -> None:
         self.node = node
@@ -27,11 +27,14 @@ class Line:
         self.size = size
         self.linked = linked
         self.framed = False
+        self._text = ""
 
     @property
     def text(self) -> str:
         """The line as a reader sees it, NFC with single spaces."""
-        return clean(self.raw)
+        if not self._text:
+            self._text = clean(self.raw)
+        return self._text
 
     @property
     def is_prose(self) -> bool:

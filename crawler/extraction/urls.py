@@ -65,9 +65,16 @@ def outbound(base: str, href: str) -> str:
     url = absolute(base, href)
     if not url:
         return ""
-    if same_site(host(url), host(base)):
+    site = _site(base)
+    if same_site(host(url), site):
         url = _carried(url)
-    return url if url and not same_site(host(url), host(base)) else ""
+        return url if url and not same_site(host(url), site) else ""
+    return url
+
+
+@lru_cache(maxsize=256)
+def _site(base: str) -> str:
+    return host(base)
 
 
 @lru_cache(maxsize=256)

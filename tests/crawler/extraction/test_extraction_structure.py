@@ -175,3 +175,25 @@ def test_a_button_that_shares_the_page_is_no_author() -> None:
     share = '<a href="https://mang.example/chia?u=https://bao.example/x">Mạng</a>'
     page = f"<html><body><article><h1>Làng dệt</h1><div>{share}</div>{BODY}</article></body></html>"
     assert extract_page(page, URL, ItemKind.ARTICLE).parts[0].author_name == ""
+
+
+def test_boxes_that_a_theme_calls_ads_are_read_where_they_hold_the_article() -> None:
+    boxes = "".join(
+        f'<section class="phan-bai phan-bai--ads"><h2>Phần {n}</h2>{BODY}</section>' for n in range(3)
+    )
+    found = shown(f'<h1>Làng dệt</h1><article>{boxes}</article><div class="adbox"><p>Mua ngay.</p></div>')
+    assert found.confidence >= SURE
+    assert found.text.count("Tiếng thoi đưa") == 15
+
+
+def test_lines_that_breaks_part_are_one_paragraph() -> None:
+    broken = "".join(f"<p>{'<br>'.join(SENTENCES * 2)}</p>" for _ in range(4))
+    assert shown(f"<h1>Làng dệt</h1><div>{broken}</div>").confidence >= SURE
+
+
+@pytest.mark.parametrize(("beside", "times"), [("", 5), (BODY * 2, 10)])
+def test_what_is_for_readers_without_scripts_is_read_where_it_is_the_article(
+    beside: str, times: int
+) -> None:
+    page = parse_lean(f"<body><h1>Làng dệt</h1><div><noscript>{BODY}</noscript></div>{beside}</body>")
+    assert page.text(page.nodes[0]).count("Tiếng thoi đưa") == times
