@@ -109,8 +109,14 @@ def _marks(word: str) -> int:
 
 def _words(text: str) -> list[str]:
     """The first different words with marks, entities resolved."""
-    seen = islice((word for piece in _readable(text) for word in _marked(piece)), 2 * _SAMPLE)
-    found = list(dict.fromkeys(seen))[:_SAMPLE]
+    different: dict[str, None] = {}
+    left = 2 * _SAMPLE
+    for words in chain.from_iterable(map(_marked, _readable(text))):
+        different |= dict.fromkeys(words[:left])
+        left -= len(words)
+        if left <= 0 or len(different) >= _SAMPLE:
+            break
+    found = list(different)[:_SAMPLE]
     if len(found) < _FEWEST and "&" in text:
         entities = (word for word in _entity_words(text) if not word.isascii())
         found = list(islice(chain(found, entities), _SAMPLE))
@@ -140,8 +146,8 @@ def _entity_words(text: str) -> Iterator[str]:
         yield unescape(text[start:end])
 
 
-def _marked(piece: str) -> Iterator[str]:
-    """Words of a text that have marks, the beginning of one that is too long."""
+def _marked(piece: str) -> Iterator[list[str]]:
+    """Words of a text that have marks, some at a time, the beginning of one that is too long."""
     raw = piece.encode("utf-8", "surrogatepass")
     start = 0
     while start < len(raw):
@@ -152,7 +158,7 @@ def _marked(piece: str) -> Iterator[str]:
         if not part.isascii():
             # Decoded together: one by one would take longer than finding them.
             words = b" ".join(_marked_bytes(part)).decode("utf-8", "surrogatepass").split(" ")
-            yield from map(_shortened, words) if max(map(len, words)) > _LONGEST_WORD else words
+            yield list(map(_shortened, words)) if max(map(len, words)) > _LONGEST_WORD else words
         start = end
 
 

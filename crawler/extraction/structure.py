@@ -91,7 +91,8 @@ def _frames(page: Page, found: Lines, names: Callable[[str], bool]) -> list[Node
     frames: list[Node] = []
     end = 0
     for node in page.elements():
-        if node.index < end:
+        # What holds nothing, as an icon does, frames nothing.
+        if node.index < end or node.end == node.index + 1:
             continue
         words = node.words
         named = known.get(words)
