@@ -39,6 +39,19 @@ class RubricUnknownError(BadInputError):
         )
 
 
+class PlannedRubricMissingError(BadInputError):
+    """Plans were made under rubrics that are files of the operator's own, and nobody says where they are."""
+
+    def __init__(self, period: str, missing: Sequence[str], shipped: Sequence[str]) -> None:
+        asked = [f"--rubric TỆP-CỦA-{name}.yaml" for name in missing] + [
+            f"--rubric {name}" for name in shipped
+        ]
+        super().__init__(
+            f"Kỳ {period} có kế hoạch thẩm định theo bộ tiêu chí không nằm trong thư viện: {', '.join(missing)}. Hãy "
+            f"chỉ tệp của từng bộ: `cleanplatforms audit serve --period {period} {' '.join(asked)}`."
+        )
+
+
 class AbstractRubricError(BadInputError):
     """A rubric that is only there to be extended was to rate a platform."""
 

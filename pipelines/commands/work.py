@@ -111,6 +111,7 @@ def rate(
     from pipelines.commands.report import rating_table
     from pipelines.rating.rate import USABLE_OUTCOMES
     from pipelines.steps.drift import drift_rows, drift_text, rating_drifts
+    from pipelines.steps.status import TO_BE_SHOWN
 
     with progress_bars():
         ratings = flows.run(flows.rate_period, workspace, list(platforms), list(rubric), when.label, seed)
@@ -126,6 +127,11 @@ def rate(
     if any(rating.status == "provisional" for rating in ratings):
         say(
             "Tiếp theo: gán nhãn bằng `cleanplatforms audit serve` hoặc `audit export`, `audit import`, rồi chạy lại."
+        )
+    if any(rating.status in TO_BE_SHOWN for rating in ratings):
+        asked = " ".join(f"--rubric {name}" for name in rubric)
+        say(
+            f"Tiếp theo: cho nền tảng xem trước bằng `cleanplatforms preview {asked} --period {when.label}`."
         )
     if all(rating.sample.run_outcome not in USABLE_OUTCOMES for rating in ratings):
         raise typer.Exit(ExitCode.NO_SAMPLE)

@@ -11,8 +11,8 @@ from pipelines.steps.workspace import Workspace
 UNDER_WAY, CUT_OFF = "under_way", "cut_off"
 
 REASONS: dict[str, str] = {
-    UNDER_WAY: "đang thu thập, bắt đầu lúc {began}",
-    CUT_OFF: "lượt thu thập bắt đầu lúc {began} bị ngắt giữa chừng; phần đã tải còn nguyên trong {folder}",
+    UNDER_WAY: "Đang thu thập, bắt đầu lúc {began}.",
+    CUT_OFF: "Lượt thu thập bắt đầu lúc {began} bị ngắt giữa chừng; phần đã tải còn nguyên trong {folder}.",
 }
 """What an operator is told of a crawl that is not in the store."""
 

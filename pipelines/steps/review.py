@@ -20,6 +20,7 @@ from pipelines.audit.gold import (
 from pipelines.audit.labels import Judgment, LabellerRole
 from pipelines.audit.offices import EVERYWHERE
 from pipelines.audit.quality import LabellerQuality, labeller_quality
+from pipelines.errors import PlannedRubricMissingError
 from pipelines.rating.types import PlatformRating
 from pipelines.settings import Period
 from pipelines.steps.audit import content_criteria
@@ -30,6 +31,7 @@ from pipelines.steps.workspace import Workspace
 from pipelines.store import appeals, policy, queue, seats
 from pipelines.store.queue import QueuedQuestion
 from pipelines.store.seats import Desk, OpenSeat, Press, Undo
+from rubrics.api import library
 from rubrics.types import Criterion, Example, Rubric
 
 _ATTEMPTS = 5
@@ -125,10 +127,11 @@ def open_room(
 ) -> Room:
     """Open a period for review; without rubrics, with those its plans were made under.
 
-    Raises NotPlannedError without a plan and RubricUnknownError where a plan's rubric is not found.
+    Raises NotPlannedError without a plan and PlannedRubricMissingError where a plan's rubric is a file of the
+    operator's own.
     """
     plans = stored_plans(workspace, period)
-    names = list(rubrics) or sorted({plan.key.rubric_id for plan in plans})
+    names = list(rubrics) or _shipped_rubrics(period, sorted({plan.key.rubric_id for plan in plans}))
     opened = tuple(open_rubric(name) for name in names)
     for rubric in opened:
         claim_rubric(workspace, rubric)
@@ -144,6 +147,17 @@ def open_room(
     )
     refresh(workspace, room)
     return room
+
+
+def _shipped_rubrics(period: Period, planned: list[str]) -> list[str]:
+    """The rubrics of a period's plans, where all of them are the library's."""
+    shipped = {path.stem for path in library()}
+    missing = [name for name in planned if name not in shipped]
+    if missing:
+        raise PlannedRubricMissingError(
+            period.label, missing, [name for name in planned if name in shipped]
+        )
+    return planned
 
 
 def refresh(workspace: Workspace, room: Room) -> int:

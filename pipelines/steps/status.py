@@ -17,10 +17,14 @@ NEXT_STEPS: dict[str, str] = {
     "no_sample": "xem lý do; kiểm tra địa chỉ, robots.txt, rồi chạy lại `cleanplatforms rate`",
     "not_rated": "chạy `cleanplatforms rate`",
     RatingStatus.PROVISIONAL: "`cleanplatforms audit serve` (hoặc `audit export`, `audit import`), rồi `rate` lại",
-    RatingStatus.INSUFFICIENT: "xem trang chi tiết: cần thêm nhãn (`--labels`) hoặc thêm bằng chứng",
-    RatingStatus.RATED: "`cleanplatforms preview`, trả lời kiến nghị (`appeal`), rồi `cleanplatforms publish`",
+    RatingStatus.INSUFFICIENT: "thêm nhãn (`cleanplatforms audit plan --labels`, gán tiếp, rồi `rate` lại), hoặc công bố "
+    "là chưa đủ bằng chứng: `cleanplatforms preview`, rồi `cleanplatforms publish`",
+    RatingStatus.RATED: "`cleanplatforms preview`, trả lời kiến nghị (`appeal answer`), rồi `cleanplatforms publish`",
 }
 """What an operator does next, by the state a platform is in."""
+
+TO_BE_SHOWN = frozenset({RatingStatus.INSUFFICIENT, RatingStatus.RATED})
+"""States whose platform is to have its preview next."""
 
 SHOWN = (
     "đang cho xem trước: còn {unanswered} kiến nghị chưa trả lời (`appeal answer`); hết hạn thì `publish`"
@@ -55,7 +59,7 @@ def period_status(
                 states = ["running" if manifest.outcome == "running" else "no_sample"]
             row["ratings"] = ", ".join(_rated(r, own=mine.owns(r.rubric_id)) for r in seen)
             asked = [shown[platform_id]] if platform_id in shown else []
-            steps = [NEXT_STEPS[state] for state in states if not (asked and state == RatingStatus.RATED)]
+            steps = [NEXT_STEPS[state] for state in states if not (asked and state in TO_BE_SHOWN)]
             rows.append(row | {"next": "; ".join(steps + asked)})
     return rows + unstored_crawls(workspace, period, began)
 
@@ -71,7 +75,7 @@ def status_text(period: Period, rows: list[dict[str, str]]) -> str:
         return f"Kỳ {period.label}: chưa có lượt thu thập nào. Bắt đầu bằng `cleanplatforms rate`."
     lines = [f"Kỳ {period.label}"]
     for row in rows:
-        lines.append(f"{row['platform']}: {row['outcome']} {row['reason']}".rstrip())
+        lines.append(f"{row['platform']}: {row['reason']} [{row['outcome']}]".replace(":  [", ": ["))
         lines.append(f"  xếp hạng: {row['ratings'] or 'chưa có'}")
         lines.append(f"  tiếp theo: {row['next']}")
     return "\n".join(lines)

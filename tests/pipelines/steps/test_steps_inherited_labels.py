@@ -11,7 +11,7 @@ from pipelines.audit.appeals import Answer, Appeal, AppealAnswer, Effect, Ground
 from pipelines.audit.errors import OwnJudgmentError
 from pipelines.audit.labels import EXCLUDED, Judgment, LabellerRole
 from pipelines.audit.preview import PlatformPreview
-from pipelines.errors import OutdatedRatingsError
+from pipelines.errors import OutdatedRatingsError, PlannedRubricMissingError
 from pipelines.publication.verify import read_edition, verify
 from pipelines.rating.rate import rate_platform
 from pipelines.rating.types import CriterionResult, PlatformRating, RatingStatus
@@ -282,6 +282,14 @@ def test_a_provinces_answer_stands_over_the_nations_and_never_reaches_it(workspa
     assert _rated(workspace, PROVINCE).asked_under == {NATION.id: BUDGET - 2}
     _answer(workspace, PROVINCE, first, Effect.STANDS, turn=2)
     assert _rated(workspace, PROVINCE).asked_under == {NATION.id: BUDGET - 1}
+
+
+def test_a_room_asks_for_the_file_of_a_rubric_that_no_library_has(workspace: Workspace) -> None:
+    own = NATION.model_copy(update={"id": "bo-rieng"})
+    plan_run(workspace, RUN, NATION, 1)
+    plan_run(workspace, RUN, own, 1)
+    with pytest.raises(PlannedRubricMissingError, match=f"TỆP-CỦA-bo-rieng.yaml --rubric {NATION.id}`"):
+        open_room(workspace, PERIOD, [], 0.0, b"k" * 32)
 
 
 def _shown(edition_id: str, *ratings: PlatformRating) -> PlatformPreview:
