@@ -57,6 +57,15 @@ def test_its_card_and_metrics_are_its_own(cascade: LoadedModel) -> None:
     assert (CASCADE / CARD).read_text(encoding="utf-8") == card
 
 
+def test_the_encoders_card_and_metrics_are_its_own(cascade: LoadedModel) -> None:
+    assert isinstance(cascade, CascadeModel)
+    encoder, folder = cascade.encoder, MODELS_FOLDER / "encoder-1"
+    written = Evaluation.model_validate_json((folder / METRICS).read_bytes())
+    assert written.model == encoder.version
+    card = render_second_card(written, encoder.manifest, load_declarations())
+    assert (folder / CARD).read_text(encoding="utf-8") == card
+
+
 def test_what_is_required_of_each_head_is_reached(cascade: LoadedModel) -> None:
     written = Evaluation.model_validate_json((CASCADE / METRICS).read_bytes())
     assert written.misses == ()
