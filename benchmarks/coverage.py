@@ -1,7 +1,7 @@
 """Does the published interval hold the truth, and what does the classifier save? By simulation.
 
 python -m benchmarks.coverage --make-scores scores.csv --datasets FOLDER
-python -m benchmarks.coverage [--runs 1000] [--scores scores.csv] [--rivals] [--only NAME] [--out result.json]
+python -m benchmarks.coverage [--runs 1000] [--scores scores.csv] [--rivals] [--only NAME] [--row ROW]... [--out FILE]
 
 The first command writes the shipped model's scores of a head's official test texts (columns score, label). The
 second simulates every cell of STATISTICS: prevalence by kind of scores by number of labels by threads, on those
@@ -16,7 +16,7 @@ import csv
 import json
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import asdict
 from pathlib import Path
 
@@ -71,11 +71,16 @@ def cells(runs: int, seed: int, threads: tuple[bool, ...]) -> Iterator[Cell]:
                     yield Cell(kind, prevalence, labels, clustered, runs, seed)
 
 
-def run(name: str, scorer: Scorer, planned: Iterator[Cell]) -> Iterator[dict[str, object]]:
+def row_of(cell: Cell) -> str:
+    """The name of the table's row that holds this cell: "useless, 300, threads"."""
+    return f"{cell.kind}, {cell.labels}{', threads' if cell.clustered else ''}"
+
+
+def run(name: str, scorer: Scorer, planned: Iterable[Cell]) -> Iterator[dict[str, object]]:
     """Simulate and print, a row of the table for each kind, number of labels and threads."""
     world, row = kinds(scorer), ""
     for cell in planned:
-        heading = f"{name:8} {cell.kind:12}{cell.labels:5}{' threads' if cell.clustered else '        '}"
+        heading = f"{name:8} {row_of(cell):26}"
         print(heading if heading != row else "", end="" if heading == row else " ", flush=True)
         row = heading
         started = time.process_time()
@@ -115,6 +120,15 @@ def compare_whole_line(scorer: Scorer, seed: int) -> Figures:
     return whole
 
 
+def write(out: Path | None, rows: list[dict[str, object]], seed: int) -> None:
+    """Write the figures so far, so that a run cut short loses one cell; nothing without a file."""
+    if out is not None:
+        figures = {"method": METHOD_VERSION, "seed": seed, "sampled": SAMPLED, "cells": rows}
+        fresh = out.with_name(f".{out.name}.new")
+        fresh.write_text(json.dumps(figures, indent=1) + "\n", encoding="utf-8")
+        fresh.replace(out)
+
+
 def main() -> int:
     """Make scores, or run every cell, print the table and write JSON where asked."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else None)
@@ -124,6 +138,10 @@ def main() -> int:
     parser.add_argument("--make-scores", type=Path, help="write that CSV and stop; needs --datasets")
     parser.add_argument("--datasets", type=Path)
     parser.add_argument("--only", choices=["real", "auc .92", "auc .98"], help="one kind of source only")
+    rows_of_table = {row_of(cell) for cell in cells(1, 1, (False, True))}
+    parser.add_argument(
+        "--row", action="append", choices=sorted(rows_of_table), help="this row only; repeatable"
+    )
     parser.add_argument("--rivals", action="store_true", help="QuaPy and ppi-python too (extra bench)")
     parser.add_argument("--out", type=Path, help="JSON file for the figures")
     options = parser.parse_args()
@@ -138,16 +156,20 @@ def main() -> int:
     for name, scorer in sources.items():
         if options.only in (None, name):
             threads = (False, True) if name == "real" else (False,)
-            rows += run(name, scorer, cells(options.runs, options.seed, threads))
-            compare_whole_line(scorer, options.seed)
+            planned = cells(options.runs, options.seed, threads)
+            for row in run(
+                name, scorer, [c for c in planned if not options.row or row_of(c) in options.row]
+            ):
+                rows.append(row)
+                write(options.out, rows, options.seed)
+            if not options.row:
+                compare_whole_line(scorer, options.seed)
             if options.rivals:
                 from benchmarks.coverage_rivals import rivals
 
                 rows += rivals(name, scorer, options.seed)
     summary([row for row in rows if "labels" in row])
-    if options.out:
-        figures = {"method": METHOD_VERSION, "seed": options.seed, "sampled": SAMPLED, "cells": rows}
-        options.out.write_text(json.dumps(figures, indent=1) + "\n", encoding="utf-8")
+    write(options.out, rows, options.seed)
     return 0
 
 
