@@ -16,7 +16,7 @@ from scipy.stats import binom
 
 from pipelines.rating.allocation import RHO, allocate, corrected_scores, label_targets, stratum_means
 from pipelines.rating.cluster import LabelledUnit, design_effect
-from pipelines.rating.estimate import estimate, prevalences_at
+from pipelines.rating.estimate import ends_at, estimate, prevalences_at
 from pipelines.rating.grade import LEAST_CLEAN
 from pipelines.rating.likelihood import Side, wilson
 from pipelines.rating.method import Z_95
@@ -30,6 +30,7 @@ THREAD = 5
 CORRELATION = 0.1  # of two posts of a thread: the upper end of what is found (pipelines/rating/cluster.py)
 JUST = 0.999  # the borderline platform is this much worse than the border
 PLANNED_ON = 20
+EFFECTS = 50  # steps of a design effect from one to two
 
 Bools = NDArray[np.bool_]
 Scorer = Callable[[Bools, np.random.Generator], Floats]
@@ -180,14 +181,14 @@ def _effects(documents: list[Indices], labels: list[Bools], shares: Floats) -> F
 
 def _figures(cell: Cell, audits: tuple[Floats, Floats, Floats, Floats], seen: Floats) -> Figures:
     shares, n, x, effects = audits
-    # Equal audits have equal intervals: at low prevalence many are.
+    # Equal audits have equal intervals: at low prevalence many are. A design effect is rounded up to the next .02,
+    # since audits of one effect share a lattice.
+    effects = np.ceil(effects * EFFECTS) / EFFECTS
     rows, back = np.unique(np.column_stack([x, effects]), axis=0, return_inverse=True)
     effect = rows[:, -1:]
-    z = np.array([-Z_95, float(ndtri(LEAST_CLEAN)), Z_95])
-    found = prevalences_at(
-        shares, n[: len(rows)] / effect, rows[:, :-1] / effect, SAMPLED / effect[:, 0], z
-    )
-    low, clean, high = found[back.ravel()].T
+    counts = n[: len(rows)] / effect, rows[:, :-1] / effect, SAMPLED / effect[:, 0]
+    low, high = ends_at(shares, *counts)[back.ravel()].T
+    clean = prevalences_at(shares, *counts, np.array([float(ndtri(LEAST_CLEAN))]))[back.ravel(), 0]
     truth = cell.prevalence
     random_low, random_high = (wilson(seen, cell.labels, side, Z_95) for side in (Side.LOWER, Side.UPPER))
     return Figures(

@@ -14,16 +14,17 @@ def constants() -> dict[str, Any]:
     """What the method fixes: bands, least weight and probability, draws, and what the interval assumes."""
     # Imported here: numpy and scipy load only when a site is made.
     from pipelines.rating.cluster import PRIOR_CORRELATION  # noqa: PLC0415
-    from pipelines.rating.estimate import SPOTLESS  # noqa: PLC0415
+    from pipelines.rating.estimate import MISSED_BELOW, SPOTLESS  # noqa: PLC0415
     from pipelines.rating.grade import GRADE_FLOORS, LEAST_CLEAN, LEAST_PROBABILITY, LEAST_WEIGHT  # noqa: PLC0415
     from pipelines.rating.method import DRAWS  # noqa: PLC0415
-    from pipelines.rating.separation import (  # noqa: PLC0415
-        LEAN_HIGH,
-        LEAN_LOW,
+    from pipelines.rating.separation import LEAN_HIGH, LEAN_LOW  # noqa: PLC0415
+    from pipelines.rating.shapes import (  # noqa: PLC0415
+        PLACED_BY,
         SEPARATIONS,
         SHAPES,
         SPREADS,
         USELESS,
+        middle_knot,
     )
     from pipelines.rating.strata import STRATA  # noqa: PLC0415
     from pipelines.rating.verdict import zero_positives_needed  # noqa: PLC0415
@@ -43,6 +44,9 @@ def constants() -> dict[str, Any]:
         "lean_low": LEAN_LOW,
         "lean_high": LEAN_HIGH,
         "spotless": SPOTLESS,
+        "missed_below": MISSED_BELOW,
+        "middle_knot": middle_knot(STRATA) + 1,
+        "placed_by": PLACED_BY,
         "prior_correlation": PRIOR_CORRELATION,
         "needed": [(tolerance, zero_positives_needed(tolerance)) for tolerance in _TOLERANCES],
     }

@@ -4,18 +4,21 @@ Strata that the scores put in order are read by `separation`; where one of them 
 the likelihood of `likelihood` speaks, which asks for no order and is wider.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from scipy.special import ndtr
+from scipy.special import ndtr, ndtri
 
 from pipelines.rating.counts import Counts, Reading, read_counts, thinned
 from pipelines.rating.likelihood import Side, bound, bound_at, effective_n, wilson
 from pipelines.rating.method import CUTOFF_95, DECIMALS, Z_95
-from pipelines.rating.separation import confidence
+from pipelines.rating.separation import DEPTHS, bounds, bounds_alone
 from pipelines.rating.strata import Floats
 from pipelines.rating.types import Estimate, Stratum
+
+Reckon = Callable[[Floats, Floats, Floats, float], tuple[Floats, Floats]]
+"""`bounds`, or `bounds_alone`."""
 
 
 @dataclass(frozen=True)
@@ -84,8 +87,17 @@ def estimate_readings(readings: Readings) -> Estimate:
 
 def interval(optimistic: Counts, pessimistic: Counts) -> tuple[float, float]:
     """Ends of the 95 % interval: strata nobody labelled count as innocent below, as violating above."""
-    ends = _ends(pessimistic)
-    low = ends[0] if optimistic is pessimistic else _ends(optimistic)[0]
+    return _interval(optimistic, pessimistic, bounds)
+
+
+def foreseen_interval(optimistic: Counts, pessimistic: Counts) -> tuple[float, float]:
+    """The interval of counts that are only expected: not compared with fewer violations, and so quick at any size."""
+    return _interval(optimistic, pessimistic, bounds_alone)
+
+
+def _interval(optimistic: Counts, pessimistic: Counts, reckon: Reckon) -> tuple[float, float]:
+    ends = _ends(pessimistic, reckon)
+    low = ends[0] if optimistic is pessimistic else _ends(optimistic, reckon)[0]
     missing = pessimistic.unlabelled
     return (1 - optimistic.unlabelled) * low, (1 - missing) * ends[1] + missing
 
@@ -93,11 +105,15 @@ def interval(optimistic: Counts, pessimistic: Counts) -> tuple[float, float]:
 def prevalence_at(counts: Counts, z: Floats, *, pessimistic: bool) -> Floats:
     """Prevalences (K,) at normal quantiles z (K,) of the confidence distribution of the interval.
 
-    Its .025 and .975 quantiles (z = -1.96, 1.96) are the published bounds, so drawing z from a standard
-    normal draws the prevalence as the labels leave it open, and never more narrowly than the interval says.
+    Its .975 quantile (z = 1.96) is the published upper bound and its .025 quantile lies at the lower one or below, so
+    drawing z from a standard normal draws the prevalence as the labels leave it open, never more narrowly.
     """
-    drawn = _believed(counts, z) if counts.ranked else _likely(counts, z)
-    return (1 - counts.unlabelled) * drawn + (counts.unlabelled if pessimistic else 0.0)
+    if counts.ranked:
+        population = np.array([counts.population])
+        drawn = prevalences_at(counts.shares, counts.n[None], counts.x[None], population, z)[0]
+    else:
+        drawn = _likely(counts, z)
+    return np.asarray((1 - counts.unlabelled) * drawn + (counts.unlabelled if pessimistic else 0.0))
 
 
 SPOTLESS = 0.04
@@ -107,43 +123,57 @@ Before a violation is found nothing tells a good model from a useless one, so th
 random audit of as many labels could say; with it a relabelled document cannot bring the bound down there either.
 """
 
+MISSED_BELOW = 0.035
+"""How often the lower end may lie above a prevalence that so many labels cannot exclude without one violation.
 
-def _ends(counts: Counts) -> tuple[float, float]:
+Such a prevalence is never above the upper end, so of the 5 % the lower end may take more than half.
+"""
+
+
+def _ends(counts: Counts, reckon: Reckon) -> tuple[float, float]:
     """Both ends among the labelled strata: what the labels say of the scores is worked out once for the two."""
     if counts.ranked:
-        low, high = _believed(counts, np.array([-Z_95, Z_95]))
+        population = np.array([counts.population])
+        low, high = ends_at(counts.shares, counts.n[None], counts.x[None], population, reckon)[0]
         return float(low), float(high)
     guard = wilson(counts.rate, effective_n(counts), Side.UPPER, Z_95)
     low, likely = (bound(counts, side, CUTOFF_95) for side in (Side.LOWER, Side.UPPER))
     return low, max(likely, float(guard))
 
 
-def _believed(counts: Counts, z: Floats) -> Floats:
-    population = np.array([counts.population])
-    return np.asarray(prevalences_at(counts.shares, counts.n[None], counts.x[None], population, z)[0])
+def ends_at(shares: Floats, n: Floats, x: Floats, population: Floats, reckon: Reckon = bounds) -> Floats:
+    """Ends (R, 2) of the 95 % intervals of R audits; what they are is said at `prevalences_at`."""
+    z = np.array([float(ndtri(MISSED_BELOW)), -Z_95, Z_95])
+    likely, sure, high = prevalences_at(shares, n, x, population, z, reckon).T
+    low = np.minimum(likely, np.maximum(sure, _spotless(n, Z_95)))
+    return np.stack([low, high], axis=1)
 
 
-def prevalences_at(shares: Floats, n: Floats, x: Floats, population: Floats, z: Floats) -> Floats:
+def prevalences_at(  # noqa: PLR0913, PLR0917 -- what audits are, where they are read, and how
+    shares: Floats, n: Floats, x: Floats, population: Floats, z: Floats, reckon: Reckon = bounds
+) -> Floats:
     """Prevalences (R, K) at normal quantiles z (K,) for R audits of strata in the order of the scores.
 
     Labels `n` and violations `x` (R, H) of strata with `shares` (H,), in samples of `population` (R,) documents.
-    By the shapes of `separation`, and the luck of the first draw: labels speak of the sample's strata, and how
-    many of the platform's documents fell into each was luck too. Of that variance P(1 - P) / N the labels carry
-    the part within strata, also where all of a stratum is labelled; here the part between them is added.
+    By the shapes of `separation`, which reckons with the luck of the first draw. Neither the prevalence seen nor
+    what a spotless audit could claim falls where a violation is added, so no quantile does.
     """
-    curves, belief = confidence(shares, n, x), ndtr(z)
+    found = np.empty((len(x), len(z)))
+    alike, which = np.unique(np.column_stack([n, population]), axis=0, return_inverse=True)
+    for group, row in enumerate(alike):
+        at = np.flatnonzero(which.ravel() == group)
+        low, high = reckon(shares, row[:-1], x[at], float(row[-1]))
+        for place, lower, upper in zip(at, low, high, strict=True):
+            found[place] = np.where(z < 0, np.interp(-z, DEPTHS, lower), np.interp(z, DEPTHS, upper))
     rate = ((x / n) @ shares)[:, None]
-    smooth = (x + 0.5) / (n + 1)
-    between = (np.square(smooth - (smooth @ shares)[:, None]) @ shares / population)[:, None] * z**2
-    above = np.maximum(curves.upper(belief) - rate, 0.0)
-    below = np.minimum(curves.lower(belief), rate)
-    spotless = -np.expm1(
-        np.log(np.minimum(ndtr(-z) * SPOTLESS / ndtr(-Z_95), 1.0)) / n.sum(axis=1)[:, None]
-    )
-    high = np.minimum(np.maximum(rate + np.sqrt(above**2 + between), spotless), 1.0)
-    # The lower bound of a rare thing is a fraction of it: luck alone never takes it to nothing.
-    low = np.maximum(rate - np.sqrt((rate - below) ** 2 + between), below / 2)
-    return np.where(z < 0, low, high)
+    spotless = _spotless(n[:, None], z)
+    return np.where(z < 0, np.minimum(found, rate), np.maximum(np.maximum(found, rate), spotless))
+
+
+def _spotless(n: Floats, z: float | Floats) -> Floats:
+    """What a random audit of as many labels as `n` (..., H) holds could claim at z without one violation."""
+    rarely = np.minimum(ndtr(-np.asarray(z)) * SPOTLESS / ndtr(-Z_95), 1.0)
+    return np.asarray(-np.expm1(np.log(rarely) / n.sum(axis=-1)))
 
 
 def _likely(counts: Counts, z: Floats) -> Floats:

@@ -8,7 +8,7 @@ from scipy.special import expit, logit
 
 from pipelines.rating.allocation import RHO, allocate, label_targets, platform_scores, stratum_means
 from pipelines.rating.counts import covered
-from pipelines.rating.estimate import interval
+from pipelines.rating.estimate import foreseen_interval
 from pipelines.rating.method import DECIMALS
 from pipelines.rating.strata import (
     Floats,
@@ -116,7 +116,7 @@ def _expected(
     """The interval at the expected number of violations in each stratum."""
     n = np.array(allocate(label_targets(cut.shares, rates, RHO), sizes, labels), dtype=np.float64)
     counts = covered(cut.shares, n, n * rates, sum(sizes), ranked=cut.ranked)
-    low, high = interval(counts, counts)
+    low, high = foreseen_interval(counts, counts)
     verdict = verdict_of(low, high, limits.tolerance)
     settled = verdict if labels >= limits.min_labels else Verdict.INSUFFICIENT
     return Forecast(labels=labels, low=round(low, DECIMALS), high=round(high, DECIMALS), verdict=settled)

@@ -3,7 +3,7 @@
 import math
 
 from pipelines.rating.counts import scaled
-from pipelines.rating.estimate import Readings, interval
+from pipelines.rating.estimate import Readings, foreseen_interval
 from pipelines.rating.types import Verdict
 
 MOST_LABELS = 100_000  # beyond it no department labels: the search says that labels will not settle it
@@ -48,4 +48,4 @@ def _settles(readings: Readings, tolerance: float, labels: int) -> bool:
     optimistic, pessimistic = readings.optimistic, readings.pessimistic
     feared = scaled(pessimistic, pessimistic.labels * grown)
     hoped = feared if optimistic is pessimistic else scaled(optimistic, optimistic.labels * grown)
-    return verdict_of(*interval(hoped, feared), tolerance) is not Verdict.INSUFFICIENT
+    return verdict_of(*foreseen_interval(hoped, feared), tolerance) is not Verdict.INSUFFICIENT

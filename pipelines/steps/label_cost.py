@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from classifier.evaluate import LabelCost
 from pipelines.rating.allocation import RHO, allocate, label_targets, stratum_means
 from pipelines.rating.counts import covered
-from pipelines.rating.estimate import interval
+from pipelines.rating.estimate import foreseen_interval
 from pipelines.rating.likelihood import Side, wilson
 from pipelines.rating.method import Z_95
 from pipelines.rating.strata import Floats, stratify
@@ -37,7 +37,7 @@ class _Platform:
         """Width of the interval at the expected number of violations in each stratum."""
         n = np.array(allocate(self.targets, self.sizes, labels), dtype=np.float64)
         counts = covered(self.shares, n, n * self.rates, sum(self.sizes), ranked=self.ranked)
-        low, high = interval(counts, counts)
+        low, high = foreseen_interval(counts, counts)
         return high - low
 
 
