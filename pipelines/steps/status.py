@@ -17,8 +17,8 @@ NEXT_STEPS: dict[str, str] = {
     "no_sample": "xem lý do; kiểm tra địa chỉ, robots.txt, rồi chạy lại `cleanplatforms rate`",
     "not_rated": "chạy `cleanplatforms rate`",
     RatingStatus.PROVISIONAL: "`cleanplatforms audit serve` (hoặc `audit export`, `audit import`), rồi `rate` lại",
-    RatingStatus.INSUFFICIENT: "thêm nhãn (`cleanplatforms audit plan --labels`, gán tiếp, rồi `rate` lại), hoặc công bố "
-    "là chưa đủ bằng chứng: `cleanplatforms preview`, rồi `cleanplatforms publish`",
+    RatingStatus.INSUFFICIENT: "thêm nhãn (`cleanplatforms audit plan --labels`, gán tiếp, rồi `rate` lại), hoặc "
+    "công bố là chưa đủ bằng chứng: `cleanplatforms preview`, rồi `cleanplatforms publish`",
     RatingStatus.RATED: "`cleanplatforms preview`, trả lời kiến nghị (`appeal answer`), rồi `cleanplatforms publish`",
 }
 """What an operator does next, by the state a platform is in."""
