@@ -1,7 +1,7 @@
 """Recall and precision of whole crawls of real platform programs that nobody here wrote.
 
-Crawls a WordPress blog, a MediaWiki, and what no adapter knows: forums by django-spirit and django-machina, a
-question site by Askbot (any may be left out), with the command's own path: known by address only, the same
+Crawls a WordPress blog, a MediaWiki, and what no adapter knows: forums by django-spirit, django-machina and
+PunkwebBB, a question site by Askbot (any may be left out), with the command's own path: known by address only, the same
 without adapters, and declared section by section. Compares frame and documents with the record of what was put
 in. Sets nothing up: benchmarks/targets/README.md says how, and what the record holds. Dates are compared to the
 minute, for forums show no seconds.
@@ -42,6 +42,7 @@ EVERYTHING = {
     "spirit": ((EntryKind.LISTING, "/topic/active/"),),
     "mediawiki": (),
     "machina": (),
+    "punkweb": (),
     "askbot": ((EntryKind.LISTING, "/c%C3%A2u%20h%E1%BB%8Fi/"),),
 }
 SHARES = (
@@ -87,6 +88,7 @@ def main() -> None:
     parser.add_argument("--spirit", metavar="URL", help="address of the forum")
     parser.add_argument("--mediawiki", metavar="URL", help="address of the wiki")
     parser.add_argument("--machina", metavar="URL", help="address of the second forum")
+    parser.add_argument("--punkweb", metavar="URL", help="address of the third forum")
     parser.add_argument("--askbot", metavar="URL", help="address of the question site")
     parser.add_argument("--truth", type=Path, required=True, help="record of what was put in, JSON")
     parser.add_argument("--out", type=Path, help="file for the figures, JSON")

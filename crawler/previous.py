@@ -93,6 +93,11 @@ class Previous:
         before = (FrameItem.model_validate_json(line) for line in self._frame.rows(drawn.item.item_id))
         return any(item.modified_at == modified for item in before)
 
+    def kept(self, name: str) -> bytes | None:
+        """A file that it left beside its data, None where there is none."""
+        path = self._folder / name
+        return path.read_bytes() if path.exists() else None
+
     def archived(self, record: PageRecord) -> bytes:
         """The page's record in the archive, as it stands there."""
         with (self._folder / ARCHIVE).open("rb") as file:

@@ -4,13 +4,15 @@ from collections.abc import Mapping
 
 from pydantic import Field
 
+from crawler.extraction.manner import Glimpse
 from crawler.types import Capture, Document, EntryKind, Fact, FrameItem, ItemKind, Outcome, RunOutcome
 
 FRAME_JOURNAL = "frame.journal.jsonl"
 SAMPLE_JOURNAL = "sample.journal.jsonl"
 CHECKS_JOURNAL = "checks.journal.jsonl"
 LOOKS_JOURNAL = "looks.journal.jsonl"
-JOURNALS = (FRAME_JOURNAL, SAMPLE_JOURNAL, CHECKS_JOURNAL, LOOKS_JOURNAL)
+STUDY_JOURNAL = "study.journal.jsonl"
+JOURNALS = (FRAME_JOURNAL, STUDY_JOURNAL, SAMPLE_JOURNAL, CHECKS_JOURNAL, LOOKS_JOURNAL)
 
 
 class Spent(Fact):
@@ -81,6 +83,15 @@ class ListingRecord(Fact):
     follow: tuple[FrameTask, ...] = ()
     adapter: str = ""
     adapter_reason: str = ""
+
+
+class StudyStep(Fact):
+    """One page looked at, before the sample is read, for how the platform shows posts; `shape` is its address's."""
+
+    item_id: str
+    shape: str
+    glimpse: Glimpse
+    spent: Spent
 
 
 class SampleStep(Fact):

@@ -5,6 +5,7 @@
 
 import argparse
 import json
+import random
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -20,11 +21,17 @@ def main() -> None:
     parser.add_argument(
         "--share", type=float, default=0.15, help="of the demo's 600 articles and 500 threads"
     )
+    parser.add_argument(
+        "--unanswered",
+        type=float,
+        default=0.0,
+        help="share of the threads that lose all but their first post",
+    )
     parser.add_argument("--out", type=Path, required=True)
     options = parser.parse_args()
     told = {
         "articles": articles(options.seed, options.share),
-        "threads": threads(options.seed, options.share),
+        "threads": unanswered(threads(options.seed, options.share), options.unanswered, options.seed),
     }
     options.out.write_text(json.dumps(told, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
     print({name: len(held) for name, held in told.items()})
@@ -67,6 +74,12 @@ def threads(seed: int, share: float) -> list[dict[str, Any]]:
         }
         for thread in write_forum(seed, share).threads
     ]
+
+
+def unanswered(held: list[dict[str, Any]], share: float, seed: int) -> list[dict[str, Any]]:
+    """The threads, this share of them (by seed) with their first post only."""
+    alone = set(random.Random(seed).sample(range(len(held)), round(share * len(held))))
+    return [{**one, "posts": one["posts"][:1]} if at in alone else one for at, one in enumerate(held)]
 
 
 def utc(moment: datetime) -> str:

@@ -2,17 +2,22 @@
 
 from crawler.extraction.charset import decode_body
 from crawler.extraction.errors import ExtractionError, PageTooLargeError, UndecodableBodyError
-from crawler.extraction.page import extract_page
+from crawler.extraction.manner import Glimpse, Manner, learned
+from crawler.extraction.page import extract_page, glimpse_page
 from crawler.extraction.threads import thread_links
 from crawler.extraction.types import Extraction, Part
 
 __all__ = [
     "Extraction",
     "ExtractionError",
+    "Glimpse",
+    "Manner",
     "PageTooLargeError",
     "Part",
     "UndecodableBodyError",
     "decode_body",
     "extract_page",
+    "glimpse_page",
+    "learned",
     "thread_links",
 ]

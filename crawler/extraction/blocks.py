@@ -172,7 +172,7 @@ def groups_of(page: Page, marks: Marks, *, siblings: bool = False) -> Iterator[l
             seen.add(above.index)
             if above.tag in {"body", "html", "head"}:
                 break
-            for key in _keys(above, siblings=siblings):
+            for key in keys_of(above, siblings=siblings):
                 members[key][above.index] = above
     distinct = {tuple(sorted(group)): group for group in members.values()}
     ordered = sorted(distinct, key=lambda indexes: (-len(indexes), indexes))[:_MAX_GROUPS]
@@ -193,7 +193,8 @@ def _self_and_above(node: Node) -> Iterator[Node]:
     yield from node.ancestors()
 
 
-def _keys(node: Node, *, siblings: bool) -> Iterator[tuple[str, str]]:
+def keys_of(node: Node, *, siblings: bool) -> Iterator[tuple[str, str]]:
+    """What an element is called: each class, the form of its number, its property, its parent's classes."""
     tokens = node.tokens
     yield from ((node.tag, token) for token in tokens)
     if numbered_id(node):

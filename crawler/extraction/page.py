@@ -18,6 +18,7 @@ from crawler.extraction.language import language_of
 from crawler.extraction.later import later_pages
 from crawler.extraction.lean import parse_lean
 from crawler.extraction.listing import listing_part
+from crawler.extraction.manner import Glimpse, Manner, Shows, learned_blocks, manner_of
 from crawler.extraction.merge import merged
 from crawler.extraction.microdata import microdata_things
 from crawler.extraction.pagination import has_previous, next_pages
@@ -45,6 +46,7 @@ class _Reading:
     html: str
     jsonld: tuple[Thing, ...]
     microdata: tuple[Thing, ...]
+    manner: Manner | None = None
 
     @property
     def things(self) -> tuple[Thing, ...]:
@@ -53,20 +55,45 @@ class _Reading:
     @cached_property
     def posts(self) -> list[Block]:
         """The page's post blocks: an unknown kind is told by them, and its parts are made of them."""
-        return find_blocks(self.source, single=True)
+        found = find_blocks(self.source, single=True)
+        # A page with many posts tells of them itself; what was learned is for those that it does not find so.
+        return (
+            found if {b.node.index for b in self.learned} <= {b.node.index for b in found} else self.learned
+        )
+
+    @cached_property
+    def learned(self) -> list[Block]:
+        """Its post blocks as the platform's other pages show theirs, [] where they have taught nothing."""
+        return [] if self.manner is None else learned_blocks(self.source, self.manner)
 
 
-def extract_page(html: str, url: str, item_kind: ItemKind, now: datetime | None = None) -> Extraction:
+def extract_page(
+    html: str, url: str, item_kind: ItemKind, now: datetime | None = None, manner: Manner | None = None
+) -> Extraction:
     """Parts of a page and the address of the next page of the same thing.
 
     `url` is the page's final absolute address; `now` (aware) is the moment of the fetch, without which
-    relative dates ("2 giờ trước") give None. A page with nothing of its kind gives no parts; malformed
+    relative dates ("2 giờ trước") give None; `manner` is what the platform's other pages have taught of its
+    posts. A page with nothing of its kind gives no parts; malformed
     markup never raises. Raises PageTooLargeError above 8 million characters.
     """
     if len(html) > MAX_CHARACTERS:
         raise PageTooLargeError(url, len(html), MAX_CHARACTERS)
     with _collector_paused():
-        return _extracted(tame(html), url, item_kind, now)
+        reading = _reading(tame(html), url, now, manner)
+        return Extraction() if reading is None else _extracted(reading, item_kind)
+
+
+def glimpse_page(html: str, url: str, item_kind: ItemKind, now: datetime | None = None) -> Glimpse:
+    """What a page shows of how its platform shows posts: of three or more, or that it is an article.
+
+    Raises PageTooLargeError as `extract_page` does.
+    """
+    if len(html) > MAX_CHARACTERS:
+        raise PageTooLargeError(url, len(html), MAX_CHARACTERS)
+    with _collector_paused():
+        reading = _reading(tame(html), url, now, None)
+        return Glimpse() if reading is None else _glimpsed(reading, item_kind)
 
 
 @contextmanager
@@ -81,11 +108,26 @@ def _collector_paused() -> Iterator[None]:
             gc.enable()
 
 
-def _extracted(html: str, url: str, item_kind: ItemKind, now: datetime | None) -> Extraction:
+def _reading(html: str, url: str, now: datetime | None, manner: Manner | None) -> _Reading | None:
+    """The page parsed, None where it has no element."""
     source = Source(parse_lean(html), url, now)
     if not source.page.nodes:
-        return Extraction()
-    reading = _Reading(source, html, jsonld_things(source.page), microdata_things(source.page))
+        return None
+    return _Reading(source, html, jsonld_things(source.page), microdata_things(source.page), manner)
+
+
+def _glimpsed(reading: _Reading, item_kind: ItemKind) -> Glimpse:
+    kind = item_kind if item_kind is not ItemKind.UNKNOWN else _kind_of(reading)
+    if kind is ItemKind.THREAD and len(reading.posts) >= _MIN_THREAD:
+        return Glimpse(shows=Shows.THREAD, manner=manner_of(reading.source, reading.posts))
+    told = kind is ItemKind.ARTICLE and (
+        has_article(reading.source, reading.things) or comment_blocks(reading.source)
+    )
+    return Glimpse(shows=Shows.ARTICLE if told else Shows.NEITHER)
+
+
+def _extracted(reading: _Reading, item_kind: ItemKind) -> Extraction:
+    source = reading.source
     kind = item_kind if item_kind is not ItemKind.UNKNOWN else _kind_of(reading)
     parts = _finished(source, _ROUTES[kind](reading))
     names = dict.fromkeys(name for part in parts for name in part.extractor.split("+"))
@@ -109,16 +151,16 @@ def _kind_of(reading: _Reading) -> ItemKind:
         return ItemKind.PRODUCT
     if has_article(reading.source, reading.things):
         return ItemKind.ARTICLE
-    return _kind_by_blocks(reading.source, reading.posts)
+    return _kind_by_blocks(reading.source, reading.posts, known=bool(reading.learned))
 
 
-def _kind_by_blocks(source: Source, blocks: list[Block]) -> ItemKind:
+def _kind_by_blocks(source: Source, blocks: list[Block], *, known: bool) -> ItemKind:
     """Blocks below an article's paragraphs are its comments; blocks below a bare heading are a thread's posts."""
     first = blocks[0].node.index if blocks else 0
     heading = max((node.end for node in source.page.elements("h1") if node.end <= first), default=0)
     if heading and _paragraphs(source, heading, first) >= _MIN_ARTICLE:
         return ItemKind.ARTICLE
-    return ItemKind.THREAD if heading or len(blocks) >= _MIN_THREAD else ItemKind.UNKNOWN
+    return ItemKind.THREAD if heading or known or len(blocks) >= _MIN_THREAD else ItemKind.UNKNOWN
 
 
 def _paragraphs(source: Source, start: int, end: int) -> int:
@@ -200,7 +242,9 @@ def _discussion(reading: _Reading, blocks: list[Block], kind: DocumentKind) -> l
     declared = [part for part in declared if part.kind is not DocumentKind.LISTING]
     marked = schema_parts(reading.source, reading.microdata, "microdata")
     marked = [part for part in marked if part.kind is not DocumentKind.LISTING]
-    shown = block_parts(reading.source, blocks, kind, "blocks")
+    known = reading.manner is not None and blocks is reading.learned
+    name, place = ("learned", reading.manner.body) if known and reading.manner else ("blocks", "")
+    shown = block_parts(reading.source, blocks, kind, name, place=place)
     return merged(merged(declared, marked), shown)
 
 

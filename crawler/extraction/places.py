@@ -48,6 +48,11 @@ def authors_by_place(source: Source, spans: list[Span], least: float) -> dict[in
     return {position: node for position, (_, node, _) in best.items()}
 
 
+def author_in_place(source: Source, span: Span, place: str) -> Node | None:
+    """The element that names a block's author in this place, None where nothing there reads as a name."""
+    return next((node for where, node, _ in _names(source, span) if where == place), None)
+
+
 def _names(source: Source, span: Span) -> Iterator[tuple[str, Node, str]]:
     """Texts of a block that are short as names are, each with its place and element."""
     for text in _texts(source, span):
@@ -56,7 +61,7 @@ def _names(source: Source, span: Span) -> Iterator[tuple[str, Node, str]]:
             continue
         words = clean(text.text)
         if node.tag not in _PROSE_TAGS and words[-1:] not in _ENDS and reads_as_name(words):
-            yield _place(node, span.node), node, words
+            yield place_in(node, span.node), node, words
 
 
 def _texts(source: Source, span: Span) -> Iterator[Node]:
@@ -72,7 +77,7 @@ def _texts(source: Source, span: Span) -> Iterator[Node]:
             yield node
 
 
-def _place(node: Node, block: Node) -> str:
+def place_in(node: Node, block: Node) -> str:
     """The tags from a block down to an element, and the element's classes."""
     path = [node.tag]
     for above in node.ancestors():
@@ -133,7 +138,7 @@ def _links(
                 continue
             text = clean(source.page.text(node))
             if text != name and _says(text) and node.get("href") != profile and not author_at(node, text):
-                found[_place(node, span.node)].setdefault(position, (target, _title(text)))
+                found[place_in(node, span.node)].setdefault(position, (target, _title(text)))
     return found
 
 

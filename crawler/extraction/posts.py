@@ -10,6 +10,7 @@ from functools import lru_cache
 from crawler.extraction.blocks import Block
 from crawler.extraction.body import is_control, is_noise, own_words
 from crawler.extraction.dom import BLOCK_TAGS, LONGEST_WORDS, Node, clean, pattern_of
+from crawler.extraction.places import place_in
 from crawler.extraction.schema import anchor_in
 from crawler.extraction.slots import DateSlot, numbered_id
 from crawler.extraction.source import Source
@@ -68,10 +69,15 @@ _PROFILE_LINE = re.compile(
 )
 
 
-def block_parts(source: Source, blocks: list[Block], kind: DocumentKind, extractor: str) -> list[Part]:
-    """One part a block that has words or links of its own, in page order."""
+def block_parts(
+    source: Source, blocks: list[Block], kind: DocumentKind, extractor: str, *, place: str = ""
+) -> list[Part]:
+    """One part a block that has words or links of its own, in page order.
+
+    `place` is where in a block its words are known to stand (`places.place_in`), for too few blocks to tell.
+    """
     labels = _repeated(source, blocks)
-    pairs = zip(blocks, _bodies(source, blocks, labels), strict=True)
+    pairs = zip(blocks, _bodies(source, blocks, labels, place), strict=True)
     parts = [
         replace(_part(source, block, body, labels), kind=kind, extractor=extractor) for block, body in pairs
     ]
@@ -114,14 +120,26 @@ def _part(source: Source, block: Block, body: Node, labels: frozenset[str]) -> P
     )
 
 
-def _bodies(source: Source, blocks: list[Block], labels: frozenset[str]) -> list[Node]:
+def bodies_of(source: Source, blocks: list[Block]) -> list[Node]:
+    """The element with each block's words, the block's own where no other holds most of them."""
+    return _bodies(source, blocks, _repeated(source, blocks))
+
+
+def _bodies(source: Source, blocks: list[Block], labels: frozenset[str], place: str = "") -> list[Node]:
     """The element with each block's words: by its name, else by where the group's words gather."""
     named = [_named_body(source, block) for block in blocks]
+    if place and len(blocks) < _REPEATED_MIN:
+        named = [body or _in_place(source, block, place) for body, block in zip(named, blocks, strict=True)]
     if sum(1 for body in named if body is not None) * 2 > len(blocks):
         gathered = [block.node for block in blocks]
     else:
         gathered = _gathered(source, blocks, labels)
     return [body if body is not None else fallback for body, fallback in zip(named, gathered, strict=True)]
+
+
+def _in_place(source: Source, block: Block, place: str) -> Node | None:
+    below = (node for node in source.page.walk(block.node, block.nested) if node.tag)
+    return next((node for node in below if place_in(node, block.node) == place), None)
 
 
 def _named_body(source: Source, block: Block) -> Node | None:

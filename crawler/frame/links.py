@@ -138,6 +138,11 @@ def shape(url: str) -> tuple[str, ...]:
     return (*(_segment_kind(segment) for segment in segments), "?", *names)
 
 
+def loosely(kind: tuple[str, ...]) -> tuple[str, ...]:
+    """A shape in which all segments of words are alike."""
+    return tuple(re.sub(r"^(?:words-number|words|word|mixed)\b", "words", segment) for segment in kind)
+
+
 def _segment_kind(segment: str) -> str:
     stem, dot, extension = segment.rpartition(".")
     if not dot or len(extension) > 5 or not extension.isalpha():  # noqa: PLR2004 - longest: xhtml

@@ -6,8 +6,9 @@ from collections.abc import Iterable
 from typing import Any
 from urllib.parse import urlsplit
 
+from crawler.frame.boards import heads_of_rows
 from crawler.frame.found import Found, Listed, distinct
-from crawler.frame.links import Link, absolute, base_url, page_links, shape
+from crawler.frame.links import Link, absolute, base_url, loosely, page_links, shape
 from crawler.urls import host_of, registrable_domain
 
 _NEXT_WORDS = frozenset(
@@ -47,7 +48,9 @@ def parse_listing(html: str, url: str, item_pattern: str = "", page_number: int 
     boards = _boards(links, url) if page_number == 1 and not item_pattern else ()
     if boards:
         return Listed(listings=boards, feeds=_feeds(tree, url))
-    return Listed(items=_items(chosen), feeds=_feeds(tree, url), next_page=following)
+    # Here the addresses do not tell: should these be no boards after all, what the page lists is listed.
+    heads = () if item_pattern or following or page_number > 1 else heads_of_rows(links, chosen)
+    return Listed(items=_items(chosen), listings=heads, feeds=_feeds(tree, url), next_page=following)
 
 
 def _boards(links: list[Link], url: str) -> tuple[str, ...]:
@@ -113,12 +116,12 @@ def _by_shape(links: list[Link], url: str, following: str, page_number: int) -> 
         best = _best_group(chosen, least)
         if best:
             place, kind = best
-            loose, nearest = _loosely(kind), place.rpartition(">")[2]
+            loose, nearest = loosely(kind), place.rpartition(">")[2]
             return [
                 link
                 for link in chosen
                 if (here := shape(link.url)) == kind
-                or (_nearest(link) == nearest and _loosely(here) == loose)
+                or (_nearest(link) == nearest and loosely(here) == loose)
             ]
     return []
 
@@ -136,11 +139,6 @@ def _best_group(links: Iterable[Link], least: int) -> tuple[str, tuple[str, ...]
 def _nearest(link: Link) -> str:
     """The element that a link stands in; those around it may be named after the item's section or number."""
     return link.place.rpartition(">")[2]
-
-
-def _loosely(kind: tuple[str, ...]) -> tuple[str, ...]:
-    """A shape in which all segments of words are alike."""
-    return tuple(re.sub(r"^(?:words-number|words|word|mixed)\b", "words", segment) for segment in kind)
 
 
 def _may_be_item(link: Link, page: str, following: str) -> bool:

@@ -7,7 +7,7 @@ from crawler.adapters.asking import ask_extract
 from crawler.adapters.base import Adapter, Answer
 from crawler.adapters.registry import adapter_named
 from crawler.documents import author_names
-from crawler.extraction import ExtractionError, extract_page
+from crawler.extraction import ExtractionError, Glimpse, Manner, extract_page, glimpse_page
 from crawler.extraction.types import Extraction
 from crawler.options import CrawlOptions
 from crawler.pretence import Shown
@@ -48,12 +48,36 @@ class Reading:
         return text, _JSON if self.is_data else _HTML
 
 
-def read_item(answer: Answer, status: int, item: FrameItem) -> Reading:
-    """Parts of an item's answer and its outcome; raises nothing, whatever a stranger sent."""
-    return read_page(answer, status, item.kind, adapter_named(item.adapter))
+def read_item(answer: Answer, status: int, item: FrameItem, manner: Manner | None = None) -> Reading:
+    """Parts of an item's answer and its outcome; raises nothing, whatever a stranger sent.
+
+    `manner` is how the platform's other pages show posts, where they have taught it.
+    """
+    return read_page(answer, status, item.kind, adapter_named(item.adapter), manner)
 
 
-def read_page(answer: Answer, status: int, kind: ItemKind, known: Adapter | None = None) -> Reading:
+def glimpse_item(answer: Answer, status: int, item: FrameItem) -> Glimpse:
+    """What an item's answer shows of how its platform shows posts; nothing where it cannot be read."""
+    if outcome_of_status(status) is not Outcome.EXTRACTED or not is_page(answer.content_type):
+        return Glimpse()
+    try:
+        with within(PAGE_SECONDS):
+            return glimpse_page(answer.markup, answer.url, item.kind, answer.now)
+    except ExtractionError:
+        return Glimpse()
+    except Exception:
+        # As below: reading the page itself is what says how it ended.
+        logger.exception("no glimpse of %s", answer.url)
+        return Glimpse()
+
+
+def read_page(
+    answer: Answer,
+    status: int,
+    kind: ItemKind,
+    known: Adapter | None = None,
+    manner: Manner | None = None,
+) -> Reading:
     """As `read_item`, of an answer that need not belong to an item: the generic way if no adapter is known."""
     outcome = outcome_of_status(status)
     wanted = is_page(answer.content_type) or (known is not None and is_json(answer.content_type))
@@ -63,7 +87,7 @@ def read_page(answer: Answer, status: int, kind: ItemKind, known: Adapter | None
         return Reading(answer, Extraction(), outcome)
     try:
         with within(PAGE_SECONDS):
-            extraction = _extraction(answer, kind, known)
+            extraction = _extraction(answer, kind, known, manner)
     except ExtractionError as error:
         return Reading(answer, Extraction(), outcome_of_error(error))
     except Exception:
@@ -74,10 +98,10 @@ def read_page(answer: Answer, status: int, kind: ItemKind, known: Adapter | None
     return Reading(answer, extraction, Outcome.EXTRACTED if extraction.parts else nothing)
 
 
-def _extraction(answer: Answer, kind: ItemKind, known: Adapter | None) -> Extraction:
+def _extraction(answer: Answer, kind: ItemKind, known: Adapter | None, manner: Manner | None) -> Extraction:
     own = ask_extract(known, answer, kind) if known else None
     if own is not None:
         return own
     if is_json(answer.content_type):
         return Extraction()
-    return extract_page(answer.markup, answer.url, kind, answer.now)
+    return extract_page(answer.markup, answer.url, kind, answer.now, manner)

@@ -17,6 +17,7 @@ from crawler.spiders.context import Run
 from crawler.spiders.outcomes import outcome_of_error
 from crawler.spiders.probe import judged, learn_missing
 from crawler.spiders.reading import read_item
+from crawler.spiders.study import Manners, study
 from crawler.steps import UNKNOWN, SampleStep, Validators
 from crawler.types import Capture, Document, DrawnItem, Outcome, Progress
 
@@ -107,6 +108,7 @@ class SampleSpider(RunSpider):
         self._maker = DocumentMaker(run.platform, run.options, earlier)
         self._finished = 0
         self._missing = Missing()
+        self._manners = Manners()
 
     async def start(self) -> AsyncIterator[Any]:
         """The next page of every item that is not finished."""
@@ -114,6 +116,7 @@ class SampleSpider(RunSpider):
         self._finished = len(self._draw) - len(pages)
         self._report(0)
         self._missing = await learn_missing(self.crawler, self.run, self._draw)
+        self._manners = await study(self.crawler, self.run, self._draw, self._previous)
         for page in pages:
             for request in self._begin(page):
                 yield request
@@ -168,7 +171,8 @@ class SampleSpider(RunSpider):
             yield from self._take_over(page, same)
             return
         fetched_at = datetime.now(UTC)
-        reading = read_item(answer_of(response, fetched_at), response.status, page.drawn.item)
+        item = page.drawn.item
+        reading = read_item(answer_of(response, fetched_at), response.status, item, self._manners.of(item))
         if page.may_be_read_as_shown(reading.outcome):
             yield from self._begin(page.as_shown())
             return
