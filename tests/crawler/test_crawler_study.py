@@ -18,7 +18,10 @@ from tests.site.server import Answer, Site, serving
 pytestmark = pytest.mark.integration
 
 OPTIONS = CrawlOptions(
-    seed=3, pseudonym_key=b"the operator's key, 16 bytes+", resolve={"127.0.0.1": "127.0.0.1"}
+    seed=3,
+    pseudonym_key=b"the operator's key, 16 bytes+",
+    resolve={"127.0.0.1": "127.0.0.1"},
+    second_look=False,  # it would ask for pages again, as many as the draw says
 )
 NAMES = ("Mái Chèo", "Neo Gỗ", "Dây Chão", "Sào Tre", "Bến Cũ")
 GOODS = (
