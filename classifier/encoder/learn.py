@@ -83,11 +83,21 @@ def _share_of_rate(plan: Plan, step: int, steps: int) -> float:
     return min((step + 1) / rising, (steps - step) / max(1, steps - rising))
 
 
+def best_device() -> torch.device:
+    """Give a graphics processor where torch sees one, else the processor."""
+    return torch.device("cuda" if torch.cuda.is_available() else "cpu")
+
+
+def _where(network: Network) -> torch.device:
+    return next(network.parameters()).device
+
+
 def _learn_one(network: Network, optimizer: "Optimizer", batch: Batch, pad: int) -> float:
-    laid = padded(batch.ids(), np.arange(len(batch.places)), pad)
-    with torch.autocast("cpu", torch.bfloat16):
-        logits = network.head(batch.lesson.head, torch.from_numpy(laid.ids), torch.from_numpy(laid.mask))
-    loss = torch.nn.functional.cross_entropy(logits.float(), torch.from_numpy(batch.labels()))
+    laid, where = padded(batch.ids(), np.arange(len(batch.places)), pad), _where(network)
+    ids, mask, labels = (torch.from_numpy(each).to(where) for each in (laid.ids, laid.mask, batch.labels()))
+    with torch.autocast(where.type, torch.bfloat16):
+        logits = network.head(batch.lesson.head, ids, mask)
+    loss = torch.nn.functional.cross_entropy(logits.float(), labels)
     optimizer.zero_grad()
     loss.backward()
     torch.nn.utils.clip_grad_norm_(network.parameters(), _GREATEST_NORM)
@@ -98,13 +108,13 @@ def _learn_one(network: Network, optimizer: "Optimizer", batch: Batch, pad: int)
 def logits_of(network: Network, head: str, ids: list[list[int]], pad: int) -> Floats:
     """Give one head's logits of texts as token ids, shape (texts, classes)."""
     network.eval()
-    width = network.heads[head].out_features
+    width, where = network.heads[head].out_features, _where(network)
     found = np.zeros((len(ids), int(width)))
-    with torch.inference_mode(), torch.autocast("cpu", torch.bfloat16):
+    with torch.inference_mode(), torch.autocast(where.type, torch.bfloat16):
         for places in in_order_of_length(ids, _READ_AT_ONCE):
             laid = padded(ids, places, pad)
-            logits = network.head(head, torch.from_numpy(laid.ids), torch.from_numpy(laid.mask))
-            found[places] = logits.float().numpy()
+            ids, mask = (torch.from_numpy(each).to(where) for each in (laid.ids, laid.mask))
+            found[places] = network.head(head, ids, mask).float().cpu().numpy()
     network.train()
     return found
 
@@ -125,8 +135,12 @@ def dev_figures(network: Network, lesson: Lesson, pad: int) -> Iterator[str]:
 
 
 def fit_network(network: Network, material: Material, plan: Plan, work: Path, progress: Progress) -> None:
-    """Train `network` in place; what is in `work` from a killed run of the same plan is gone on with."""
+    """Train `network` in place, on a graphics processor if there is one; it ends on the ordinary one.
+
+    What is in `work` from a killed run of the same plan is gone on with.
+    """
     torch.set_num_threads(plan.threads)
+    network.to(best_device())
     pad = int(network.encoder.config.pad_token_id)
     optimizer = _optimizer(network, plan)
     done = checkpoint.load(work / "checkpoint.safetensors", network, optimizer)
@@ -150,3 +164,4 @@ def fit_network(network: Network, material: Material, plan: Plan, work: Path, pr
             for lesson in material.dev:
                 for line in dev_figures(network, lesson, pad):
                     progress(f"[{step}/{steps}] epoch {epoch + 1}: {line}")
+    network.to("cpu")

@@ -132,7 +132,7 @@ def encoder(
         int | None, typer.Option(help="Số luồng tính; mặc định như bản đi kèm.", min=1)
     ] = None,
 ) -> None:
-    """Huấn luyện bộ mã hoá (cần phần mở rộng `train`); dừng giữa chừng thì lần sau tiếp tục."""
+    """Huấn luyện bộ mã hoá (cần phần mở rộng `train`), có card đồ họa thì dùng; dừng giữa chừng thì lần sau đi tiếp."""
     from classifier.encoder.build import build
     from classifier.encoder.plan import Plan
 

@@ -166,6 +166,14 @@ def test_a_killed_run_goes_on_and_ends_with_the_same_bytes(
         assert (tmp_path / "tiny-1" / name).read_bytes() == (folder / name).read_bytes(), name
 
 
+@pytest.mark.parametrize(("seen", "chosen"), [(True, "cuda"), (False, "cpu")])
+def test_a_graphics_processor_is_used_where_there_is_one(
+    monkeypatch: pytest.MonkeyPatch, *, seen: bool, chosen: str
+) -> None:
+    monkeypatch.setattr("torch.cuda.is_available", lambda: seen)
+    assert learn.best_device().type == chosen
+
+
 def test_another_plan_does_not_go_on_with_a_run(
     datasets: Path, plan: Plan, folder: Path, tmp_path: Path
 ) -> None:
