@@ -29,8 +29,9 @@ _FAILURES = """\
 ## Known failures
 
 What the linear model's card says of counter-speech, batch effects, other kinds of text, disguise and harms without a
-head holds here too. Beyond it: without diacritics the encoder falls far behind the linear model, and letters drawn
-out mislead it in reviews. Per function: docs/benchmarks.md, "What it can tell apart".
+head holds here too. Beyond it: without diacritics the encoder falls far behind the linear model unless accents are
+put back first, which a cascade with a restorer does; and letters drawn out mislead it in reviews. Per function:
+docs/benchmarks.md, "What it can tell apart".
 """
 
 
