@@ -113,8 +113,8 @@ def logits_of(network: Network, head: str, ids: list[list[int]], pad: int) -> Fl
     with torch.inference_mode(), torch.autocast(where.type, torch.bfloat16):
         for places in in_order_of_length(ids, _READ_AT_ONCE):
             laid = padded(ids, places, pad)
-            ids, mask = (torch.from_numpy(each).to(where) for each in (laid.ids, laid.mask))
-            found[places] = network.head(head, ids, mask).float().cpu().numpy()
+            rows, mask = (torch.from_numpy(each).to(where) for each in (laid.ids, laid.mask))
+            found[places] = network.head(head, rows, mask).float().cpu().numpy()
     network.train()
     return found
 

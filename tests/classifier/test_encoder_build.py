@@ -24,6 +24,7 @@ from classifier.encoder import plan as plans
 from classifier.encoder.artefact import GRAPH
 from classifier.encoder.build import build
 from classifier.encoder.model import EncoderModel
+from classifier.encoder.network import Network
 from classifier.encoder.plan import Plan
 from classifier.encoder.start import Start, cut_vocabulary, open_start, unigram_tokenizer
 from classifier.errors import (
@@ -164,6 +165,18 @@ def test_a_killed_run_goes_on_and_ends_with_the_same_bytes(
     assert told[0].startswith("[56/")
     for name in (GRAPH, "tokenizer.json", "manifest.json"):
         assert (tmp_path / "tiny-1" / name).read_bytes() == (folder / name).read_bytes(), name
+
+
+def test_texts_beyond_the_first_batch_are_read_as_they_are_alone() -> None:
+    torch.manual_seed(5)
+    network = Network(tiny_start().network, {"mood": 2})
+    texts = [[0, 5 + place % 40, 5 + place % 7, 2] for place in range(150)]
+    together = learn.logits_of(network, "mood", texts, 1)
+    apart = np.concatenate(
+        [learn.logits_of(network, "mood", texts[at : at + 10], 1) for at in range(0, 150, 10)]
+    )
+    assert np.allclose(together, apart, atol=0.05)  # bfloat16
+    assert np.ptp(together[:, 0]) > 0.05  # so that reading another text would show
 
 
 @pytest.mark.parametrize(("seen", "chosen"), [(True, "cuda"), (False, "cpu")])
