@@ -96,9 +96,10 @@ def ours(sample: Sample) -> Found:
 
 def structure_only(sample: Sample) -> Found:
     """The fast path alone, however unsure it is: what its share of the pages rests on."""
-    from crawler.extraction.dom import clean, parse, tame
+    from crawler.extraction.dom import clean, parse
     from crawler.extraction.source import Source
     from crawler.extraction.structure import shown_article
+    from crawler.extraction.tamed import tame
 
     source = Source(parse(tame(_decoded(sample.body))), sample.url)
     shown = shown_article(source, ())

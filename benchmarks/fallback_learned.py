@@ -81,8 +81,9 @@ def sheet(name: str, html: str, url: str, now: datetime | None, wanted: list[str
     """Traits and quality of every group of a page."""
     from crawler.extraction.blocks import marks_of, seeds_in
     from crawler.extraction.discussion import find_blocks
-    from crawler.extraction.dom import parse, tame
+    from crawler.extraction.dom import parse
     from crawler.extraction.source import Source
+    from crawler.extraction.tamed import tame
 
     source = Source(parse(tame(html)), url, now)
     areas = source.page.nodes[:1]

@@ -15,9 +15,9 @@ from typing import Any, ClassVar
 from selectolax.lexbor import LexborHTMLParser
 
 from crawler.extraction.charset import decode_body
-from crawler.extraction.dom import tame
 from crawler.extraction.errors import PageTooLargeError
 from crawler.extraction.page import MAX_CHARACTERS
+from crawler.extraction.tamed import tame
 from crawler.extraction.types import Extraction
 from crawler.frame.found import Listed
 from crawler.steps import FrameTask

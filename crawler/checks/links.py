@@ -5,7 +5,8 @@ import unicodedata
 from urllib.parse import unquote, urlsplit
 
 from crawler.checks.evidence import PageRole
-from crawler.extraction.dom import Node, Page, clean, parse, tame
+from crawler.extraction.dom import Node, Page, clean, parse
+from crawler.extraction.tamed import tame
 from crawler.extraction.urls import absolute, host, same_site
 
 # Words of the link (accents kept) and of its path (accents gone), per role; the first that fits wins.

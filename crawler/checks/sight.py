@@ -6,7 +6,8 @@ from functools import lru_cache
 
 from crawler.checks.evidence import PageEvidence, PageRole, SiteEvidence
 from crawler.checks.findings import reason
-from crawler.extraction.dom import Page, parse, tame
+from crawler.extraction.dom import Page, parse
+from crawler.extraction.tamed import tame
 
 # A home page with fewer characters is filled in by JavaScript, which is not run: it tells nothing.
 MIN_READABLE = 200

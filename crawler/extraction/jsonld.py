@@ -5,7 +5,8 @@ import re
 from collections.abc import Iterator
 from html import unescape
 
-from crawler.extraction.dom import Node, Page, lines, parse, tame
+from crawler.extraction.dom import Node, Page, lines, parse
+from crawler.extraction.tamed import tame
 
 # A thing is a JSON object; microdata is brought to the same shape, with its element under NODE.
 Thing = dict[str, object]

@@ -11,7 +11,7 @@ from crawler.extraction.article import article_part, has_article
 from crawler.extraction.blocks import Block
 from crawler.extraction.body import is_noise
 from crawler.extraction.discussion import comment_blocks, find_blocks, review_blocks
-from crawler.extraction.dom import Node, clean, tame
+from crawler.extraction.dom import Node, clean
 from crawler.extraction.errors import PageTooLargeError
 from crawler.extraction.jsonld import NODE, Thing, jsonld_things, types
 from crawler.extraction.language import language_of
@@ -26,6 +26,7 @@ from crawler.extraction.posts import block_parts
 from crawler.extraction.schema import FORUM_TYPES, PRODUCT_TYPES, schema_parts
 from crawler.extraction.slots import numbered_id
 from crawler.extraction.source import Source
+from crawler.extraction.tamed import tame
 from crawler.extraction.types import Extraction, Part
 from crawler.types import DocumentKind, ItemKind
 

@@ -3,9 +3,10 @@
 import re
 from collections import defaultdict
 
-from crawler.extraction.dom import Node, clean, parse, pattern_of, tame
+from crawler.extraction.dom import Node, clean, parse, pattern_of
 from crawler.extraction.slots import author_at
 from crawler.extraction.source import Source
+from crawler.extraction.tamed import tame
 from crawler.extraction.urls import absolute, host, same_site
 
 _TITLE = re.compile(

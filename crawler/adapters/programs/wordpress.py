@@ -13,7 +13,8 @@ from crawler.adapters.answers import json_of, mapping, mappings
 from crawler.adapters.base import Adapter, Answer
 from crawler.adapters.markup import attribute, own_words
 from crawler.extraction.body import Own
-from crawler.extraction.dom import clean, tame
+from crawler.extraction.dom import clean
+from crawler.extraction.tamed import tame
 from crawler.extraction.types import Extraction, Part
 from crawler.extraction.urls import absolute
 from crawler.frame.found import Found, Listed, parse_time
