@@ -107,9 +107,10 @@ def _tenure(row: Mapping[str, Any]) -> Tenure:
 
 def authority(authority_id: str) -> Authority:
     """One authority by id; raises UnknownNameError with the nearest right spelling."""
-    if authority_id not in authorities():
-        raise UnknownNameError("đơn vị", authority_id, authorities())
-    return authorities()[authority_id]
+    known = authorities()
+    if authority_id not in known:
+        raise UnknownNameError("đơn vị", authority_id, known)
+    return known[authority_id]
 
 
 def responsible(field: str, day: date) -> tuple[Authority, ...]:

@@ -45,8 +45,9 @@ def bounds(shares: Floats, n: Floats, x: Floats, population: float) -> tuple[Flo
     Labels `n` (H,) and violations `x` (R, H) of strata with `shares` (H,), lowest scores first, in samples of
     `population` documents. No bound falls where a violation is added.
     """
-    sums = x @ _shapes(shares, n).parts
-    lattice = Lattice.over(n @ _shapes(shares, n).parts, sums.max(axis=0))
+    parts = _shapes(shares, n).parts
+    sums = x @ parts
+    lattice = Lattice.over(n @ parts, sums.max(axis=0))
     tables = _tables(tuple(shares.tolist()), tuple(n.tolist()), population, lattice)
     low, high = (np.sin(lattice.read(table, sums)) ** 2 for table in tables)
     return low, high

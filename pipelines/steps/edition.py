@@ -1,6 +1,7 @@
 """From a period's ratings to a published edition."""
 
 import re
+from collections import defaultdict
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -71,9 +72,6 @@ class EditionRequest(BaseModel):
     no_preview: str = ""
 
 
-RatedRow = StoredRating
-
-
 def publish_period(workspace: Workspace, request: EditionRequest, now: datetime | None = None) -> Path:
     """Make the edition of a period's ratings, store it for good, and write its site; give its folder.
 
@@ -120,21 +118,19 @@ def _as_published(workspace: Workspace, edition: Edition) -> Edition:
 
 
 def _outdated(
-    workspace: Workspace, request: EditionRequest, rows: list[RatedRow], samples: list[SampledRow]
+    workspace: Workspace, request: EditionRequest, rows: list[StoredRating], samples: list[SampledRow]
 ) -> list[str]:
     """Give the ratings that rest on other judgments or attestations than there are now."""
     rubrics, period = {rubric.id: rubric for rubric in request.rubrics}, Period(request.period)
+    of_rating: dict[tuple[str, str], list[SampledRow]] = defaultdict(list)
+    for row in samples:
+        of_rating[row.rubric_id, row.platform_id].append(row)
     found = []
     for _, rating, stamps in rows:
-        own = (
-            row
-            for row in samples
-            if (row.rubric_id, row.platform_id) == (rating.rubric_id, rating.platform_id)
-        )
-        now = basis(workspace, (rating.platform_id, period), rubrics[rating.rubric_id], own)
-        if (
-            stamps.get(STAMP, now) != now
-        ):  # ratings from before the stamp are compared by their counts alone
+        if STAMP not in stamps:  # ratings from before the stamp are compared by their counts alone
+            continue
+        own = of_rating[rating.rubric_id, rating.platform_id]
+        if stamps[STAMP] != basis(workspace, (rating.platform_id, period), rubrics[rating.rubric_id], own):
             found.append(f"{rating.rubric_id}/{rating.platform_id}")
     return found
 
@@ -151,7 +147,7 @@ def check_correction(workspace: Workspace, request: EditionRequest) -> None:
         raise CorrectionError("chưa nêu lý do", known)
 
 
-def rated_rows(workspace: Workspace, request: EditionRequest) -> list[RatedRow]:
+def rated_rows(workspace: Workspace, request: EditionRequest) -> list[StoredRating]:
     """Give the ratings that an edition would hold; what appeals decided since is rated anew first.
 
     Raises NothingToPublishError.
@@ -185,7 +181,7 @@ def _answered(connection: "Connection", rating: PlatformRating, rubric: Rubric) 
 
 
 def build_edition(
-    workspace: Workspace, request: EditionRequest, rows: list[RatedRow]
+    workspace: Workspace, request: EditionRequest, rows: list[StoredRating]
 ) -> tuple[Edition, list[SampledRow]]:
     """Give the edition of some ratings and the rows of its samples.
 
@@ -334,11 +330,11 @@ def _publishable(rating: PlatformRating, request: EditionRequest) -> bool:
     return request.provisional or rating.status != RatingStatus.PROVISIONAL
 
 
-def _moments(rows: list[RatedRow]) -> list[str]:
+def _moments(rows: list[StoredRating]) -> list[str]:
     return [stamps["decided_at"] for _, _, stamps in rows]
 
 
-def _one(stamp: str, rows: list[RatedRow]) -> str:
+def _one(stamp: str, rows: list[StoredRating]) -> str:
     found = sorted({stamps[stamp] for _, _, stamps in rows})
     if len(found) > 1:
         raise MixedVersionsError(stamp, tuple(found))

@@ -16,7 +16,8 @@ from pipelines.store import appeals, policy
 from rubrics.types import Rubric
 
 if TYPE_CHECKING:
-    from pipelines.steps.edition import EditionRequest, RatedRow
+    from pipelines.steps.edition import EditionRequest
+    from pipelines.store.policy import StoredRating
 
 
 class Stage(StrEnum):
@@ -53,7 +54,7 @@ def stage_of(preview: PlatformPreview | None, waiting: int, now: datetime, *, ch
 
 
 def stages(
-    workspace: Workspace, request: "EditionRequest", rows: Sequence["RatedRow"], now: datetime
+    workspace: Workspace, request: "EditionRequest", rows: Sequence["StoredRating"], now: datetime
 ) -> dict[str, tuple[Stage, str]]:
     """Give each platform's stage, and what it means in words, for the ratings an edition would hold."""
     with workspace.engine.connect() as connection:
@@ -76,7 +77,7 @@ def stages(
 
 
 def check_ready(
-    workspace: Workspace, request: "EditionRequest", rows: Sequence["RatedRow"], now: datetime
+    workspace: Workspace, request: "EditionRequest", rows: Sequence["StoredRating"], now: datetime
 ) -> None:
     """Raise NotReadyError with every obstacle, unless the request says why platforms are not asked."""
     if request.no_preview.strip():

@@ -75,7 +75,7 @@ def status_text(period: Period, rows: list[dict[str, str]]) -> str:
         return f"Kỳ {period.label}: chưa có lượt thu thập nào. Bắt đầu bằng `cleanplatforms rate`."
     lines = [f"Kỳ {period.label}"]
     for row in rows:
-        lines.append(f"{row['platform']}: {row['reason']} [{row['outcome']}]".replace(":  [", ": ["))
+        lines.append(" ".join(filter(None, (f"{row['platform']}:", row["reason"], f"[{row['outcome']}]"))))
         lines.append(f"  xếp hạng: {row['ratings'] or 'chưa có'}")
         lines.append(f"  tiếp theo: {row['next']}")
     return "\n".join(lines)
