@@ -19,6 +19,7 @@ import numpy as np
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
+from benchmarks.halves import halves
 from classifier.calibration import fit_class_weights
 from classifier.cascade import in_band
 from classifier.cascade_fit import Unseen, band_around, cascaded, fit_stacks, unseen_shares
@@ -33,18 +34,12 @@ SHARES = (0.0, 0.05, 0.1, 0.2, 0.3, 0.5, 1.0)
 TIMED = 1_000  # texts
 
 
-def _halves(count: int) -> tuple[Labels, Labels]:
-    order = np.random.default_rng(1).permutation(count)
-    return order[: count // 2], order[count // 2 :]
-
-
 def crossed(unseen: Unseen, threshold: float, share: float) -> tuple[Floats, Floats, float]:
     """Give the cascade's probabilities of each half by what the other half fitted, and the share sent."""
     if not share:
         return unseen.linear, unseen.linear_stripped, 0.0
     plain, stripped, sent = np.zeros_like(unseen.linear), np.zeros_like(unseen.linear), 0.0
-    first, second = _halves(len(unseen.labels))
-    for learn, judge in ((first, second), (second, first)):
+    for learn, judge in halves(len(unseen.labels)):
         taught, judged = unseen.part(learn), unseen.part(judge)
         band = band_around(threshold, taught.linear, share)
         plain[judge], stripped[judge] = cascaded(band, fit_stacks(taught), judged)
@@ -55,8 +50,7 @@ def crossed(unseen: Unseen, threshold: float, share: float) -> tuple[Floats, Flo
 def figures(shares: Floats, labels: Labels) -> dict[str, float]:
     """Give figures of class probabilities; class weights of each half are chosen on the other."""
     chosen = np.zeros(len(labels), np.int64)
-    first, second = _halves(len(labels))
-    for learn, judge in ((first, second), (second, first)):
+    for learn, judge in halves(len(labels)):
         weights = np.array(fit_class_weights(shares[learn], labels[learn]))
         chosen[judge] = (shares[judge] * weights).argmax(axis=1)
     harmful, scores = labels > 0, 1 - shares[:, 0]

@@ -15,6 +15,7 @@ import numpy as np
 from scipy.special import ndtri
 from scipy.stats import beta, binom
 
+from benchmarks.coverage import LABELS, PREVALENCES
 from benchmarks.coverage_cells import SAMPLED, Cell, planned, platform, random_width, synthetic
 from pipelines.rating.estimate import SPOTLESS
 from pipelines.rating.method import Z_95
@@ -22,8 +23,6 @@ from pipelines.rating.separation import LEAN_HIGH, LEAN_LOW
 from pipelines.rating.shapes import Shape, lying_over, middles
 from pipelines.rating.strata import Floats
 
-PREVALENCES = (0.001, 0.002, 0.005, 0.01, 0.03, 0.1, 0.3)
-LABELS = (100, 300, 1000)
 AUCS = (0.934, 0.98)  # the shipped head's, and the better one that was asked about
 CELLS = 1500
 OUTSIDE = 0.025

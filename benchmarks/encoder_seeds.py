@@ -15,16 +15,15 @@ import torch
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
+from benchmarks.halves import halves
 from classifier.calibration import apply, fit_calibration, fit_class_weights
 from classifier.encoder import checkpoint
-from classifier.encoder.build import PLAN
+from classifier.encoder.build import PLAN, opened
 from classifier.encoder.learn import logits_of
 from classifier.encoder.network import Network
 from classifier.encoder.plan import Lesson, Material, Plan, Reader, all_corpora, read_material
-from classifier.encoder.start import Start, cut_vocabulary, open_start
-from classifier.encoder.texts import read_as
+from classifier.encoder.start import Start
 from classifier.metrics import Floats, auc, average_precision, macro_f1
-from classifier.normalise import strip_diacritics
 
 Weights = Mapping[str, torch.Tensor]
 
@@ -32,10 +31,7 @@ Weights = Mapping[str, torch.Tensor]
 def start_of(plan: Plan, datasets: Path) -> tuple[Start, Material]:
     """Open the start model with its vocabulary cut, and the plan's texts as its token ids."""
     corpora = all_corpora(plan, datasets)
-    texts = sorted({row.text for corpus in corpora.values() for row in corpus.training})
-    start = open_start(plan.start)
-    read = [read_as(text, segmented=start.segmented) for text in texts]
-    start = cut_vocabulary(start, [*read, *map(strip_diacritics, read)])
+    start = opened(plan, corpora)
     return start, read_material(plan, corpora, Reader(start.tokenizer, plan.longest, start.segmented))
 
 
@@ -50,9 +46,7 @@ def mean_of(states: Sequence[Weights]) -> Weights:
 def figures(logits: Floats, lesson: Lesson) -> str:
     """Give macro-F1, AUC and average precision; calibration and class weights of each half come from the other."""
     shares, chosen = np.zeros(logits.shape), np.zeros(len(logits), np.int64)
-    order = np.random.default_rng(1).permutation(len(logits))
-    first, second = order[: len(order) // 2], order[len(order) // 2 :]
-    for learn, judge in ((first, second), (second, first)):
+    for learn, judge in halves(len(logits)):
         fitted = fit_calibration(logits[learn], lesson.labels[learn])
         shares[judge] = apply(fitted, logits[judge])
         weights = fit_class_weights(apply(fitted, logits[learn]), lesson.labels[learn])

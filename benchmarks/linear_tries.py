@@ -17,6 +17,7 @@ import numpy as np
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
+from benchmarks.halves import halves
 from benchmarks.label_noise import conflicting, doubted, repeat_agreement, unseen_shares
 from benchmarks.teencode import standard
 from classifier.calibration import Calibration, apply, fit_class_weights
@@ -73,13 +74,6 @@ class Trial:
     def views(self, examples: Examples) -> dict[str, "csr_array"]:
         """Give the dev texts as written and stripped, in the rows of `examples`."""
         return {PLAIN: examples.rows[self.asked], STRIPPED: examples.stripped[self.asked]}
-
-
-def halves(count: int, seed: int = 1) -> tuple[tuple[Labels, Labels], tuple[Labels, Labels]]:
-    """Part `count` texts into two halves, each to choose by and to judge by in turn."""
-    order = np.random.default_rng(seed).permutation(count)
-    first, second = order[: count // 2], order[count // 2 :]
-    return (first, second), (second, first)
 
 
 def judged(shares: Mapping[str, Floats], labels: Labels) -> str:

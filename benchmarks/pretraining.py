@@ -20,6 +20,7 @@ import torch
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 from classifier.encoder import checkpoint
+from classifier.encoder.build import opened
 from classifier.encoder.learn import fit_network
 from classifier.encoder.network import Network
 from classifier.encoder.plan import (
@@ -31,9 +32,8 @@ from classifier.encoder.plan import (
     read_material,
     split_rows,
 )
-from classifier.encoder.start import Start, cut_vocabulary, open_start
-from classifier.encoder.texts import Ids, padded, read_as, shuffled
-from classifier.normalise import strip_diacritics, strip_text
+from classifier.encoder.texts import Ids, padded, shuffled
+from classifier.normalise import strip_text
 
 if TYPE_CHECKING:
     from transformers import PreTrainedModel
@@ -148,16 +148,6 @@ def adapt(network: "PreTrainedModel", ids: list[list[int]], epochs: float, work:
             say(f"[{step}/{len(planned)}] hidden pieces, loss {np.mean(losses[-EVERY:]):.4f}")
 
 
-def started(plan: Plan, datasets: Path) -> Start:
-    """Open the start model with the vocabulary that the shipped encoder has."""
-    torch.manual_seed(plan.seed)
-    start = open_start(plan.start)
-    corpora = all_corpora(plan.model_copy(update={"heads": SERVED}), datasets)
-    texts = sorted({row.text for corpus in corpora.values() for row in corpus.training})
-    read = [read_as(text, segmented=start.segmented) for text in texts]
-    return cut_vocabulary(start, [*read, *map(strip_diacritics, read)])
-
-
 def main() -> None:
     """Adapt, then fine-tune from both starts; dev figures are printed after every epoch."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawTextHelpFormatter)
@@ -171,7 +161,8 @@ def main() -> None:
     plan = Plan(heads=tuple(asked.head or FINE_TUNED), epochs=asked.tuned)
     torch.set_num_threads(plan.threads)
     for name in asked.starts or ("adapted", "raw"):
-        start = started(plan, asked.datasets)
+        every = plan.model_copy(update={"heads": SERVED})  # the vocabulary that the shipped encoder has
+        start = opened(every, all_corpora(every, asked.datasets))
         reader = Reader(start.tokenizer, plan.longest, start.segmented)
         if name == "adapted":
             texts = unlabelled(plan, asked.datasets, reader)

@@ -49,7 +49,7 @@ def _same_plan(work: Path, plan: Plan) -> None:
     write_file(file, f"{json.dumps(said, indent=1)}\n".encode())
 
 
-def _opened(plan: Plan, corpora: "Mapping[str, Corpus]") -> "Start":
+def opened(plan: Plan, corpora: "Mapping[str, Corpus]") -> "Start":
     """Open the start model with its vocabulary cut to the training texts of every head given."""
     from classifier.encoder.start import cut_vocabulary, open_start  # noqa: PLC0415 - needs torch
 
@@ -138,7 +138,7 @@ def build(
     wanted = plan or Plan()
     _same_plan(work, wanted)
     corpora = all_corpora(wanted, datasets)
-    start = _opened(wanted, corpora)
+    start = opened(wanted, corpora)
     material = read_material(wanted, corpora, Reader(start.tokenizer, wanted.longest, start.segmented))
     network = Network(start.network, material.widths)
     fit_network(network, material, wanted, work, progress)
