@@ -18,6 +18,8 @@ from typing import Any
 from urllib.parse import quote
 from xml.sax.saxutils import escape
 
+from benchmarks.targets.program import add_to_record
+
 # Discussion namespaces of a Vietnamese wiki by number, with the share of threads that go there.
 TALK = ((1, "Thảo luận", 7), (13, "Thảo luận Trợ giúp", 2), (15, "Thảo luận Thể loại", 1))
 # Boards whose threads go to one page two by two, each under its heading.
@@ -50,9 +52,7 @@ def main() -> None:
         by_hand(options.wiki, page)
     for step in (("rebuildrecentchanges.php",), ("initSiteStats.php", "--update"), ("runJobs.php",)):
         maintain(options.wiki, *step)
-    record = json.loads(options.out.read_text(encoding="utf-8")) if options.out.exists() else {}
-    record["mediawiki"] = truth(options.url, [*discussed, *written])
-    options.out.write_text(json.dumps(record, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+    add_to_record(options.out, "mediawiki", truth(options.url, [*discussed, *written]))
     print(len(discussed), "discussion pages,", len(written), "articles")
 
 
@@ -132,7 +132,8 @@ def dump_of(pages: Iterable[dict[str, Any]]) -> str:
 
 
 def _page(page: dict[str, Any]) -> str:
-    last = page["sections"][-1][1][-1] if "sections" in page else {"author": "Biên tập", "at": None}
+    nobody: dict[str, Any] = {"author": "Biên tập", "at": None}
+    last = page["sections"][-1][1][-1] if "sections" in page else nobody
     moment = last["at"] or datetime.fromisoformat(page["at"])
     stamp = moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
     who = f"<ip>{last['author']}</ip>" if last["author"][0].isdigit() else _tag("username", last["author"])
