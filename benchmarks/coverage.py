@@ -1,7 +1,8 @@
 """Does the published interval hold the truth, and what does the classifier save? By simulation.
 
 python -m benchmarks.coverage --make-scores scores.csv --datasets FOLDER
-python -m benchmarks.coverage [--runs 1000] [--scores scores.csv] [--rivals] [--only NAME] [--row ROW]... [--out FILE]
+python -m benchmarks.coverage [--runs 1000] [--scores scores.csv] [--rivals] [--only KIND] [--auc AUC]...
+    [--row ROW]... [--out FILE]
 
 The first command writes the shipped model's scores of a head's official test texts (columns score, label). The
 second simulates every cell of STATISTICS: prevalence by kind of scores by number of labels by threads, on those
@@ -36,6 +37,7 @@ from pipelines.rating.method import METHOD_VERSION
 
 PREVALENCES = (0.001, 0.002, 0.005, 0.01, 0.03, 0.1, 0.3)
 LABELS = (100, 300, 1000)
+SYNTHETIC = (0.92, 0.98)
 ASKED = ("no shift", "shift", "useless")
 BEYOND = "half hidden"
 LEAST, MOST = 0.93, 0.99
@@ -137,7 +139,10 @@ def main() -> int:
     parser.add_argument("--scores", type=Path, help="CSV with columns score, label of a real head")
     parser.add_argument("--make-scores", type=Path, help="write that CSV and stop; needs --datasets")
     parser.add_argument("--datasets", type=Path)
-    parser.add_argument("--only", choices=["real", "auc .92", "auc .98"], help="one kind of source only")
+    parser.add_argument(
+        "--auc", type=float, action="append", help="of synthetic scores; .92 and .98 if none"
+    )
+    parser.add_argument("--only", choices=["real", "synthetic"], help="one kind of source only")
     rows_of_table = {row_of(cell) for cell in cells(1, 1, (False, True))}
     parser.add_argument(
         "--row", action="append", choices=sorted(rows_of_table), help="this row only; repeatable"
@@ -148,26 +153,25 @@ def main() -> int:
     if options.make_scores:
         make_scores(options.datasets, options.make_scores)
         return 0
-    sources = {"auc .92": synthetic(0.92), "auc .98": synthetic(0.98)}
-    if options.scores:
-        sources = {"real": real(*read_scores(options.scores)), **sources}
+    sources: dict[str, Scorer] = {}
+    if options.scores and options.only != "synthetic":
+        sources["real"] = real(*read_scores(options.scores))
+    if options.only != "real":
+        sources |= {f"auc {auc:.2f}": synthetic(auc) for auc in options.auc or SYNTHETIC}
     rows: list[dict[str, object]] = []
     print("prevalence, coverage, width against Wilson, false clean")
     for name, scorer in sources.items():
-        if options.only in (None, name):
-            threads = (False, True) if name == "real" else (False,)
-            planned = cells(options.runs, options.seed, threads)
-            for row in run(
-                name, scorer, [c for c in planned if not options.row or row_of(c) in options.row]
-            ):
-                rows.append(row)
-                write(options.out, rows, options.seed)
-            if not options.row:
-                compare_whole_line(scorer, options.seed)
-            if options.rivals:
-                from benchmarks.coverage_rivals import rivals
+        threads = (False, True) if name == "real" else (False,)
+        planned = cells(options.runs, options.seed, threads)
+        for row in run(name, scorer, [c for c in planned if not options.row or row_of(c) in options.row]):
+            rows.append(row)
+            write(options.out, rows, options.seed)
+        if not options.row:
+            compare_whole_line(scorer, options.seed)
+        if options.rivals:
+            from benchmarks.coverage_rivals import rivals
 
-                rows += rivals(name, scorer, options.seed)
+            rows += rivals(name, scorer, options.seed)
     summary([row for row in rows if "labels" in row])
     write(options.out, rows, options.seed)
     return 0

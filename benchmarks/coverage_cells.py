@@ -190,7 +190,8 @@ def _figures(cell: Cell, audits: tuple[Floats, Floats, Floats, Floats], seen: Fl
     low, high = ends_at(shares, *counts)[back.ravel()].T
     clean = prevalences_at(shares, *counts, np.array([float(ndtri(LEAST_CLEAN))]))[back.ravel(), 0]
     truth = cell.prevalence
-    random_low, random_high = (wilson(seen, cell.labels, side, Z_95) for side in (Side.LOWER, Side.UPPER))
+    alone = cell.labels / random_effect(cell)
+    random_low, random_high = (wilson(seen, alone, side, Z_95) for side in (Side.LOWER, Side.UPPER))
     return Figures(
         coverage=float(np.mean((low <= truth) & (truth <= high))),
         coverage_wilson=float(np.mean((random_low <= truth) & (truth <= random_high))),
@@ -202,10 +203,17 @@ def _figures(cell: Cell, audits: tuple[Floats, Floats, Floats, Floats], seen: Fl
 
 
 def random_width(cell: Cell) -> float:
-    """Expected width of Wilson's interval on a random audit of as many labels."""
+    """Expected width of Wilson's interval on a random audit of as many labels, its threads reckoned with too."""
     found = np.arange(cell.labels + 1)
-    high, low = (wilson(found / cell.labels, cell.labels, side, Z_95) for side in (Side.UPPER, Side.LOWER))
+    labels = cell.labels / random_effect(cell)
+    high, low = (wilson(found / cell.labels, labels, side, Z_95) for side in (Side.UPPER, Side.LOWER))
     return float(binom.pmf(found, cell.labels, cell.prevalence) @ (high - low))
+
+
+def random_effect(cell: Cell) -> float:
+    """Design effect of a random audit: how often it meets a second post of a thread, and how alike two are."""
+    met = (THREAD - 1) * (cell.labels - 1) / (SAMPLED - 1)
+    return 1 + CORRELATION * met if cell.clustered else 1.0
 
 
 def whole_line(cell: Cell, scorer: Scorer) -> Figures:

@@ -116,14 +116,14 @@ def prevalence_at(counts: Counts, z: Floats, *, pessimistic: bool) -> Floats:
     return np.asarray((1 - counts.unlabelled) * drawn + (counts.unlabelled if pessimistic else 0.0))
 
 
-SPOTLESS = 0.04
+SPOTLESS = 0.045
 """How rarely so many labels without one violation may come from a platform above the upper bound.
 
 Before a violation is found nothing tells a good model from a useless one, so the bound never falls below what a
 random audit of as many labels could say; with it a relabelled document cannot bring the bound down there either.
 """
 
-MISSED_BELOW = 0.035
+MISSED_BELOW = 0.04
 """How often the lower end may lie above a prevalence that so many labels cannot exclude without one violation.
 
 Such a prevalence is never above the upper end, so of the 5 % the lower end may take more than half.

@@ -1,6 +1,6 @@
 """Which method made a number: its name, stored with every result, and its confidence level."""
 
-METHOD_VERSION = "stratified-separation-4"
+METHOD_VERSION = "stratified-separation-5"
 
 Z_95 = 1.959963984540054  # normal quantile of .975
 CUTOFF_95 = Z_95 * Z_95  # chi-square(1) quantile of .95: 3.841

@@ -1,7 +1,7 @@
 """Prevalence from labels by score stratum, where the labels themselves show how well the scores separate.
 
 Two things are unknown: the prevalence P, and how the violating documents lie over the strata. For the second
-stand the two dozen `shapes`, from scores that say nothing to scores that nearly separate. Each weighs as its weight
+stand some forty `shapes`, from scores that say nothing to scores that nearly separate. Each weighs as its weight
 beforehand times the likelihood of the labels, so what people found decides how far the scores are believed.
 
 One violation more must never make a platform look better, yet among the highest scores it makes the scores more
@@ -21,7 +21,7 @@ from pipelines.rating.method import Z_95
 from pipelines.rating.shapes import SHAPES, Straight, middles, straight
 from pipelines.rating.strata import Floats, Indices
 
-LEAN_LOW, LEAN_HIGH = 0.65, 0.25
+LEAN_LOW, LEAN_HIGH = 0.7, 0.45
 """Prior P^-lean behind the lower and the upper bound: each leans so that its own error stays small."""
 
 DEPTHS = np.union1d(np.linspace(0.0, 4.5, 19), [Z_95])

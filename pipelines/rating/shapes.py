@@ -1,4 +1,4 @@
-"""How violating documents may lie over strata of scores: two dozen shapes, and the rates that each gives a stratum.
+"""How violating documents may lie over strata of scores: some forty shapes, and the rates that each gives a stratum.
 
 On a scale of ranks innocent documents' scores are standard normal, violating ones normal around a separation d
 with a spread of their own (the binormal ROC curve, which asks only for the order of scores; AUC = Phi(d / sqrt 2)
@@ -32,19 +32,24 @@ class Shape(NamedTuple):
     weight: float
 
 
-USELESS = 0.25
+USELESS = 0.12
 """Weight of scores that say nothing."""
 
-SEPARATIONS = (0.4, 0.8, 1.2, 1.6, 2.0, 2.4, 2.8, 3.2)  # AUC .61 to .99
+SEPARATIONS = {0.4: 1, 0.8: 1, 1.2: 1, 1.6: 1, 2.0: 1, 2.4: 2, 2.8: 10, 3.2: 1}
+"""Separations (AUC .61 to .99) and how the weight of scores that say something is dealt out among them.
 
-SPREADS = {(1.0, 0.0): 0.70, (1.5, 0.0): 0.15, (1.0, 0.4): 0.15}
+Most lies at AUC .976, where few violations are as telling as they can be. To believe too much does little harm:
+violations in low strata take the belief away at once. To believe too little lets the lower end rise above the truth.
+"""
+
+SPREADS = {(1.0, 0.0): 0.75, (1.5, 0.0): 0.11, (2.0, 0.0): 0.04, (1.0, 0.4): 0.05, (1.0, 0.7): 0.05}
 """Spread of violating documents' scores and the share of them that the scores cannot see, and the weight of each."""
 
 SHAPES = (
     Shape(0.0, 1.0, 0.0, USELESS),
     *(
-        Shape(separation, spread, hidden, (1 - USELESS) * weight / len(SEPARATIONS))
-        for separation in SEPARATIONS
+        Shape(separation, spread, hidden, (1 - USELESS) * weight * parts / sum(SEPARATIONS.values()))
+        for separation, parts in SEPARATIONS.items()
         for (spread, hidden), weight in SPREADS.items()
     ),
 )

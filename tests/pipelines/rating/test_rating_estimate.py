@@ -83,9 +83,9 @@ def test_strata_without_an_order_have_the_larger_of_likelihood_and_wilson() -> N
 
 
 def test_a_spotless_audit_claims_what_a_random_one_could() -> None:
-    # Of a platform at the bound, so many labels without one violation come four times in a hundred.
+    # Of a platform at the bound, so many labels without one violation come nine times in two hundred.
     found = estimate([stratum(300, 0)])
-    assert found.high == pytest.approx(1 - 0.04 ** (1 / 300), rel=1e-8)
+    assert found.high == pytest.approx(1 - 0.045 ** (1 / 300), rel=1e-8)
     assert found.high > 1 - 0.05 ** (1 / 300)
     assert (found.prevalence, found.low, found.n, found.population) == (0, 0, 300, 5000)
 

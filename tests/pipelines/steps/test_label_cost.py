@@ -28,7 +28,7 @@ def test_a_better_head_takes_fewer_labels() -> None:
         assert None not in labels
         assert labels[2] < 0.75 * labels[1] < 0.75 * rows[0].random  # type: ignore[operator] # none is None
         # Wilson's interval, by which a random audit is reckoned, is wide where few violate.
-        assert 0.9 * rows[0].random <= labels[0] < 1.2 * rows[0].random  # type: ignore[operator] # as above
+        assert 0.85 * rows[0].random <= labels[0] < 1.2 * rows[0].random  # type: ignore[operator] # as above
 
 
 def test_a_random_audit_takes_what_the_normal_interval_does() -> None:
