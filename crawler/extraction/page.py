@@ -81,8 +81,7 @@ def extract_page(
     if len(html) > MAX_CHARACTERS:
         raise PageTooLargeError(url, len(html), MAX_CHARACTERS)
     with _collector_paused():
-        reading = _reading(tame(html), url, now, manner)
-        return Extraction() if reading is None else _extracted(reading, item_kind)
+        return _read(html, url, item_kind, now, manner)
 
 
 def glimpse_page(html: str, url: str, item_kind: ItemKind, now: datetime | None = None) -> Glimpse:
@@ -93,8 +92,21 @@ def glimpse_page(html: str, url: str, item_kind: ItemKind, now: datetime | None 
     if len(html) > MAX_CHARACTERS:
         raise PageTooLargeError(url, len(html), MAX_CHARACTERS)
     with _collector_paused():
-        reading = _reading(tame(html), url, now, None)
-        return Glimpse() if reading is None else _glimpsed(reading, item_kind)
+        return _look(html, url, item_kind, now)
+
+
+# What was read of a page is gone when these return: a collector set going with it still there would look through
+# all of it, and keep it for the next, longer look.
+def _read(
+    html: str, url: str, item_kind: ItemKind, now: datetime | None, manner: Manner | None
+) -> Extraction:
+    reading = _reading(tame(html), url, now, manner)
+    return Extraction() if reading is None else _extracted(reading, item_kind)
+
+
+def _look(html: str, url: str, item_kind: ItemKind, now: datetime | None) -> Glimpse:
+    reading = _reading(tame(html), url, now, None)
+    return Glimpse() if reading is None else _glimpsed(reading, item_kind)
 
 
 @contextmanager

@@ -1,16 +1,18 @@
 """Language guess, quoted words, and declared parts completed by shown ones."""
 
+import gc
 from datetime import UTC, datetime
 
 import pytest
 
 from crawler.extraction.body import own_words
-from crawler.extraction.dom import parse
+from crawler.extraction.dom import Node, parse
 from crawler.extraction.language import language_of
 from crawler.extraction.merge import merged
+from crawler.extraction.page import extract_page, glimpse_page
 from crawler.extraction.source import Source
 from crawler.extraction.types import Part
-from crawler.types import DocumentKind
+from crawler.types import DocumentKind, ItemKind
 
 
 @pytest.mark.parametrize(
@@ -114,3 +116,23 @@ def test_unrelated_shown_text_does_not_replace_a_declared_one() -> None:
     declared = [part("Nguyên văn khai báo.", anchor="c-9", extractor="json-ld")]
     shown = [part("Thích · Trả lời · 3 giờ", anchor="c-9", extractor="blocks")]
     assert merged(declared, shown)[0].text == "Nguyên văn khai báo."
+
+
+def test_the_collector_never_looks_through_a_page() -> None:
+    page = f"<h1>Chợ phiên</h1>{'<p>Chợ <b>họp</b> từ sáng sớm.</p>' * 2000}"
+    met: list[int] = []
+
+    def look(_: str, __: dict[str, int]) -> None:
+        met.append(sum(isinstance(one, Node) for one in gc.get_objects()))
+
+    gc.collect()
+    gc.callbacks.append(look)
+    try:
+        found = extract_page(page, "https://xom.example/bai", ItemKind.ARTICLE)
+        glimpse_page(page, "https://xom.example/bai", ItemKind.ARTICLE)
+        gc.collect()
+    finally:
+        gc.callbacks.remove(look)
+    assert found.parts
+    assert met
+    assert not any(met)
