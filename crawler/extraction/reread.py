@@ -26,10 +26,9 @@ _MENDED, _DECODED = 0.8, 0.5
 _WHOLE = 0.3
 # In UTF-8: what is a letter, a digit or no ASCII stays, all else parts words.
 _WORD_BYTES = bytes(n if n >= 0x80 or chr(n).isalnum() else ord(" ") for n in range(256))  # noqa: PLR2004 - ASCII
-_ASCII = bytes(range(0x80))
-# One byte in so many that is no ASCII; two for each marked letter, so of every fourth or fifth word.
-_DENSE = 16
-_MARK = re.compile(rb"[\x80-\xff]")
+# Words with marks in a piece, of its 150 or so, above which it costs less to look at every word.
+_MANY = 14
+_FROM_MARK = re.compile(rb"[\x80-\xff][^ ]*+")
 _NOT_ASCII = re.compile(r"[^\x00-\x7f]")
 _LONGEST_WORD, _LONGEST_READ = 30, 200
 # Text is read in pieces of this size: most often the first few tell.
@@ -109,18 +108,25 @@ def _marks(word: str) -> int:
 
 def _words(text: str) -> list[str]:
     """The first different words with marks, entities resolved."""
-    different: dict[str, None] = {}
+    different: dict[bytes, None] = {}
     left = 2 * _SAMPLE
     for words in chain.from_iterable(map(_marked, _readable(text))):
         different |= dict.fromkeys(words[:left])
         left -= len(words)
         if left <= 0 or len(different) >= _SAMPLE:
             break
-    found = list(different)[:_SAMPLE]
+    found = _as_text(list(different)[:_SAMPLE])
     if len(found) < _FEWEST and "&" in text:
         entities = (word for word in _entity_words(text) if not word.isascii())
         found = list(islice(chain(found, entities), _SAMPLE))
     return found
+
+
+def _as_text(words: list[bytes]) -> list[str]:
+    """Words of UTF-8 as text, the beginning of one that is too long."""
+    # Decoded together: one by one would take longer than finding them.
+    text = b" ".join(words).decode("utf-8", "surrogatepass")
+    return [_shortened(word) for word in text.split(" ")] if text else []
 
 
 def _readable(text: str) -> Iterator[str]:
@@ -146,33 +152,31 @@ def _entity_words(text: str) -> Iterator[str]:
         yield unescape(text[start:end])
 
 
-def _marked(piece: str) -> Iterator[list[str]]:
-    """Words of a text that have marks, some at a time, the beginning of one that is too long."""
+def _marked(piece: str) -> Iterator[list[bytes]]:
+    """Words of a text that have marks, in UTF-8, some at a time."""
     raw = piece.encode("utf-8", "surrogatepass")
-    start = 0
+    start, many = 0, False
     while start < len(raw):
         end = raw.find(b" ", start + _PIECE)
         end = end if end >= 0 else len(raw)
         part = raw[start:end]
         # Most parts are ASCII; to tell costs little, to take them apart much.
         if not part.isascii():
-            # Decoded together: one by one would take longer than finding them.
-            words = b" ".join(_marked_bytes(part)).decode("utf-8", "surrogatepass").split(" ")
-            yield list(map(_shortened, words)) if max(map(len, words)) > _LONGEST_WORD else words
+            spaced = part.translate(_WORD_BYTES)
+            words = _among_many(spaced) if many else _among_few(spaced)
+            many = len(words) > _MANY
+            yield words
         start = end
 
 
-def _marked_bytes(part: bytes) -> Iterator[bytes]:
-    """Words of UTF-8 that have marks; where few have, what lies between two is passed over in one search."""
-    if len(part.translate(None, _ASCII)) * _DENSE > len(part):
-        yield from filterfalse(bytes.isascii, part.translate(_WORD_BYTES).split())
-        return
-    spaced = b" " + part.translate(_WORD_BYTES) + b" "
-    end = 0
-    while (mark := _MARK.search(spaced, end)) is not None:
-        start = spaced.rfind(b" ", 0, mark.start()) + 1
-        end = spaced.find(b" ", mark.end())
-        yield spaced[start:end]
+def _among_many(spaced: bytes) -> list[bytes]:
+    return list(filterfalse(bytes.isascii, spaced.split()))
+
+
+def _among_few(spaced: bytes) -> list[bytes]:
+    """As above; what lies between two words with marks is passed over in one search."""
+    spans = map(re.Match.span, _FROM_MARK.finditer(spaced))
+    return [spaced[spaced.rfind(b" ", 0, start) + 1 : end] for start, end in spans]
 
 
 def _shortened(word: str) -> str:

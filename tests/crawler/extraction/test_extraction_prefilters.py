@@ -7,7 +7,7 @@ import pytest
 from crawler.extraction import adverts, language, pagination, slots
 from crawler.extraction.areas import headed_areas
 from crawler.extraction.dom import Page, parse
-from crawler.extraction.reread import _marked, _marked_bytes
+from crawler.extraction.reread import _among_few, _among_many, _marked
 
 PIECES = (
     *("quảng cáo", "Tài trợ", "PR", "sponsored", "Được tài trợ bởi X", "paid post", "promoted", "bài pr", "nhà tài trợ"),
@@ -53,8 +53,10 @@ def test_a_text_without_letters_that_only_vietnamese_has_is_passed_over() -> Non
 @pytest.mark.parametrize("around", [0, 1, 4, 40])
 def test_words_with_marks_are_found_in_sparse_and_in_dense_text(around: int) -> None:
     text = (" plain" * around + " sương,lá") * 50
-    assert [word for words in _marked(text) for word in words] == ["sương", "lá"] * 50
-    assert list(_marked_bytes(text.encode())) == ["sương".encode(), "lá".encode()] * 50
+    expected = ["sương".encode(), "lá".encode()] * 50
+    assert [word for words in _marked(text) for word in words] == expected
+    spaced = text.replace(",", " ").encode()
+    assert _among_many(spaced) == _among_few(spaced) == expected
 
 
 def test_links_are_those_that_a_walk_meets() -> None:
