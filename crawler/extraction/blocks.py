@@ -9,7 +9,7 @@ different pages, or have no words outside their links.
 
 import re
 from bisect import bisect_left
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import accumulate
@@ -40,7 +40,7 @@ _MOST_DATES = 2
 _MIN_PROSE = 2
 # An element of a name: itself, the text, a few wrappers and icons.
 _NAME_NODES = 8
-_HEADED_SHARE = 0.6
+_HEADED_SHARE, _ALIKE = 0.6, 2
 # What a block can add to its group's score, and what the group can have besides.
 _MOST_A_BLOCK, _MOST_BESIDES = 1.201, 0.5
 # A page of 500 comments has some 40 groups; groups beyond this many are never the best.
@@ -317,30 +317,38 @@ def is_worded(marks: Marks, block: Block, page: Page) -> bool:
 
 
 def is_listing(source: Source, blocks: list[Block]) -> bool:
-    """Whether most blocks are headed by links to pages of their own."""
-    targets = [heading_targets(source, block.node) for block in blocks]
+    """Whether most blocks are headed by links to pages of their own.
+
+    What the links of most say, or numbers ("[link]", "#12"), leads to a post by itself: it is no title.
+    """
+    links = [list(_heading_links(source, block.node)) for block in blocks]
+    said = Counter(text for held in links for text in {text for _, text in held})
+    most = max(_ALIKE, _HEADED_SHARE * len(blocks))
+    targets = (
+        {path for path, text in held if said[text] < most and any(map(str.isalpha, text))} for held in links
+    )
     headed = [found for found in targets if found]
-    distinct = frozenset[str]().union(*headed)
+    distinct = set[str]().union(*headed)
     return len(headed) >= _HEADED_SHARE * len(blocks) and len(distinct) > max(1, len(headed) // 2)
 
 
 def heading_targets(source: Source, node: Node) -> frozenset[str]:
     """Paths of the site's other pages that headings and titles in an element link to."""
+    return frozenset(path for path, _ in _heading_links(source, node))
+
+
+def _heading_links(source: Source, node: Node) -> Iterator[tuple[str, str]]:
+    """These paths, each with what the link to it says."""
     here, site = urlsplit(source.url).path, host(source.url)
-    found = set()
     for link in source.page.nodes[node.index : node.end]:
         if link.tag != "a" or not link.get("href") or not _heads(link, node):
             continue
         target = absolute(source.url, link.get("href"))
         path = urlsplit(target).path
-        if (
-            path
-            and path != here
-            and same_site(host(target), site)
-            and not author_at(link, _text(source, link))
-        ):
-            found.add(path)
-    return frozenset(found)
+        if path and path != here and same_site(host(target), site):
+            text = _text(source, link)
+            if not author_at(link, text):
+                yield path, text
 
 
 def _heads(link: Node, within: Node) -> bool:

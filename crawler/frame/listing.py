@@ -19,6 +19,7 @@ _NEXT_WORDS = frozenset(
     )
 )
 _ARROWS = " »›>→"
+_BESIDE = " ↓.…"
 _NEXT_MARK = re.compile(r"(?<![a-z])(next|trang-sau|pagenav-next|page-next)(?![a-z])", re.IGNORECASE)
 _BACK_MARK = re.compile(r"prev|disabled|back", re.IGNORECASE)
 # A headline link says more than a menu entry: words beyond this length count no further.
@@ -152,7 +153,9 @@ def _is_page_number(link: Link) -> bool:
 
 
 def _says_next(link: Link) -> bool:
-    return bool(link.text) and link.text.lower().strip(_ARROWS) in _NEXT_WORDS
+    words = link.text.lower().strip(_ARROWS)
+    # "↓ Older...", but neither "↓" (a table's order) nor "..." (pages left out) alone.
+    return bool(link.text) and (words in _NEXT_WORDS or (words.strip(_BESIDE) or "-") in _NEXT_WORDS)
 
 
 def _feeds(tree: Any, url: str) -> tuple[str, ...]:  # noqa: ANN401 - selectolax nodes

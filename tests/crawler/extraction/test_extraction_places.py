@@ -2,6 +2,8 @@
 
 from datetime import UTC, datetime
 
+import pytest
+
 from crawler.extraction import extract_page
 from crawler.types import DocumentKind, ItemKind
 
@@ -67,6 +69,30 @@ def test_rows_below_three_named_columns_are_data() -> None:
     form = "<tr><td>{at}</td><td><b>{name}</b></td><td>{said}</td></tr>"
     head = "<tr><th>Ngày</th><th>Người ký</th><th>Trích yếu</th></tr>"
     assert read(f"<table>{head}{rows(form)}</table>") == []
+
+
+HEADED = (
+    "<div class='luot'><h3>({n}) <a href='/ai?u={n}'>{name}</a> {at} {links}</h3>"
+    "<div class='loi'><p>{said}</p></div></div>"
+)
+
+
+@pytest.mark.parametrize(
+    "links",
+    [
+        "<a href='/luot/{n}c4'>[dẫn tới đây]</a> <a href='/luot/{n}c4?raw'>[nguồn]</a>",
+        "<a href='/luot/{n}c4'>#{n}</a>",
+        "đáp <a href='/luot/0c4'>1</a> <a href='/luot/{n}c4'>[dẫn tới đây]</a>",
+    ],
+)
+def test_a_link_that_all_say_or_a_number_in_a_heading_is_no_title(links: str) -> None:
+    assert read(rows(HEADED.replace("{links}", links))) == WHOLE
+
+
+@pytest.mark.parametrize("picture", ["", "<a href='/tin/{n}c4'><img src='/{n}.jpg'></a>"])
+def test_headings_that_link_to_pages_of_their_own_make_a_list(picture: str) -> None:
+    links = f"{picture}<a href='/tin/{{n}}c4'>{{said}}</a> <a href='/tin/{{n}}c4#cuoi'>[mới nhất]</a>"
+    assert read(rows(HEADED.replace("{links}", links))) == []
 
 
 def test_a_layout_named_after_its_sidebar_holds_the_posts() -> None:

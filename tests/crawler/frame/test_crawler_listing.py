@@ -57,6 +57,8 @@ def test_forum_listing_by_query_shape() -> None:
         '<a href="/doi-song/trang-3">Trang sau »</a>',
         '<a href="/doi-song/trang-3">Tiếp theo</a>',
         '<a href="/doi-song/trang-3">›</a>',
+        '<a href="/doi-song/trang-3">&darr; Older...</a>',
+        '<a href="/doi-song/trang-3">Cũ hơn…</a>',
         '<a class="pagination-next" href="/doi-song/trang-3"><i></i></a>',
         '<a href="/doi-song/trang-1">1</a><b>2</b><a href="/doi-song/trang-3">3</a><a href="/doi-song/trang-4">4</a>',
     ],
@@ -75,6 +77,8 @@ def test_next_page_signs(sign: str) -> None:
         '<a class="prev" href="/doi-song/trang-1">Trang trước</a>',
         '<a rel="next" href="https://khac.example/3">Trang sau</a>',
         '<a rel="next" href="">Trang sau</a>',
+        '<a href="/doi-song/trang-9">...</a>',
+        '<a href="/doi-song/xuoi">↓</a>',
         '<a href="/sau-con-mua">Sau cơn mưa trời lại sáng</a>',
     ],
 )
