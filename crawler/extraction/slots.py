@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
+from urllib.parse import unquote
 
 from crawler.extraction.body import is_control
 from crawler.extraction.dates import Found, find_date, not_ahead, parse_instant, read_date
@@ -53,6 +54,7 @@ _LONGEST_NAME = 60
 _DATE_PROPERTIES = frozenset({"datePublished", "dateCreated", "dateModified"})
 # Tags that carry the full date as a tooltip over a short one.
 _TITLED = frozenset({"abbr", "span", "a", "time", "li", "small", "p", "div", "td", "em", "i", "dd", "cite"})
+_ADDRESSED = re.compile(r"(?<=[=/])\d{4}-\d\d-\d\dT\d\d:\d\d(?::\d\d)?(?:Z|[+-]\d\d:\d\d)(?![^&/])")
 _TITLE_LENGTHS = range(6, _LONGEST_DATE_TEXT + 1)
 _DATE_WORDS = re.compile(
     r"(?:^|[\s_-])(?:post-?)?(?:date|time|datetime|timestamp|ngay|thoi-?gian)(?:$|[\s_-])"
@@ -195,12 +197,21 @@ def _machine_slot(source: Source, node: Node) -> DateSlot | None:
     title = attrs.get("title", "")
     if title and node.tag in _TITLED and len(title) in _TITLE_LENGTHS and any(map(str.isdigit, title)):
         dated = read_date(title, source.now)
-        if dated is not None and dated.has_time:
+        if dated is None or not dated.has_time:
+            dated = _in_address(node)
+        if dated is not None:
             return _slot(source, node, dated, text="", machine=True)
     if attrs.get("itemprop", "") in _DATE_PROPERTIES and node.get("content"):
         dated = read_date(node.get("content"), source.now)
         return _slot(source, node, dated, text="", machine=True) if dated is not None else None
     return None
+
+
+def _in_address(link: Node) -> Found | None:
+    """The moment that a link leads to, where its address says it with its zone ("?from=2026-10-31T06:27:13+07:00")."""
+    told = _ADDRESSED.search(unquote(link.get("href")))
+    moment = parse_instant(told[0]) if told else None
+    return Found(moment, True, 0, 0) if moment is not None else None  # noqa: FBT003 - has_time
 
 
 def _element_slot(source: Source, node: Node) -> DateSlot | None:

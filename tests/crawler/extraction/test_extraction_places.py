@@ -109,3 +109,23 @@ def test_words_after_who_is_quoted_are_left_out_whatever_their_box_is_called() -
     quote = f"<div>{NAMES[0]} đã viết:</div><div>{SAID[0]}</div>"
     body = rows(PLAIN).replace(f"<div>{SAID[2]}</div>", f"<div>{quote}{SAID[2]}</div>")
     assert read(body) == WHOLE
+
+
+@pytest.mark.parametrize(
+    ("address", "instant"),
+    [
+        (
+            "/dong?tu=2026-11-1{n}T06%3A27%3A13%2B07%3A00&dung=giay",
+            datetime(2026, 11, 10, 23, 27, 13, tzinfo=UTC),
+        ),
+        ("/dong/2026-11-1{n}T06:27Z", datetime(2026, 11, 11, 6, 27, tzinfo=UTC)),
+        ("/dong?tu=2026-11-1{n}T06%3A27%3A13", datetime(2026, 11, 22, 2, tzinfo=UTC)),
+    ],
+)
+def test_a_link_around_a_vague_date_tells_it_where_its_address_names_the_zone(
+    address: str, instant: datetime
+) -> None:
+    vague = f"<a href='{address}' title='Xem lúc 11/1{{n}}/26'>1 giờ trước</a>"
+    body = rows(PLAIN.replace("{at}", vague))
+    found = extract_page(f"<html><body><h1>Nước lên</h1>{body}</body></html>", URL, ItemKind.THREAD, NOW)
+    assert found.parts[1].published_at == instant
