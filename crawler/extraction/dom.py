@@ -79,6 +79,12 @@ _SOLID = BLOCK_TAGS - {"br"} | {
     "noscript",
     "template",
 }
+# Tags that stand in nearly every page, whose names are so known by lexbor's numbers.
+_INLINE_TAGS = (
+    "a", "abbr", "b", "body", "button", "cite", "code", "em", "font", "head", "html", "i", "iframe", "img", "input",
+    "label", "link", "meta", "noscript", "option", "picture", "script", "select", "small", "source", "span", "strong",
+    "style", "sub", "sup", "svg", "template", "textarea", "time", "title", "u", "video",
+)  # fmt: skip
 _SPACES = re.compile(r"\s+")
 # Zero-width space and joiners, soft hyphen, byte-order mark: seen by no reader.
 _INVISIBLE = re.compile("[\u200b-\u200d\u2060\u00ad\ufeff]")
@@ -241,11 +247,21 @@ def lines(text: str) -> str:
     return "\n".join(line for line in kept if line)
 
 
+def spaced_size(text: str) -> int:
+    """Characters of a text on one line with single spaces."""
+    if text.isprintable() and "  " not in text:
+        return len(text.strip(" "))
+    return len(" ".join(text.split()))
+
+
 def clean(text: str) -> str:
     """NFC text on one line with single spaces."""
+    # Of what is printable all white space is spaces: where no two stand together nothing has to be taken apart.
+    if text.isprintable() and "  " not in text:
+        return unicodedata.normalize("NFC", text).strip(" ")
     if not text.isascii():
-        # To look first costs half of what replacing nothing does; of what is printable nothing is invisible.
-        hidden = not text.isprintable() and _INVISIBLE.search(text) is not None
+        # To look first costs half of what replacing nothing does.
+        hidden = _INVISIBLE.search(text) is not None
         text = unicodedata.normalize("NFC", _INVISIBLE.sub("", text) if hidden else text)
     return " ".join(text.split())
 
@@ -260,6 +276,17 @@ def parse(html: str) -> Page:
     return nodes_of(LexborHTMLParser(html or "<html></html>"))
 
 
+def _numbered_tags() -> dict[int, str]:
+    """Names of everyday tags, and of text, by lexbor's numbers: to ask a node its number takes a third of its name."""
+    tree = LexborHTMLParser("<p>.</p>")
+    text = tree.css("p")[0].first_child
+    known = [tree.create_node(tag) for tag in (*sorted(BLOCK_TAGS), *_INLINE_TAGS)]
+    return {node.tag_id: node.tag or "" for node in (*known, text) if node is not None}
+
+
+_TAGS = _numbered_tags()
+
+
 def nodes_of(tree: LexborHTMLParser, shut: frozenset[str] = frozenset()) -> Page:
     """The nodes of a parsed page; of elements with a tag in `shut` nothing inside becomes a node.
 
@@ -267,7 +294,7 @@ def nodes_of(tree: LexborHTMLParser, shut: frozenset[str] = frozenset()) -> Page
     """
     # One walk by first child and next sibling: what closes is known then without a table of parents.
     raw = tree.root
-    new = Node.__new__
+    new, known = Node.__new__, _TAGS.get
     nodes: list[Node] = []
     parent: Node | None = None
     above: list[tuple[LexborNode, Node]] = []
@@ -275,7 +302,7 @@ def nodes_of(tree: LexborHTMLParser, shut: frozenset[str] = frozenset()) -> Page
     before = ""
     index = 0
     while raw is not None and index < _MAX_NODES:
-        tag = raw.tag or ""
+        tag = known(raw.tag_id) or raw.tag or ""
         if tag == "-text":
             text = raw.text_content or ""
             # Most white space stands after a block, and needs no further look.

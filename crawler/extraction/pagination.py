@@ -127,13 +127,21 @@ def _by_age(source: Source, links: list[_Link]) -> Iterator[str]:
 
 def _short_links(source: Source) -> list[_Link]:
     """Links of a word or two, or of an icon: what a pager is made of."""
+    nodes = source.page.nodes
     return [
         _Link(node, label)
         for node in source.page.elements("a")
         if node.end - node.index <= 8  # noqa: PLR2004 - a word and an icon
         and node.attrs.get("href")
+        and (node.end - node.index == 1 or _may_lead(nodes[node.index + 1]))
         and _leads(label := _label(source, node))
     ]
+
+
+def _may_lead(first: Node) -> bool:
+    """Whether a link that begins with this node may be a pager's: of most the first letter tells that they are none."""
+    letter = first.text.lstrip()[:1].lower()
+    return not letter.isascii() or not letter.isalpha() or letter in _LEAD_LETTERS
 
 
 def _leads(label: str) -> bool:

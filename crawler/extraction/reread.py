@@ -52,6 +52,8 @@ _SEGMENT = re.compile(r"[^<>]+")
 _BROKEN = re.compile(
     r"[^\W\d_][\x80-\x9f¢£¤¥¦§¨©¬®¯±²³¶¸¹¼½¾¿×÷€†‡ˆ‰˜™][^\W\d_]|(?=[a-zß-ÿ])[^\W\d_][À-ÖØ-ÞŠŒŽ]"
 )
+# Plain letters that no syllable has, or none at its end.
+_IN_NONE = re.compile(r"[fjwzFJWZ0-9]|[bdklqrsvxBDKLQRSVX]\Z")
 _LONG, _MOST_MARKED = 4, 0.6
 _BROKEN_SHARE, _FEWEST_MARKS = 0.25, 6
 # No page was seen that went through more than two wrong readings.
@@ -190,6 +192,8 @@ def _shortened(word: str) -> str:
 @lru_cache(maxsize=1 << 14)
 def _reads(word: str) -> bool:
     """Whether all parts of a word that carry marks are Vietnamese syllables."""
+    if word.isalpha():
+        return word.isascii() or is_syllable(word)
     parts = (part.strip(_EDGES) for part in _PARTS.split(unicodedata.normalize("NFC", word)))
     return all(is_syllable(part) for part in parts if not part.isascii())
 
@@ -232,6 +236,8 @@ _FONTS: tuple[Reading, ...] = (tcvn3, vni, viscii, _cp1258)
 def _from_font(text: str, words: list[str], wrong: list[str]) -> str | None:
     """The text by the table that makes syllables of most words that are none, None where no table does."""
     able = [word for word in wrong if latin_bytes(word) is not None]
+    if sum(map(_is_none, able)) > _most_missed(able):
+        return None
     hits = {font: _hits(font, able) for font in _FONTS}
     best = max(_FONTS, key=lambda font: hits[font])
     if hits[best] < max(_FEWEST, _MENDED * len(able)):
@@ -243,13 +249,23 @@ def _from_font(text: str, words: list[str], wrong: list[str]) -> str | None:
 
 def _hits(font: Reading, words: list[str]) -> int:
     """How many words a table makes right; 0 as soon as they can be too few."""
-    missed, most = 0, len(words) - max(_FEWEST, _MENDED * len(words))
+    missed, most = 0, _most_missed(words)
     for word in words:
         if not _becomes(font, word):
             missed += 1
             if missed > most:
                 return 0
     return len(words) - missed
+
+
+def _most_missed(words: list[str]) -> float:
+    """How many words a table may leave as none."""
+    return len(words) - max(_FEWEST, _MENDED * len(words))
+
+
+def _is_none(word: str) -> bool:
+    """Whether a word is no syllable by any table: all of them leave plain letters and digits as they are."""
+    return word.isalnum() and _IN_NONE.search(word) is not None
 
 
 def _becomes(font: Reading, word: str) -> bool:

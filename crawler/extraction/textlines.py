@@ -4,7 +4,7 @@ from bisect import bisect_left
 from collections.abc import Iterable
 from itertools import accumulate
 
-from crawler.extraction.dom import BLOCK_TAGS, NO_TEXT, Node, Page, clean
+from crawler.extraction.dom import BLOCK_TAGS, NO_TEXT, Node, Page, clean, spaced_size
 
 # Shows no text of the page's own, or text that is a control's.
 _UNREAD = NO_TEXT | {"button", "input", "option", "audio", "video", "canvas", "object", "dialog"}
@@ -99,7 +99,7 @@ def text_lines(page: Page) -> Lines:  # noqa: C901, PLR0912 - one loop: calls fo
                 close = ends[-1]
         if not tag:
             text = node.text
-            if length := len(" ".join(text.split())):
+            if length := spaced_size(text):
                 if not size:
                     start = index
                 size += length

@@ -1,13 +1,17 @@
 """What is looked at first, because it is cheap, never hides what the exact look finds."""
 
 import random
+import re
+import unicodedata
 
 import pytest
+from selectolax.lexbor import LexborHTMLParser
 
-from crawler.extraction import adverts, language, pagination, slots
+from crawler.extraction import adverts, dom, language, pagination, reread, slots
 from crawler.extraction.areas import headed_areas
-from crawler.extraction.dom import Page, parse
+from crawler.extraction.dom import Page, clean, parse, spaced_size
 from crawler.extraction.reread import _among_few, _among_many, _marked
+from crawler.extraction.source import Source
 
 PIECES = (
     *("quảng cáo", "Tài trợ", "PR", "sponsored", "Được tài trợ bởi X", "paid post", "promoted", "bài pr", "nhà tài trợ"),
@@ -87,3 +91,48 @@ def headed(body: str) -> list[int]:
     """Where areas begin that a heading gives to comments."""
     page: Page = parse(f"<html><body>{body}</body></html>")
     return [area.index for area in headed_areas(page)]
+
+
+def test_a_text_of_printable_signs_is_cleaned_as_any_other() -> None:
+    signs = [chr(code) for code in range(0x3100) if chr(code).isprintable() or chr(code).isspace()]
+    chance = random.Random(11)
+    for text in [*(f" a{sign}\u0301 b " for sign in signs), *jumbles(300)]:
+        for raw in (text, text.replace(" ", chance.choice(("  ", "\n", "\u00a0", "\u200b ")))):
+            composed = unicodedata.normalize("NFC", re.sub("[\u200b-\u200d\u2060\u00ad\ufeff]", "", raw))
+            assert clean(raw) == " ".join(composed.split())
+            assert spaced_size(raw) == len(" ".join(raw.split()))
+
+
+def test_a_link_whose_first_letter_tells_leads_to_no_page() -> None:
+    links = "".join(f'<a href="/x?page={at}">{text}</a>' for at, text in enumerate(jumbles(400)))
+    source = Source(
+        parse(f"{links}<a href='/y'></a><a href='/z' title='next'><i></i></a>"), "https://xom.example/bai"
+    )
+    asked = [(node, pagination._label(source, node)) for node in source.page.elements("a")]
+    expected = [(node, label) for node, label in asked if pagination._leads(label)]
+    assert [(link.node, link.label) for link in pagination._short_links(source)] == expected
+    assert len(expected) > 20
+
+
+@pytest.mark.parametrize("reading", reread._FONTS)
+def test_a_word_that_is_passed_over_is_a_syllable_by_no_table(reading: reread.Reading) -> None:
+    chance = random.Random(5)
+    letters = "abcdefghijklmnopqrstuvwxyz0" * 3 + "".join(map(chr, range(0xAA, 0x100)))
+    words = ["".join(chance.choices(letters, k=chance.randint(1, 6))) for _ in range(20_000)]
+    passed = [word for word in words if not word.isascii() and reread._is_none(word)]
+    assert len(passed) > 2000
+    assert not any(reread._becomes(reading, word) for word in passed)
+
+
+def test_tags_have_the_names_that_lexbor_gives_them() -> None:
+    for tag in dom._TAGS.values():
+        tree = LexborHTMLParser(
+            f"<table><tr><td><{tag}>x</{tag}></td></tr></table><svg><{tag}>x</{tag}></svg>"
+        )
+        nodes = (
+            [node for node in tree.root.traverse(include_text=True) if node.tag_id in dom._TAGS]
+            if tree.root
+            else []
+        )
+        assert nodes
+        assert all(dom._TAGS[node.tag_id] == node.tag for node in nodes)
