@@ -1,19 +1,46 @@
 """A text in one byte a character, and patterns that are searched in it in one pass, whatever they look for."""
 
-from collections.abc import Iterator
-from functools import cache, lru_cache
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import cache
 from typing import Any, AnyStr
 
 import re2  # type: ignore[import-untyped]  # it has no types
+
+from crawler.personal_marks import with_replaced
 
 # States that RE2 keeps of what it has met; where they do not fit, it begins anew.
 _MEMORY = 32 * 1024 * 1024
 
 
-@lru_cache(maxsize=1)
+@dataclass
+class _Last:
+    """The text that was asked for last: all masks ask for the same, which by its hash would cost as much again."""
+
+    known: tuple[str, bytes] = ("", b"")
+
+
+_LAST = _Last()
+
+
 def flat(text: str) -> bytes:
     """One byte a character, unknown ones as question marks: places in it are places in the text."""
-    return text.encode("latin-1", "replace")
+    last, found = _LAST.known
+    if last is not text:
+        found = text.encode("latin-1", "replace")
+        _LAST.known = text, found
+    return found
+
+
+def replaced(text: str, places: Iterable[tuple[int, int, str]]) -> str:
+    """As `with_replaced`; what the masks will ask for next is made of what is known, in a third of the time."""
+    told = list(places)
+    if not told:
+        return text
+    changed = with_replaced(text, told)
+    flat_told = ((start, end, instead.encode("latin-1", "replace")) for start, end, instead in told)
+    _LAST.known = changed, with_replaced(flat(text), flat_told)
+    return changed
 
 
 def occurrences(text: AnyStr, sign: AnyStr) -> Iterator[int]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from enum import StrEnum
+from typing import AnyStr
 
 
 class PersonalData(StrEnum):
@@ -14,14 +15,17 @@ class PersonalData(StrEnum):
     PHONE = "[số điện thoại]"
 
 
-def with_replaced(text: str, places: Iterable[tuple[int, int, str]]) -> str:
+def with_replaced(text: AnyStr, places: Iterable[tuple[int, int, AnyStr]]) -> AnyStr:
     """The text with something else where each of these stretches lies: start, end and what stands there instead.
 
     They come in order and do not overlap.
     """
-    pieces: list[str] = []
+    pieces: list[AnyStr] = []
     done = 0
     for start, end, instead in places:
         pieces += (text[done:start], instead)
         done = end
-    return "".join((*pieces, text[done:])) if pieces else text
+    if not pieces:
+        return text
+    pieces.append(text[done:])
+    return text[:0].join(pieces)

@@ -10,8 +10,7 @@ from itertools import accumulate
 from typing import Any
 from urllib.parse import quote
 
-from crawler.personal_flat import compiled, flat, forget, linear
-from crawler.personal_marks import with_replaced
+from crawler.personal_flat import compiled, flat, forget, linear, replaced
 from crawler.pseudonyms import pseudonym
 
 _HREF = re.compile(r"\bhref\s*=\s*[\"']\Z", re.IGNORECASE)
@@ -51,7 +50,7 @@ def without_profiles(page: str) -> tuple[str, list[int]]:
         if found:
             taken.append(found)
             done = found[1]
-    shown = with_replaced(page, ((start, end, "#") for start, end in taken))
+    shown = replaced(page, ((start, end, "#") for start, end in taken))
     return (shown, list(_moved(marks, taken))) if taken else (page, marks)
 
 
@@ -119,9 +118,7 @@ def replace_names(text: str, names: Iterable[str], key: bytes, platform_id: str)
     """The text with each name that stands in it as a word of its own replaced by its pseudonym."""
     told = tuple(names)
     places = _places(text, told) if told else ()
-    return with_replaced(
-        text, ((start, end, pseudonym(name, key, platform_id)) for start, end, name in places)
-    )
+    return replaced(text, ((start, end, pseudonym(name, key, platform_id)) for start, end, name in places))
 
 
 def _places(text: str, names: tuple[str, ...]) -> Iterator[tuple[int, int, str]]:

@@ -9,6 +9,7 @@ import pytest
 
 from benchmarks.crawl import page
 from benchmarks.personal_data import DEVELOPMENT, FRESH, HELD_OUT, SPOKEN, personal, prose
+from crawler.personal_flat import flat, replaced
 from crawler.personal_hints import mask_where
 from crawler.personal_names import replace_names
 from crawler.privacy import mask_everywhere, mask_personal_data
@@ -110,3 +111,15 @@ def test_hundreds_of_names_are_looked_for_at_once() -> None:
     names = tuple(f"Nguyễn Thị Quả {number}" for number in range(700))
     text = "".join(f"<p>{name} nói</p>" for name in names)
     assert replace_names(text, names, KEY, "p").count("Quả") == 0
+
+
+def test_what_is_known_of_a_changed_text_is_what_would_be_made_of_it() -> None:
+    text = "Chị Nguyễn Thị Lụa và anh Bình “bán” cá, hỏi chị Lụa. " * 3
+    told = (("Nguyễn Thị Lụa", "tg-0123456789"), ("Bình", ""), ("“", "#"))
+    changed = replaced(text, [((at := text.index(old)), at + len(old), new) for old, new in told])
+    assert changed == text.replace("Nguyễn Thị Lụa", "tg-0123456789", 1).replace("Bình", "", 1).replace(
+        "“", "#", 1
+    )
+    assert flat(changed) == changed.encode("latin-1", "replace")
+    assert flat(text) == text.encode("latin-1", "replace")
+    assert replaced(text, []) is text
