@@ -28,7 +28,7 @@ class Trails:
     def __init__(self, platform: Platform, seed: int, steps: Iterable[SampleStep]) -> None:
         self._platform, self._seed = platform, seed
         self._limit = platform.budget.pages_per_item
-        self._ours: dict[str, bool] = {}
+        self._ours: tuple[str, ...] = ()
         self._visited: set[tuple[str, str]] = set()
         self._later: dict[str, tuple[str, ...]] = {}
         self._others: dict[str, tuple[str, ...]] = {}
@@ -80,11 +80,20 @@ class Trails:
     def _unread(self, item_id: str, urls: Iterable[str]) -> tuple[str, ...]:
         """Canonical addresses of the platform that were not read for this item, each once."""
         named = dict.fromkeys(map(place_of, urls))
-        return tuple([p for p in named if p and self._is_ours(p) and (item_id, p) not in self._visited])
+        return tuple(
+            [
+                p
+                for p in named
+                if p
+                and (p.startswith(self._ours) or self._is_ours(p))
+                and (item_id, p) not in self._visited
+            ]
+        )
 
     def _is_ours(self, url: str) -> bool:
         # Of a canonical address, all before the path: a long thread's pages differ only behind it.
-        origin = url[: url.find("/", len("https://"))]
-        if origin not in self._ours:
-            self._ours[origin] = on_platform(url, self._platform)
-        return self._ours[origin]
+        origin = url[: url.find("/", len("https://")) + 1]
+        ours = on_platform(url, self._platform)
+        if ours:
+            self._ours += (origin,)
+        return ours
