@@ -91,15 +91,14 @@ def _frames(page: Page, found: Lines, names: Callable[[str], bool]) -> list[Node
     frames: list[Node] = []
     end = 0
     for node in page.elements():
-        # What holds nothing, as an icon does, frames nothing.
-        if node.index < end or node.end == node.index + 1:
+        # What holds nothing, as an icon does, frames nothing; the names of those that never do are not asked.
+        if node.index < end or node.end == node.index + 1 or node.tag in _NO_FRAMES:
             continue
         words = node.words
         named = known.get(words)
         if named is None:
             named = known[words] = names(words)
-        framing = (named and node.tag not in _NO_FRAMES) or node.tag in _FRAME_TAGS
-        if not framing or node.get("itemprop") == "articleBody":
+        if not (named or node.tag in _FRAME_TAGS) or node.get("itemprop") == "articleBody":
             continue
         share = found.prose(node)
         headed = any(node.index <= heading < node.end for heading in headings)
