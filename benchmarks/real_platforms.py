@@ -1,10 +1,10 @@
 """Recall and precision of whole crawls of real platform programs that nobody here wrote.
 
 Crawls a WordPress blog, a MediaWiki, and what no adapter knows: forums by django-spirit, django-machina, PunkwebBB
-and Fossil, a question site by Askbot (any may be left out), with the command's own path: known by address only, the
-same without adapters, and declared section by section. Compares frame and documents with the record of what was put
-in. Sets nothing up: benchmarks/targets/README.md says how, and what the record holds. Dates are compared to the
-minute, for forums show no seconds.
+and Fossil, a question site by Askbot, tickets by Trac (any may be left out), with the command's own path: known by
+address only, the same without adapters, and declared section by section. Compares frame and documents with
+the record of what was put in. Sets nothing up: benchmarks/targets/README.md says how, and what the record holds.
+Dates are compared to the minute, for forums show no seconds.
 `python -m benchmarks.real_platforms --wordpress URL --spirit URL --truth FILE [--out figures.json]`
 """
 
@@ -44,6 +44,7 @@ EVERYTHING = {
     "machina": (),
     "punkweb": (),
     "fossil": (),
+    "trac": (),
     "askbot": ((EntryKind.LISTING, "/c%C3%A2u%20h%E1%BB%8Fi/"),),
 }
 SHARES = (
@@ -91,6 +92,7 @@ def main() -> None:
     parser.add_argument("--machina", metavar="URL", help="address of the second forum")
     parser.add_argument("--punkweb", metavar="URL", help="address of the third forum")
     parser.add_argument("--fossil", metavar="URL", help="address of the fourth forum")
+    parser.add_argument("--trac", metavar="URL", help="address of the ticket system")
     parser.add_argument("--askbot", metavar="URL", help="address of the question site")
     parser.add_argument("--truth", type=Path, required=True, help="record of what was put in, JSON")
     parser.add_argument("--out", type=Path, help="file for the figures, JSON")

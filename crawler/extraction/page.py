@@ -21,6 +21,7 @@ from crawler.extraction.listing import listing_part
 from crawler.extraction.manner import Glimpse, Manner, Shows, learned_blocks, manner_of
 from crawler.extraction.merge import merged
 from crawler.extraction.microdata import microdata_things
+from crawler.extraction.opening import opening_block
 from crawler.extraction.pagination import has_previous, next_pages
 from crawler.extraction.posts import block_parts
 from crawler.extraction.schema import FORUM_TYPES, PRODUCT_TYPES, schema_parts
@@ -258,6 +259,8 @@ def _discussion(reading: _Reading, blocks: list[Block], kind: DocumentKind) -> l
     known = reading.manner is not None and blocks is reading.learned
     name, place = ("learned", reading.manner.body) if known and reading.manner else ("blocks", "")
     shown = block_parts(reading.source, blocks, kind, name, place=place)
+    if kind is DocumentKind.POST and (opening := opening_block(reading.source, blocks)):
+        shown = block_parts(reading.source, [opening], kind, "opening") + shown
     return merged(merged(declared, marked), shown)
 
 
