@@ -126,6 +126,7 @@ def test_the_collector_never_looks_through_a_page() -> None:
         met.append(sum(isinstance(one, Node) for one in gc.get_objects()))
 
     gc.collect()
+    others = sum(isinstance(one, Node) for one in gc.get_objects())
     gc.callbacks.append(look)
     try:
         found = extract_page(page, "https://xom.example/bai", ItemKind.ARTICLE)
@@ -135,4 +136,4 @@ def test_the_collector_never_looks_through_a_page() -> None:
         gc.callbacks.remove(look)
     assert found.parts
     assert met
-    assert not any(met)
+    assert max(met) <= others

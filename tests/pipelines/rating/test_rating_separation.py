@@ -134,12 +134,12 @@ def test_one_more_violation_never_lowers_what_is_published(audit: tuple[tuple[St
 
 def test_without_the_lattice_one_more_violation_may_lower_a_bound() -> None:
     """What the lattice is for: a violation among the top scores says that the rest are clean."""
-    shares, n = np.array([0.5, 0.25, 0.15, 0.1]), np.array([60.0, 50.0, 50.0, 60.0])
-    x = np.array([[1.0, 2.0, 3.0, top] for top in range(40)])
+    shares, n = np.array([0.8, 0.13, 0.04, 0.03]), np.array([12.0, 23.0, 54.0, 88.0])
+    x = np.array([[0.0, 0.0, 1.0, top] for top in range(0, 89, 4)])
     alone, rising = (f(shares, n, x, NO_LUCK)[1][:, AT_95] for f in (bounds_alone, bounds))
     assert (np.diff(alone) < 0).any()
-    assert (np.diff(rising) >= 0).all()
-    assert rising == pytest.approx(alone, rel=0.05)
+    assert (np.diff(rising) >= -1e-12).all()
+    assert (rising >= 0.97 * alone).all()
 
 
 def test_straightened_rates_add_up_to_the_prevalence() -> None:
