@@ -49,7 +49,6 @@ _POSTLIKE = re.compile(
     r"(?:^|[\s_-])(?:post|postbit|postcontainer|message|topic-?post|reply|comment|cmt|review|rating|answer|"
     r"binh-?luan|danh-?gia|nhan-?xet|tra-?loi|y-?kien|hoi-?dap|feedback|discussion)(?:$|[\s_-]|list|item|box|body|s\b)"
 )
-_LETTERS = re.compile(r"[^\W\d_]+")
 _TITLE = re.compile(r"title|headline|subject|tieu-?de")
 # Where a class names one of a page's frames, nothing in it is a post.
 _FRAME = re.compile(
@@ -155,7 +154,7 @@ def _prose(node: Node) -> int:
         }:
             return 0
     text = clean(node.text)
-    return 0 if is_control(text) else sum(map(len, _LETTERS.findall(text)))
+    return 0 if is_control(text) else sum(map(str.isalpha, text))
 
 
 def groups_of(page: Page, marks: Marks, *, siblings: bool = False) -> Iterator[list[Node]]:

@@ -54,6 +54,7 @@ _MAX_DESCENT = 15
 _HEADINGS = frozenset({"h1", "h2", "h3"})
 _REPEATED_SHARE, _REPEATED_MIN = 0.6, 3
 _LONGEST_LABEL = 40
+_NUMBERS = re.compile(r"[\d.,]+")
 _LONGEST_NOTICE = 200
 _NOTICE = re.compile(
     r"(?:nội dung|bài(?: viết| gửi)?|bình luận|tin nhắn|this (?:post|message|comment))(?: này)? "
@@ -287,11 +288,14 @@ def _short_texts(source: Source, block: Block) -> Iterator[str]:
 
 def _is_label(text: str, labels: frozenset[str]) -> bool:
     """Whether a text belongs to the platform: said of most authors, a button, a line of a profile, stars."""
-    return _label(text) in labels or is_control(text) or _PROFILE_LINE.fullmatch(text) is not None
+    short = len(text) < 4 * _LONGEST_LABEL
+    return (
+        (short and _label(text) in labels) or is_control(text) or _PROFILE_LINE.fullmatch(text) is not None
+    )
 
 
 def _label(text: str) -> str:
-    return re.sub(r"[\d.,]+", "#", text).lower()
+    return _NUMBERS.sub("#", text).lower()
 
 
 def _frame_of(

@@ -9,7 +9,7 @@ from urllib.parse import unquote
 
 from crawler.extraction.body import is_control
 from crawler.extraction.dates import Found, find_date, not_ahead, parse_instant, read_date
-from crawler.extraction.dom import LONGEST_WORDS, Node, clean
+from crawler.extraction.dom import LONGEST_WORDS, NO_WORDS, Node, clean
 from crawler.extraction.source import Source
 
 _LONGEST_DATE_TEXT = 90
@@ -50,6 +50,11 @@ _PROFILE = re.compile(
     r"member\.php|profile\.php|mode=viewprofile|action=profile|[?&]u(?:ser)?(?:id)?=(?!https?[:%])|/@[\w.-]+/?$",
     re.IGNORECASE,
 )
+# What an address in small letters has where the pattern above finds something: to look for each takes a fifth of it.
+_PROFILE_PIECES = (
+    "member", "user", "u/", "profile", "thanh", "nguoi-dung", "author", "tac-gia", "ca-nhan", "wall", "u=", "uid=",
+    "/@",
+)  # fmt: skip
 _LONGEST_NAME = 60
 _DATE_PROPERTIES = frozenset({"datePublished", "dateCreated", "dateModified"})
 # Tags that carry the full date as a tooltip over a short one.
@@ -120,12 +125,15 @@ def author_at(node: Node, text: str) -> bool:
 
 def names_author(node: Node) -> bool:
     """Whether an element says of itself that its text is an author's name, whatever that text is."""
-    if not node.attrs:
+    attrs = node.attrs
+    if not attrs:
         return False
-    if node.tag == "a" and _PROFILE.search(node.get("href")):
+    if node.tag == "a" and _leads_to_profile(attrs.get("href", "")):
         return True
-    if node.get("itemprop") in {"author", "creator"} or node.get("rel") == "author":
+    if attrs.get("itemprop") in {"author", "creator"} or attrs.get("rel") == "author":
         return True
+    if node.words is NO_WORDS:
+        return False
     # A box is an author's panel, unless it holds the name and nothing else.
     boxed = node.tag in _BOXES and node.end - node.index > 2  # noqa: PLR2004 - itself and its text
     return not boxed and _is_author_name(node.words[:LONGEST_WORDS])
@@ -135,6 +143,12 @@ def names_author(node: Node) -> bool:
 @lru_cache(maxsize=1 << 13)
 def _is_author_name(words: str) -> bool:
     return _AUTHOR_WORDS.search(words) is not None
+
+
+def _leads_to_profile(href: str) -> bool:
+    if href.isascii() and not any(map(href.lower().__contains__, _PROFILE_PIECES)):
+        return False
+    return _PROFILE.search(href) is not None
 
 
 def reads_as_name(text: str) -> bool:

@@ -136,3 +136,36 @@ def test_tags_have_the_names_that_lexbor_gives_them() -> None:
         )
         assert nodes
         assert all(dom._TAGS[node.tag_id] == node.tag for node in nodes)
+
+
+def test_an_address_that_is_passed_over_is_no_profile() -> None:
+    chance = random.Random(13)
+    pieces = (
+        "/",
+        "members",
+        "Member.php",
+        "?u=",
+        "&userid=",
+        "u",
+        "/@",
+        "tac-gia",
+        "thanhvien",
+        "mode=viewprofile",
+    )
+    pieces = (
+        *pieces,
+        "action=profile",
+        "USERS",
+        "u\u017fer",
+        "wall",
+        "ca-nhan",
+        "=",
+        "a1",
+        "https://",
+        "-",
+        "profile.php",
+    )
+    links = ["".join(chance.choices(pieces, k=chance.randint(1, 6))) for _ in range(5000)]
+    found = [slots._leads_to_profile(link) for link in links]
+    assert found == [slots._PROFILE.search(link) is not None for link in links]
+    assert 500 < sum(found) < 4500
