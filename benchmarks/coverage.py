@@ -1,6 +1,6 @@
 """Does the published interval hold the truth, and what does the classifier save? By simulation.
 
-python -m benchmarks.coverage --make-scores scores.csv --datasets FOLDER
+python -m benchmarks.coverage --make-scores scores.csv --datasets FOLDER [--output-id OUTPUT]
 python -m benchmarks.coverage [--runs 1000] [--scores scores.csv] [--rivals] [--only KIND] [--auc AUC]...
     [--row ROW]... [--out FILE]
 
@@ -42,19 +42,23 @@ ASKED = ("no shift", "shift", "useless")
 BEYOND = "half hidden"
 LEAST, MOST = 0.93, 0.99
 
-HEAD, OUTPUT = "vihsd", "vihsd.harmful"
+OUTPUT = "vihsd.harmful"
 
 
-def make_scores(datasets: Path, out: Path) -> None:
-    """Write the shipped model's scores of the head's official test, which it was not trained on."""
+def make_scores(datasets: Path, out: Path, output_id: str = OUTPUT) -> None:
+    """Write the shipped model's scores of an output on its head's official test, which it was not trained on."""
     from classifier.api import load_model
     from classifier.data import read_head
     from classifier.declarations import Split, load_declarations
 
-    declared = load_declarations()[HEAD]
+    declared, output = next(
+        (declared, output)
+        for declared in load_declarations().values()
+        for output in declared.head.outputs
+        if output.id == output_id
+    )
     rows = [row for row in read_head(declared, datasets) if row.split is Split.TEST]
-    output = next(o for o in declared.head.outputs if o.id == OUTPUT)
-    scores = load_model().score([row.text for row in rows], [HEAD])[OUTPUT]
+    scores = load_model().score([row.text for row in rows], [declared.head.id])[output.id]
     with out.open("w", encoding="utf-8", newline="") as stream:
         writer = csv.writer(stream)
         writer.writerow(["score", "label"])
@@ -140,6 +144,9 @@ def main() -> int:
     parser.add_argument("--make-scores", type=Path, help="write that CSV and stop; needs --datasets")
     parser.add_argument("--datasets", type=Path)
     parser.add_argument(
+        "--output-id", default=OUTPUT, help=f"of the head whose scores are made; {OUTPUT} if none"
+    )
+    parser.add_argument(
         "--auc", type=float, action="append", help="of synthetic scores; .92 and .98 if none"
     )
     parser.add_argument("--only", choices=["real", "synthetic"], help="one kind of source only")
@@ -151,7 +158,7 @@ def main() -> int:
     parser.add_argument("--out", type=Path, help="JSON file for the figures")
     options = parser.parse_args()
     if options.make_scores:
-        make_scores(options.datasets, options.make_scores)
+        make_scores(options.datasets, options.make_scores, options.output_id)
         return 0
     sources: dict[str, Scorer] = {}
     if options.scores and options.only != "synthetic":

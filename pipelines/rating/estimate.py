@@ -155,8 +155,9 @@ def prevalences_at(  # noqa: PLR0913, PLR0917 -- what audits are, where they are
     """Prevalences (R, K) at normal quantiles z (K,) for R audits of strata in the order of the scores.
 
     Labels `n` and violations `x` (R, H) of strata with `shares` (H,), in samples of `population` (R,) documents.
-    By the shapes of `separation`, which reckons with the luck of the first draw. Neither the prevalence seen nor
-    what a spotless audit could claim falls where a violation is added, so no quantile does.
+    By the shapes of `separation`, which reckons with the luck of the first draw. Below, no more is claimed than the
+    strata's own likelihood allows, which asks nothing of the scores: where they order documents otherwise than any
+    shape, the shapes' middle rises. None of these falls where a violation is added, so no quantile does.
     """
     found = np.empty((len(x), len(z)))
     alike, which = np.unique(np.column_stack([n, population]), axis=0, return_inverse=True)
@@ -165,9 +166,12 @@ def prevalences_at(  # noqa: PLR0913, PLR0917 -- what audits are, where they are
         low, high = reckon(shares, row[:-1], x[at], float(row[-1]))
         for place, lower, upper in zip(at, low, high, strict=True):
             found[place] = np.where(z < 0, np.interp(-z, DEPTHS, lower), np.interp(z, DEPTHS, upper))
+    for audit, quantiles in enumerate(found):
+        own = Counts(shares, n[audit], x[audit], unlabelled=0.0, population=float(population[audit]))
+        quantiles[z < 0] = np.minimum(quantiles[z < 0], bound_at(own, Side.LOWER, -z[z < 0]))
     rate = ((x / n) @ shares)[:, None]
     spotless = _spotless(n[:, None], z)
-    return np.where(z < 0, np.minimum(found, rate), np.maximum(np.maximum(found, rate), spotless))
+    return np.where(z < 0, found, np.maximum(np.maximum(found, rate), spotless))
 
 
 def _spotless(n: Floats, z: float | Floats) -> Floats:

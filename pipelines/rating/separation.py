@@ -1,7 +1,7 @@
 """Prevalence from labels by score stratum, where the labels themselves show how well the scores separate.
 
 Two things are unknown: the prevalence P, and how the violating documents lie over the strata. For the second
-stand some forty `shapes`, from scores that say nothing to scores that nearly separate. Each weighs as its weight
+stand some fifty `shapes`, from scores that say nothing to scores that nearly separate. Each weighs as its weight
 beforehand times the likelihood of the labels, so what people found decides how far the scores are believed.
 
 One violation more must never make a platform look better, yet among the highest scores it makes the scores more

@@ -1,4 +1,4 @@
-"""How violating documents may lie over strata of scores: some forty shapes, and the rates that each gives a stratum.
+"""How violating documents may lie over strata of scores: some fifty shapes, and the rates that each gives a stratum.
 
 On a scale of ranks innocent documents' scores are standard normal, violating ones normal around a separation d
 with a spread of their own (the binormal ROC curve, which asks only for the order of scores; AUC = Phi(d / sqrt 2)
@@ -42,8 +42,18 @@ Most lies at AUC .976, where few violations are as telling as they can be. To be
 violations in low strata take the belief away at once. To believe too little lets the lower end rise above the truth.
 """
 
-SPREADS = {(1.0, 0.0): 0.75, (1.5, 0.0): 0.11, (2.0, 0.0): 0.04, (1.0, 0.4): 0.05, (1.0, 0.7): 0.05}
-"""Spread of violating documents' scores and the share of them that the scores cannot see, and the weight of each."""
+SPREADS = {
+    (1.0, 0.0): 0.67,
+    (0.5, 0.0): 0.10,
+    (1.5, 0.0): 0.10,
+    (2.0, 0.0): 0.04,
+    (1.0, 0.4): 0.05,
+    (1.0, 0.7): 0.04,
+}
+"""Spread of violating documents' scores and the share of them that the scores cannot see, and the weight of each.
+
+The narrow spread is for heads that score some innocent documents above most violating ones.
+"""
 
 SHAPES = (
     Shape(0.0, 1.0, 0.0, USELESS),

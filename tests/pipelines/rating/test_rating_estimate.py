@@ -22,6 +22,7 @@ from pipelines.rating.estimate import (
 )
 from pipelines.rating.likelihood import Side, bound, bound_at, effective_n, wilson
 from pipelines.rating.method import CUTOFF_95, Z_95
+from pipelines.rating.separation import DEPTHS, bounds
 from pipelines.rating.strata import Floats
 from pipelines.rating.types import Stratum
 
@@ -315,3 +316,17 @@ def test_an_estimate_takes_milliseconds() -> None:
     for rows in audits:
         estimate(rows)
     assert (time.process_time() - started) / len(audits) < 0.1  # measured 20 ms; room for a loaded machine
+
+
+def test_the_lower_end_holds_where_innocents_score_highest() -> None:
+    """A shape cannot say that the top stratum holds fewer violations than the one below it; the strata's own labels can."""
+    shares = np.array([0.215, 0.214, 0.217, 0.176, 0.099, 0.047, 0.018, 0.014])
+    n = np.array([53.0, 53.0, 53.0, 43.0, 28.0, 26.0, 22.0, 22.0])
+    rates = np.array([0.0, 0.002, 0.004, 0.009, 0.031, 0.128, 0.744, 0.342])
+    x = np.random.default_rng(7).binomial(n.astype(int), rates, (300, 8)).astype(np.float64)
+    alike = np.tile(n, (300, 1)), x, np.full(300, 5000.0)
+    low = ends_at(shares, *alike)[:, 0]
+    shapes_alone = bounds(shares, n, x, 5000.0)[0][:, int(np.argmin(np.abs(DEPTHS - Z_95)))]
+    truth = float(rates @ shares)
+    assert np.mean(shapes_alone > truth) > 0.05
+    assert np.mean(low > truth) < 0.05
