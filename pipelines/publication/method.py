@@ -14,7 +14,7 @@ def constants() -> dict[str, Any]:
     """What the method fixes: bands, least weight and probability, draws, and what the interval assumes."""
     # Imported here: numpy and scipy load only when a site is made.
     from pipelines.rating.cluster import PRIOR_CORRELATION  # noqa: PLC0415
-    from pipelines.rating.estimate import MISSED_BELOW, SPOTLESS  # noqa: PLC0415
+    from pipelines.rating.estimate import MISSED_BELOW, OWN_DEPTH, SPOTLESS  # noqa: PLC0415
     from pipelines.rating.grade import GRADE_FLOORS, LEAST_CLEAN, LEAST_PROBABILITY, LEAST_WEIGHT  # noqa: PLC0415
     from pipelines.rating.method import DRAWS  # noqa: PLC0415
     from pipelines.rating.separation import LEAN_HIGH, LEAN_LOW  # noqa: PLC0415
@@ -45,6 +45,7 @@ def constants() -> dict[str, Any]:
         "lean_high": LEAN_HIGH,
         "spotless": SPOTLESS,
         "missed_below": MISSED_BELOW,
+        "own_depth": OWN_DEPTH,
         "middle_knot": middle_knot(STRATA) + 1,
         "placed_by": PLACED_BY,
         "prior_correlation": PRIOR_CORRELATION,

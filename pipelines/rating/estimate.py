@@ -130,6 +130,14 @@ Such a prevalence is never above the upper end, so of the 5 % the lower end may 
 """
 
 
+OWN_DEPTH = 0.85
+"""Part of a normal quantile at which the strata's own likelihood limits the lower one.
+
+At the whole of it the lower end would be as far down as thin strata make it: with useless scores wider than a
+random audit's. It is there for scores that no shape fits, where it misses 5 % of audits and the shapes 11 to 19.
+"""
+
+
 def _ends(counts: Counts, reckon: Reckon) -> tuple[float, float]:
     """Both ends among the labelled strata: what the labels say of the scores is worked out once for the two."""
     if counts.ranked:
@@ -156,8 +164,9 @@ def prevalences_at(  # noqa: PLR0913, PLR0917 -- what audits are, where they are
 
     Labels `n` and violations `x` (R, H) of strata with `shares` (H,), in samples of `population` (R,) documents.
     By the shapes of `separation`, which reckons with the luck of the first draw. Below, no more is claimed than the
-    strata's own likelihood allows, which asks nothing of the scores: where they order documents otherwise than any
-    shape, the shapes' middle rises. None of these falls where a violation is added, so no quantile does.
+    strata's own likelihood allows at `OWN_DEPTH`, which asks nothing of the scores: where they order documents
+    otherwise than any shape, the shapes' middle rises. None of these falls where a violation is added, so no
+    quantile does.
     """
     found = np.empty((len(x), len(z)))
     alike, which = np.unique(np.column_stack([n, population]), axis=0, return_inverse=True)
@@ -168,7 +177,7 @@ def prevalences_at(  # noqa: PLR0913, PLR0917 -- what audits are, where they are
             found[place] = np.where(z < 0, np.interp(-z, DEPTHS, lower), np.interp(z, DEPTHS, upper))
     for audit, quantiles in enumerate(found):
         own = Counts(shares, n[audit], x[audit], unlabelled=0.0, population=float(population[audit]))
-        quantiles[z < 0] = np.minimum(quantiles[z < 0], bound_at(own, Side.LOWER, -z[z < 0]))
+        quantiles[z < 0] = np.minimum(quantiles[z < 0], bound_at(own, Side.LOWER, -z[z < 0] * OWN_DEPTH))
     rate = ((x / n) @ shares)[:, None]
     spotless = _spotless(n[:, None], z)
     return np.where(z < 0, found, np.maximum(np.maximum(found, rate), spotless))

@@ -43,8 +43,8 @@ violations in low strata take the belief away at once. To believe too little let
 """
 
 SPREADS = {
-    (1.0, 0.0): 0.67,
-    (0.5, 0.0): 0.10,
+    (1.0, 0.0): 0.71,
+    (0.6, 0.0): 0.06,
     (1.5, 0.0): 0.10,
     (2.0, 0.0): 0.04,
     (1.0, 0.4): 0.05,
