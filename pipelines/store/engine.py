@@ -1,5 +1,7 @@
 """The database: opening, pragmas, and migrations to the newest shape."""
 
+import sqlite3
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -21,6 +23,9 @@ UPGRADE_LOCK = 7_202_611
 
 BUSY_SECONDS = 30
 """How long a writer waits for another; platforms are ingested one after the other."""
+
+_BUSY_PAUSE = 0.01
+_PRIMARY_CODE = 0xFF  # of SQLite's error codes; the rest of the number says more
 
 
 def open_engine(url: str) -> Engine:
@@ -60,9 +65,24 @@ def _connectable(url: str) -> Engine:
 def _pragmas(connection: Any, _record: object) -> None:  # noqa: ANN401 - the driver's own type
     cursor = connection.cursor()
     # WAL: readers go on while a run is ingested; foreign keys are off in SQLite unless asked for.
-    for pragma in ("journal_mode=WAL", "synchronous=NORMAL", "foreign_keys=ON"):
+    _go_over_to_wal(cursor)
+    for pragma in ("synchronous=NORMAL", "foreign_keys=ON"):
         cursor.execute(f"PRAGMA {pragma}")
     cursor.close()
+
+
+def _go_over_to_wal(cursor: Any) -> None:  # noqa: ANN401 - the driver's own type
+    """Wait for others that go over at the same moment: of two new connections SQLite refuses one at once."""
+    until = time.monotonic() + BUSY_SECONDS
+    while True:
+        try:
+            cursor.execute("PRAGMA journal_mode=WAL")
+        except sqlite3.OperationalError as error:
+            if error.sqlite_errorcode & _PRIMARY_CODE != sqlite3.SQLITE_BUSY or time.monotonic() > until:
+                raise
+            time.sleep(_BUSY_PAUSE)
+        else:
+            return
 
 
 def _upgrade(engine: Engine) -> None:
