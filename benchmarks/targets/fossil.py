@@ -12,7 +12,7 @@ import tempfile
 from datetime import UTC, datetime
 from pathlib import Path
 
-from benchmarks.targets.program import Told, add_to_record, post_of, threads
+from benchmarks.targets.program import Told, add_to_record, below_quote, post_of, threads
 
 # Read the wiki and the forum, follow links: what a forum for all lets a stranger do.
 _STRANGERS_MAY = "hjor2"
@@ -47,8 +47,7 @@ def put(thread: Told, folder: Path) -> tuple[str, list[Told]]:
     """One thread's artifacts in the folder: the newest's id, by which lists name it, and its posts as shown."""
     root, id_, documents = "", "", []
     for position, post in enumerate(thread["posts"]):
-        quoted = post["quote"]["text"].split("\n") if post["quote"] else []
-        text = "".join(f"> {line}\n" for line in quoted) + ("\n" if quoted else "") + post["text"]
+        text = below_quote(post)
         held = artifact(post, text, thread["title"], root, position)
         id_ = hashlib.sha3_256(held).hexdigest()
         (folder / id_).write_bytes(held)

@@ -15,6 +15,7 @@ from benchmarks.targets.program import (
     board_sections,
     page,
     post_of,
+    quoted,
     run,
     threads,
 )
@@ -76,9 +77,7 @@ def fill(world: Threads, url: str) -> Told:
             said = {"poster": members[name], "subject": subject}
             if topic is None:
                 topic = Topic.objects.create(forum=forum, type=0, status=0, approved=True, **said)
-            quoted = post["quote"]["text"].split("\n") if post["quote"] else []
-            quote = "".join(f"> {line}\n" for line in quoted)
-            held = Post.objects.create(topic=topic, content=f"{quote}\n{post['text']}", **said)
+            held = Post.objects.create(topic=topic, content=f"{quoted(post)}\n{post['text']}", **said)
             at = datetime.fromisoformat(post["at"])
             Post.objects.filter(pk=held.pk).update(created=at, updated=at)
             documents.append(post_of(post, held.content.rendered))

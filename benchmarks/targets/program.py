@@ -126,6 +126,17 @@ def page(address: str, thread: Told, documents: Collection[Told]) -> Told:
     return {"url": address, "section": thread["board"], "documents": documents}
 
 
+def quoted(post: Told) -> str:
+    """What a post quotes, as Markdown and wikis write it; '' if nothing."""
+    return "".join(f"> {line}\n" for line in post["quote"]["text"].split("\n")) if post["quote"] else ""
+
+
+def below_quote(post: Told) -> str:
+    """A post's text below what it quotes, a line between them."""
+    quote = quoted(post)
+    return f"{quote}\n{post['text']}" if quote else str(post["text"])
+
+
 def post_of(post: Told, shown: str, blank: str = "") -> Told:
     """One post of the record, by the markup it is shown in: of its writer's own words, `blank` for each tag."""
     own = html.unescape(_TAG.sub(blank, _QUOTE.sub("", shown)))

@@ -9,7 +9,16 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-from benchmarks.targets.program import BOARDS, Told, add_to_record, board_sections, page, post_of, threads
+from benchmarks.targets.program import (
+    BOARDS,
+    Told,
+    add_to_record,
+    below_quote,
+    board_sections,
+    page,
+    post_of,
+    threads,
+)
 
 _OPTIONS = (("trac", "default_timezone", "GMT +7:00"), ("project", "name", "Phản ánh Bến Mơ"))
 
@@ -48,8 +57,7 @@ def fill(env: Any, world: list[Told], url: str) -> Told:  # noqa: ANN401 - trac'
         for post in thread["posts"]:
             # The program refuses two words to a ticket at one instant.
             at = datetime.fromisoformat(post["at"]) + timedelta(milliseconds=len(documents))
-            quoted = post["quote"]["text"].split("\n") if post["quote"] else []
-            text = "".join(f"> {line}\n" for line in quoted) + ("\n" if quoted else "") + post["text"]
+            text = below_quote(post)
             if documents:
                 ticket.save_changes(post["author"], text, at)
             else:

@@ -175,12 +175,13 @@ def prevalences_at(  # noqa: PLR0913, PLR0917 -- what audits are, where they are
         low, high = reckon(shares, row[:-1], x[at], float(row[-1]))
         for place, lower, upper in zip(at, low, high, strict=True):
             found[place] = np.where(z < 0, np.interp(-z, DEPTHS, lower), np.interp(z, DEPTHS, upper))
-    for audit, quantiles in enumerate(found):
+    below = z < 0
+    for audit, quantiles in enumerate(found if below.any() else ()):
         own = Counts(shares, n[audit], x[audit], unlabelled=0.0, population=float(population[audit]))
-        quantiles[z < 0] = np.minimum(quantiles[z < 0], bound_at(own, Side.LOWER, -z[z < 0] * OWN_DEPTH))
+        quantiles[below] = np.minimum(quantiles[below], bound_at(own, Side.LOWER, -z[below] * OWN_DEPTH))
     rate = ((x / n) @ shares)[:, None]
     spotless = _spotless(n[:, None], z)
-    return np.where(z < 0, found, np.maximum(np.maximum(found, rate), spotless))
+    return np.where(below, found, np.maximum(np.maximum(found, rate), spotless))
 
 
 def _spotless(n: Floats, z: float | Floats) -> Floats:
