@@ -4,6 +4,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
+from statistics import mean
 
 import pytest
 
@@ -106,20 +107,27 @@ def test_every_post_has_the_chance_that_its_page_had(site: Site, tmp_path: Path)
 
 
 def test_the_pilot_is_read_first_and_the_rest_goes_where_it_pays(site: Site, tmp_path: Path) -> None:
-    steps: list[Progress] = []
-    manifest = crawl(platform(site, items=40), tmp_path, OPTIONS, steps.append)
-    draw = tuple(read_draw(tmp_path))
-    pilot = [one for one in draw if one.pilot]
-    assert draw[: len(pilot)] == tuple(pilot)
-    assert {count.section: count.pilot for count in manifest.sections} == Counter(
-        one.item.section for one in pilot
-    )
-    counts = {count.section: count.drawn for count in manifest.sections}
-    # By size alone the chat would get 17 of 40; its long threads say more.
-    assert counts["chuyen-tro"] > 17
-    assert sum(counts.values()) == 40
-    assert {step.stage for step in steps} == {"frame", "sample", "checks"}
-    assert not (tmp_path / "pilot.jsonl").exists()
+    chats = []
+    for seed in (7, 8, 9):
+        steps: list[Progress] = []
+        folder = tmp_path / str(seed)
+        manifest = crawl(
+            platform(site, items=40), folder, OPTIONS.model_copy(update={"seed": seed}), steps.append
+        )
+        draw = tuple(read_draw(folder))
+        pilot = [one for one in draw if one.pilot]
+        assert draw[: len(pilot)] == tuple(pilot)
+        assert {count.section: count.pilot for count in manifest.sections} == Counter(
+            one.item.section for one in pilot
+        )
+        counts = {count.section: count.drawn for count in manifest.sections}
+        assert sum(counts.values()) == 40
+        assert {step.stage for step in steps} == {"frame", "sample", "checks"}
+        assert not (folder / "pilot.jsonl").exists()
+        chats.append(counts["chuyen-tro"])
+    # By size alone the chat would get 17 of 40; its long threads say more. A pilot that happens to meet few of them
+    # gives it 16, one in ten: a draw goes by addresses, and these hold the site's port, another each time.
+    assert mean(chats) > 17
 
 
 def test_without_a_pilot_where_the_platforms_file_says_so(site: Site, tmp_path: Path) -> None:
