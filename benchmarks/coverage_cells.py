@@ -15,12 +15,13 @@ from scipy.special import expit, logit, ndtri
 from scipy.stats import binom
 
 from pipelines.rating.allocation import RHO, allocate, corrected_scores, label_targets, stratum_means
-from pipelines.rating.cluster import LabelledUnit, design_effect
+from pipelines.rating.cluster import design_effect
+from pipelines.rating.counts import Sample
 from pipelines.rating.estimate import ends_at, estimate, prevalences_at
 from pipelines.rating.grade import LEAST_CLEAN
 from pipelines.rating.likelihood import Side, wilson
 from pipelines.rating.method import Z_95
-from pipelines.rating.strata import Floats, Indices, Stratification, stratify
+from pipelines.rating.strata import Floats, Stratification, stratify
 from pipelines.rating.types import Stratum
 
 SAMPLED = 5000
@@ -30,7 +31,7 @@ THREAD = 5
 CORRELATION = 0.1  # of two posts of a thread: the upper end of what is found (pipelines/rating/cluster.py)
 JUST = 0.999  # the borderline platform is this much worse than the border
 PLANNED_ON = 20
-EFFECTS = 50  # steps of a design effect from one to two
+FEW = 1e-4  # of a platform's documents are sampled
 
 Bools = NDArray[np.bool_]
 Scorer = Callable[[Bools, np.random.Generator], Floats]
@@ -146,7 +147,6 @@ def simulate(cell: Cell, scorer: Scorer) -> Figures:
     order = np.argsort(scores + rng.random(scores.shape) * 1e-9, axis=1)
     shares = np.diff(ends, prepend=0) / SAMPLED
     n, x = np.tile(np.array(counts, dtype=float), (cell.runs, 1)), np.zeros((cell.runs, len(counts)))
-    effects = np.ones(cell.runs)
     drawn = [
         start + np.argsort(rng.random((cell.runs, end - start)), axis=1)[:, :count]
         for start, end, count in zip([0, *ends[:-1]], ends, counts, strict=True)
@@ -155,38 +155,17 @@ def simulate(cell: Cell, scorer: Scorer) -> Figures:
     labels = [np.take_along_axis(violating, places, axis=1) for places in documents]
     for h, found in enumerate(labels):
         x[:, h] = found.sum(axis=1)
-    if cell.clustered:
-        effects = _effects(documents, labels, shares)
     random_audit = rng.random((cell.runs, SAMPLED)).argpartition(cell.labels, axis=1)[:, : cell.labels]
     seen = np.take_along_axis(violating, random_audit, axis=1).mean(axis=1)
-    return _figures(cell, (shares, n, x, effects), seen)
+    return _figures(cell, (shares, n, x), seen)
 
 
-def _effects(documents: list[Indices], labels: list[Bools], shares: Floats) -> Floats:
-    runs = len(documents[0])
-    return np.array(
-        [
-            design_effect(
-                [
-                    LabelledUnit(h, str(document // THREAD), bool(label))
-                    for h in range(len(shares))
-                    for document, label in zip(documents[h][run], labels[h][run], strict=True)
-                ],
-                [float(share) for share in shares],
-            )
-            for run in range(runs)
-        ]
-    )
-
-
-def _figures(cell: Cell, audits: tuple[Floats, Floats, Floats, Floats], seen: Floats) -> Figures:
-    shares, n, x, effects = audits
-    # Equal audits have equal intervals: at low prevalence many are. A design effect is rounded up to the next .02,
-    # since audits of one effect share a lattice.
-    effects = np.ceil(effects * EFFECTS) / EFFECTS
-    rows, back = np.unique(np.column_stack([x, effects]), axis=0, return_inverse=True)
-    effect = rows[:, -1:]
-    counts = n[: len(rows)] / effect, rows[:, :-1] / effect, SAMPLED / effect[:, 0]
+def _figures(cell: Cell, audits: tuple[Floats, Floats, Floats], seen: Floats) -> Figures:
+    shares, n, x = audits
+    rows, back = np.unique(x, axis=0, return_inverse=True)  # equal audits have equal intervals
+    threads = [str(document // THREAD) for document in range(SAMPLED)] if cell.clustered else []
+    sample = Sample(SAMPLED, design_effect(threads, [FEW] * len(threads)))
+    counts = n[: len(rows)], rows, [sample] * len(rows)
     low, high = ends_at(shares, *counts)[back.ravel()].T
     clean = prevalences_at(shares, *counts, np.array([float(ndtri(LEAST_CLEAN))]))[back.ravel(), 0]
     truth = cell.prevalence

@@ -2,7 +2,7 @@
 
 python -m benchmarks.relabelling [--steps 3000] [--threads 500]
 
-Each step draws an audit that the product planned, some of them labelled in part or thinned by threads, with few
+Each step draws an audit that the product planned, some of them labelled in part or of threads, with few
 violations or many, gathered among the highest scores or not; then turns one innocent label and compares every quantile
 of the distribution from which grades are drawn, and both ends of the interval. `--threads` steps take documents that
 stand in threads by fives and reckon the design effect anew after the step, as the product does.
@@ -15,13 +15,14 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from benchmarks.coverage_cells import SAMPLED, THREAD, Cell, planned, platform, synthetic
-from pipelines.rating.cluster import LabelledUnit, design_effect
+from benchmarks.coverage_cells import FEW, SAMPLED, THREAD, Cell, planned, platform, synthetic
+from pipelines.rating.cluster import design_effect
+from pipelines.rating.counts import Sample
 from pipelines.rating.estimate import ends_at, prevalences_at
-from pipelines.rating.strata import Floats
+from pipelines.rating.strata import Floats, Stratification
 
 DEPTHS = np.linspace(-4.5, 4.5, 181)
-EFFECTS = (1.0, 1.0, 1.13, 1.7)
+EFFECTS = (1.0, 1.0, 1.4, 2.9)
 SIZES = ((800, 100), (2000, 300), (5000, 300), (5000, 1000))
 PREVALENCES = (0.003, 0.02, 0.1, 0.3)
 SCORER = synthetic(0.92)
@@ -31,21 +32,16 @@ OFTEN = 8  # steps from one audit in threads
 
 @dataclass(frozen=True)
 class Audit:
-    """Shares, labels and violations of strata (H,), how many documents were sampled, and the design effect."""
+    """Shares, labels and violations of strata (H,), and the sample they are of."""
 
     shares: Floats
     n: Floats
     x: Floats
-    population: float
-    effect: float
+    sample: Sample
 
     def read(self) -> Floats:
         """Prevalences at `DEPTHS`, and the ends of the interval."""
-        counts = (
-            self.n[None] / self.effect,
-            self.x[None] / self.effect,
-            np.array([self.population / self.effect]),
-        )
+        counts = self.n[None], self.x[None], [self.sample]
         quantiles = prevalences_at(self.shares, *counts, DEPTHS)[0]
         return np.concatenate([quantiles, ends_at(self.shares, *counts)[0]])
 
@@ -92,7 +88,7 @@ def draw(plan: Plan, rng: np.random.Generator) -> Audit:
     anyhow = rng.random() < 0.2
     rates = rng.random(len(n)) if anyhow else places ** rng.choice([1.0, 2.0, 4.0, 8.0])
     x = rng.binomial(n.astype(np.intp), rates * rng.choice([0.02, 0.05, 0.2, 0.5, 0.9]))
-    return Audit(shares, n, x.astype(np.float64), documents, float(rng.choice(EFFECTS)))
+    return Audit(shares, n, x.astype(np.float64), Sample(documents, float(rng.choice(EFFECTS))))
 
 
 def alone(steps: int, rng: np.random.Generator) -> Tally:
@@ -105,7 +101,7 @@ def alone(steps: int, rng: np.random.Generator) -> Tally:
         started = time.process_time()
         before = audit.read()
         seconds.append(time.process_time() - started)
-        tally.add(before, Audit(audit.shares, audit.n, after, audit.population, audit.effect).read())
+        tally.add(before, Audit(audit.shares, audit.n, after, audit.sample).read())
     print(
         f"an audit takes {np.median(seconds) * 1000:.0f} ms in the middle, {max(seconds) * 1000:.0f} at most"
     )
@@ -122,24 +118,29 @@ def in_threads(steps: int, rng: np.random.Generator) -> Tally:
         if rng.random() < 1 / 3:  # whole threads
             violating = np.repeat(rng.random(SAMPLED // THREAD) < prevalence, THREAD)
         cut, counts = planned(SCORER(violating, rng), int(rng.choice([100, 300])))
-        units = [
-            LabelledUnit(h, str(document // THREAD), bool(violating[document]))
-            for h, count in enumerate(counts)
-            for document in rng.choice(np.flatnonzero(cut.index == h), count, replace=False)
-        ]
-        innocent = [i for i, unit in enumerate(units) if not unit.violating]
-        before = _audit(units, cut.shares).read()
-        for at in rng.choice(innocent, OFTEN, replace=False):
-            turned = LabelledUnit(units[at].stratum, units[at].cluster, violating=True)
-            tally.add(before, _audit([*units[:at], turned, *units[at + 1 :]], cut.shares).read())
+        drawn = np.concatenate(
+            [
+                rng.choice(np.flatnonzero(cut.index == h), count, replace=False)
+                for h, count in enumerate(counts)
+            ]
+        )
+        found = np.full(SAMPLED, np.nan)
+        found[drawn] = violating[drawn]
+        before = _audit(cut, found).read()
+        for at in rng.choice(np.flatnonzero(found == 0), OFTEN, replace=False):
+            turned = found.copy()
+            turned[at] = 1
+            tally.add(before, _audit(cut, turned).read())
     return tally
 
 
-def _audit(units: list[LabelledUnit], shares: Floats) -> Audit:
-    strata = [unit.stratum for unit in units]
-    n = np.bincount(strata, minlength=len(shares)).astype(np.float64)
-    x = np.bincount(strata, [unit.violating for unit in units], len(shares)).astype(np.float64)
-    return Audit(shares, n, x, float(SAMPLED), design_effect(units, shares.tolist()))
+def _audit(cut: Stratification, found: Floats) -> Audit:
+    """The audit of documents in threads, with their labels (N,), nan where nobody looked."""
+    labelled = ~np.isnan(found)
+    n = np.bincount(cut.index[labelled], minlength=len(cut.shares)).astype(np.float64)
+    x = np.bincount(cut.index[labelled], found[labelled], len(cut.shares))
+    threads = [str(document // THREAD) for document in range(SAMPLED)]
+    return Audit(np.asarray(cut.shares), n, x, Sample(SAMPLED, design_effect(threads, [FEW] * SAMPLED)))
 
 
 def main() -> int:

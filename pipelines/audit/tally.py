@@ -6,7 +6,6 @@ from enum import StrEnum
 
 from pipelines.audit.labels import Judgment
 from pipelines.audit.resolve import Question, Resolution, Standing
-from pipelines.rating.cluster import LabelledUnit
 from pipelines.rating.plan import CriterionPlan
 from pipelines.rating.types import Stratum
 
@@ -73,23 +72,6 @@ def tally(plan: CriterionPlan, resolutions: Mapping[Question, Resolution]) -> tu
         found = resolutions.get((drawn.document_id, plan.rubric_id, plan.criterion_id))
         counts[drawn.stratum, count_of(found)] += 1
     return tuple(_counted(stratum, h, counts) for h, stratum in enumerate(plan.strata))
-
-
-def decided_units(
-    plan: CriterionPlan, resolutions: Mapping[Question, Resolution], clusters: Mapping[str, str]
-) -> list[LabelledUnit]:
-    """The plan's labels that decide, each with its stratum and its cluster (document id to thread or page)."""
-    found = (
-        (d, count_of(resolutions.get((d.document_id, plan.rubric_id, plan.criterion_id))))
-        for d in plan.drawn
-    )
-    return [
-        LabelledUnit(
-            drawn.stratum, clusters.get(drawn.document_id, drawn.document_id), count is Count.VIOLATING
-        )
-        for drawn, count in found
-        if count in DECIDED
-    ]
 
 
 def _counted(stratum: Stratum, h: int, counts: Counter[tuple[int, Count]]) -> Stratum:

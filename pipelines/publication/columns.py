@@ -177,7 +177,7 @@ CRITERIA: Table[CriterionRow] = Table(
         Column(
             "design_effect",
             "number",
-            "hệ số thiết kế: các nội dung cùng cụm giống nhau làm phương sai tăng lên mấy lần",
+            "hệ số thiết kế: rút theo cụm và với xác suất không đều làm phương sai của lần rút mẫu tăng lên mấy lần",
             lambda c: c.estimated("design_effect"),
         ),
         Column("population", "integer", "số nội dung trong mẫu", lambda c: c.estimated("population")),

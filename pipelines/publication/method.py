@@ -13,7 +13,7 @@ _TOLERANCES = (0.01, 0.005, 0.002, 0.001)  # those that departments write most
 def constants() -> dict[str, Any]:
     """What the method fixes: bands, least weight and probability, draws, and what the interval assumes."""
     # Imported here: numpy and scipy load only when a site is made.
-    from pipelines.rating.cluster import PRIOR_CORRELATION  # noqa: PLC0415
+    from pipelines.rating.cluster import CORRELATION, PRIOR_POSITIVES  # noqa: PLC0415
     from pipelines.rating.estimate import MISSED_BELOW, OWN_DEPTH, SPOTLESS  # noqa: PLC0415
     from pipelines.rating.grade import GRADE_FLOORS, LEAST_CLEAN, LEAST_PROBABILITY, LEAST_WEIGHT  # noqa: PLC0415
     from pipelines.rating.method import DRAWS  # noqa: PLC0415
@@ -48,7 +48,8 @@ def constants() -> dict[str, Any]:
         "own_depth": OWN_DEPTH,
         "middle_knot": middle_knot(STRATA) + 1,
         "placed_by": PLACED_BY,
-        "prior_correlation": PRIOR_CORRELATION,
+        "correlation": CORRELATION,
+        "prior_positives": PRIOR_POSITIVES,
         "needed": [(tolerance, zero_positives_needed(tolerance)) for tolerance in _TOLERANCES],
     }
 

@@ -17,7 +17,7 @@ from pydantic import ValidationError
 
 from pipelines.audit.labels import EXCLUDED, Judgment
 from pipelines.audit.origin import asked_under_counts
-from pipelines.audit.tally import DECIDED, Count, published_count
+from pipelines.audit.tally import Count, published_count
 from pipelines.publication import layout
 from pipelines.publication.appeals import unmatched
 from pipelines.publication.changes import unlike_changes
@@ -25,7 +25,7 @@ from pipelines.publication.columns import SAMPLES
 from pipelines.publication.errors import PublicationError, UnreadableEditionError
 from pipelines.publication.site import publish
 from pipelines.publication.tree import digests
-from pipelines.rating.cluster import LabelledUnit, design_effect
+from pipelines.rating.cluster import design_effect
 from pipelines.rating.criterion import FINDING_VERDICTS
 from pipelines.rating.errors import RatingError
 from pipelines.rating.evidence import (
@@ -263,7 +263,7 @@ def _evidence(
         links=_links(result, rows) if kind is CriterionKind.LINKS else None,
         finding=_FINDINGS.get(result.verdict, Finding.MISSING),
         agreement=result.agreement,
-        design_effect=_effect(result, rows) if kind is CriterionKind.CONTENT else 1.0,
+        design_effect=_effect(rows) if kind is CriterionKind.CONTENT else 1.0,
         detail=result.detail,
         witnesses=result.witnesses,
         asked_under=asked_under_counts(row.asked_under for row in rows),
@@ -273,13 +273,8 @@ def _evidence(
 _FINDINGS = {verdict: finding for finding, (verdict, _, _) in FINDING_VERDICTS.items()}
 
 
-def _effect(result: CriterionResult, rows: Sequence[SampledRow]) -> float:
-    units = [
-        LabelledUnit(row.stratum, row.cluster, count is Count.VIOLATING)
-        for row in rows
-        if (count := published_count(row.judgment)) in DECIDED
-    ]
-    return design_effect(units, [stratum.share for stratum in result.strata])
+def _effect(rows: Sequence[SampledRow]) -> float:
+    return design_effect([row.cluster for row in rows], [row.inclusion_probability for row in rows])
 
 
 def _links(result: CriterionResult, rows: Sequence[SampledRow]) -> LinkEvidence | None:

@@ -1,74 +1,72 @@
-"""Design effect: how much less a label says because documents of one thread or page resemble each other.
+"""Design effect: how much less a sample says because its documents came by whole threads and pages.
 
-Jackknife over clusters (STATISTICS.md, step 7): the variance of the estimate when whole clusters are left
-out in turn, against the variance that the same labels would have if every document stood alone.
+Labels are drawn document by document, so what clusters cost is in the first draw: threads and pages whose documents
+resemble each other, and of which some stand for more others than the rest (Kish's design effect for clusters and
+unequal weights). It multiplies that draw's variance, P (1 - P) / N.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
 from pipelines.rating.method import DECIMALS
 from pipelines.rating.strata import Floats
 
-PRIOR_CORRELATION = 0.05
-"""Of two labels in one cluster, where the labels themselves say nothing: posts of one thread, measured on the
-demo's forum and in the literature on interviewers' and neighbourhoods' effects, lie between .01 and .1."""
+CORRELATION = 0.1
+"""Of two documents of one cluster: the upper end of what posts of one thread show, on the demo's forum and in the
+literature on interviewers' and neighbourhoods' effects (.01 to .1).
+
+Fixed, not measured from people's labels: a violation more would change what is measured, and so could make a platform
+look cleaner. Labels of an audit are also too few to tell .05 from .3."""
 
 PRIOR_POSITIVES = 10.0
-"""Violations at which what the labels show counts as much as the prior: a jackknife of three says nothing."""
+"""Violations at which what every document shows counts as much as `CORRELATION`: pairs of three say nothing."""
 
 
-@dataclass(frozen=True, slots=True)
-class LabelledUnit:
-    """One label that decides: its stratum's index, its cluster, and whether it violates."""
+def design_effect(
+    clusters: Sequence[str], chances: Sequence[float], correlation: float = CORRELATION
+) -> float:
+    """The factor, 1 or more, by which the variance of the sample's draw is larger than of as many single documents.
 
-    stratum: int
-    cluster: str
-    violating: bool
-
-
-def design_effect(units: Sequence[LabelledUnit], shares: Sequence[float]) -> float:
-    """The factor, 1 or more, by which clustering multiplies the estimate's variance.
-
-    `shares` (H,) are the strata's W_h. With few violations the jackknife is noise, so it is mixed with what
-    a small correlation inside clusters would do; without clusters of two or more it is 1.
+    `clusters` and inclusion probabilities `chances` of all documents of the sample, in one order.
     """
-    sizes = _cluster_sizes(units)
-    if sizes.size == 0 or sizes.max() <= 1:
+    if not clusters:
         return 1.0
-    prior = 1 + (float(np.sum(sizes**2) / sizes.sum()) - 1) * PRIOR_CORRELATION
-    positives = sum(unit.violating for unit in units)
-    seen = _jackknife_effect(units, np.asarray(shares, dtype=np.float64))
-    trust = positives / (positives + PRIOR_POSITIVES) if seen is not None else 0.0
-    mixed = trust * max(1.0, seen or 1.0) + (1 - trust) * prior
-    return round(max(1.0, mixed), DECIMALS)
+    order, members = _canonical(clusters, chances)
+    chance = np.asarray(chances, dtype=np.float64)[order]
+    left = np.sqrt(1 - chance) / chance  # what was drawn surely carries no luck
+    variance = np.square(left).sum() + correlation * _pairs(members, left)
+    return round(float(max(1.0, chance.size * variance / (1 / chance).sum() ** 2)), DECIMALS)
 
 
-def _cluster_sizes(units: Sequence[LabelledUnit]) -> Floats:
-    _, sizes = np.unique([unit.cluster for unit in units], return_counts=True)
-    return sizes.astype(np.float64)
+def seen_correlation(clusters: Sequence[str], chances: Sequence[float], violating: Sequence[bool]) -> float:
+    """Correlation within clusters where every document of the sample is known, from 0 to 1.
+
+    With few violations it is mostly `CORRELATION`.
+    """
+    if not clusters:
+        return CORRELATION
+    order, members = _canonical(clusters, chances, violating)
+    weights = 1 / np.asarray(chances, dtype=np.float64)[order]
+    found = np.asarray(violating, dtype=np.float64)[order]
+    centre = float(weights @ found / weights.sum())
+    possible = centre * (1 - centre) * _pairs(members, weights)
+    if possible <= 0:
+        return CORRELATION
+    shown = min(max(_pairs(members, weights * (found - centre)) / possible, 0.0), 1.0)
+    trust = found.sum() / (found.sum() + PRIOR_POSITIVES)
+    return float(trust * shown + (1 - trust) * CORRELATION)
 
 
-def _jackknife_effect(units: Sequence[LabelledUnit], shares: Floats) -> float | None:
-    """Variance by leaving clusters out against that of single labels; None where nothing varies."""
-    strata = np.array([unit.stratum for unit in units])
-    violating = np.array([unit.violating for unit in units], dtype=np.float64)
-    _, cluster = np.unique([unit.cluster for unit in units], return_inverse=True)
-    clusters = int(cluster.max()) + 1
-    n = np.bincount(strata, minlength=shares.size).astype(np.float64)
-    x = np.bincount(strata, violating, minlength=shares.size)
-    rates = np.divide(x, n, out=np.zeros_like(x), where=n > 0)
-    alone = float(np.sum(shares**2 * rates * (1 - rates) / np.maximum(n - 1, 1)))
-    if alone <= 0 or clusters <= 1:
-        return None
-    left_out = np.zeros((2, clusters, shares.size))
-    np.add.at(left_out[0], (cluster, strata), 1.0)
-    np.add.at(left_out[1], (cluster, strata), violating)
-    kept, positive = n - left_out[0], x - left_out[1]
-    # A stratum that one cluster makes up alone keeps its rate: leaving it out would leave nothing to look at.
-    without = np.divide(positive, kept, out=np.broadcast_to(rates, kept.shape).copy(), where=kept > 0)
-    estimates = without @ shares
-    together = float((clusters - 1) / clusters * np.sum((estimates - estimates.mean()) ** 2))
-    return together / alone
+def _canonical(
+    clusters: Sequence[str], *told: Sequence[float]
+) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
+    """The order in which sums round alike however documents are listed, and every one's cluster in it."""
+    order = np.lexsort((*map(np.asarray, told), np.asarray(clusters)))
+    return order, np.unique(np.asarray(clusters)[order], return_inverse=True)[1]
+
+
+def _pairs(members: NDArray[np.intp], values: Floats) -> float:
+    """Sum of the products of all ordered pairs within clusters."""
+    return float(np.square(np.bincount(members, values)).sum() - np.square(values).sum())

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from itertools import pairwise
+from typing import NamedTuple
 
 import numpy as np
 
@@ -22,20 +23,34 @@ class Reading(StrEnum):
     DECIDED = "decided"
 
 
+class Sample(NamedTuple):
+    """The first draw: its `documents`, and by how much clusters multiply its variance, P (1 - P) / documents."""
+
+    documents: float
+    effect: float = 1.0
+
+    def luck(self, spread: float | Floats, between: float | Floats) -> float | Floats:
+        """Variance that no label of its documents shows, where P (1 - P) is `spread`, `between` of it between strata.
+
+        Labels carry what lies within strata, of documents that stand alone.
+        """
+        return (between + (self.effect - 1) * spread) / self.documents
+
+
 @dataclass(frozen=True)
 class Counts:
     """Labels `n` and violations `x` (H,) of the labelled strata; their `shares` (H,) sum to 1.
 
-    `unlabelled` is the share of documents in strata nobody labelled, `population` the number of
-    sampled documents. Counts may be fractional (weights, expected counts). `ranked` says that the strata
-    follow each other by score, lowest first.
+    `unlabelled` is the share of documents in strata nobody labelled, `sample` the documents they are drawn
+    from. Counts may be fractional (weights, expected counts). `ranked` says that the strata follow each other
+    by score, lowest first.
     """
 
     shares: Floats
     n: Floats
     x: Floats
     unlabelled: float
-    population: float
+    sample: Sample
     ranked: bool = False
 
     @property
@@ -49,8 +64,11 @@ class Counts:
         return float(np.dot(self.shares, self.x / self.n))
 
 
-def read_counts(strata: Sequence[Stratum], reading: Reading) -> Counts:
-    """Counts of the strata that have labels under this reading; StratumError where they contradict."""
+def read_counts(strata: Sequence[Stratum], reading: Reading, effect: float = 1.0) -> Counts:
+    """Counts of the strata that have labels under this reading; StratumError where they contradict.
+
+    `effect` is the design effect of the sample.
+    """
     for position, stratum in enumerate(strata):
         _check(position, stratum)
     strata = sorted(strata, key=lambda stratum: (stratum.lower, stratum.upper))
@@ -67,10 +85,12 @@ def read_counts(strata: Sequence[Stratum], reading: Reading) -> Counts:
     n = labelled - unclear if reading is Reading.DECIDED else labelled
     x = violating + unclear if reading is Reading.PESSIMISTIC else violating
     ranked = _ranked([s for s, count in zip(strata, n, strict=True) if count > 0 and s.share > 0])
-    return covered(shares, n, x, sum(s.documents for s in strata), ranked=ranked)
+    return covered(shares, n, x, sum(s.documents for s in strata), ranked=ranked, effect=effect)
 
 
-def covered(shares: Floats, n: Floats, x: Floats, population: int, *, ranked: bool) -> Counts:
+def covered(  # noqa: PLR0913 -- what an audit is
+    shares: Floats, n: Floats, x: Floats, documents: int, *, ranked: bool, effect: float = 1.0
+) -> Counts:
     """Counts of the strata (H,) that have labels; what the others hold of the `shares` is unlabelled."""
     keep = (n > 0) & (shares > 0)
     total = float(shares[keep].sum())
@@ -79,7 +99,7 @@ def covered(shares: Floats, n: Floats, x: Floats, population: int, *, ranked: bo
         n=n[keep],
         x=x[keep],
         unlabelled=max(0.0, 1 - total) if not keep[shares > 0].all() else 0.0,
-        population=float(population),
+        sample=Sample(float(documents), effect),
         ranked=ranked,
     )
 
@@ -90,11 +110,15 @@ def _ranked(strata: Sequence[Stratum]) -> bool:
     return scored and all(one.upper <= other.lower for one, other in pairwise(strata))
 
 
-def thinned(counts: Counts, effect: float) -> Counts:
-    """The counts that as many documents standing alone would carry: all divided by the design effect."""
-    if effect == 1:
-        return counts
-    return replace(counts, n=counts.n / effect, x=counts.x / effect, population=counts.population / effect)
+def thinned(counts: Counts) -> Counts:
+    """The counts that labels on documents standing alone would carry, were they drawn at random from the sample."""
+    n, x = (each / thinning(counts.labels, counts.sample) for each in (counts.n, counts.x))
+    return replace(counts, n=n, x=x, sample=Sample(counts.sample.documents))
+
+
+def thinning(labels: float, sample: Sample) -> float:
+    """Design effect of so many labels drawn at random from the sample: the more of it is labelled the larger."""
+    return 1 + (sample.effect - 1) * labels / sample.documents
 
 
 def scaled(counts: Counts, labels: float) -> Counts:
@@ -103,8 +127,8 @@ def scaled(counts: Counts, labels: float) -> Counts:
     Strata nobody has labelled are then labelled like the rest; the sample grows where it must.
     """
     factor = labels / counts.labels
-    population = max(counts.population, labels)
-    return replace(counts, n=counts.n * factor, x=counts.x * factor, unlabelled=0.0, population=population)
+    sample = counts.sample._replace(documents=max(counts.sample.documents, labels))
+    return replace(counts, n=counts.n * factor, x=counts.x * factor, unlabelled=0.0, sample=sample)
 
 
 def _check(position: int, stratum: Stratum) -> None:

@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from pipelines.rating.counts import Counts
+from pipelines.rating.counts import Counts, Sample
 from pipelines.rating.errors import EvidenceError
 from pipelines.rating.estimate import Readings, estimate_readings, read
 from pipelines.rating.evidence import CriterionEvidence, Finding
@@ -85,7 +85,7 @@ def _judge_links(evidence: CriterionEvidence, sampled: bool) -> Judged:
         np.array([n]),
         np.array([n * links.prevalence]),
         0.0,
-        float(links.population),
+        Sample(float(links.population)),
         ranked=True,
     )
     readings = Readings(counts, counts, counts)

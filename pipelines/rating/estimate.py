@@ -10,33 +10,29 @@ from dataclasses import dataclass
 import numpy as np
 from scipy.special import ndtr, ndtri
 
-from pipelines.rating.counts import Counts, Reading, read_counts, thinned
+from pipelines.rating.counts import Counts, Reading, Sample, read_counts, thinned, thinning
 from pipelines.rating.likelihood import Side, bound, bound_at, effective_n, wilson
 from pipelines.rating.method import CUTOFF_95, DECIMALS, Z_95
 from pipelines.rating.separation import DEPTHS, bounds, bounds_alone
 from pipelines.rating.strata import Floats
 from pipelines.rating.types import Estimate, Stratum
 
-Reckon = Callable[[Floats, Floats, Floats, float], tuple[Floats, Floats]]
+Reckon = Callable[[Floats, Floats, Floats, Sample], tuple[Floats, Floats]]
 """`bounds`, or `bounds_alone`."""
 
 
 @dataclass(frozen=True)
 class Readings:
-    """The same labels read three ways: what is unclear against the platform, for it, and left out.
-
-    All counts are divided by the design `effect` of clusters; `labels` and `population` are as counted.
-    """
+    """The same labels read three ways: what is unclear against the platform, for it, and left out."""
 
     pessimistic: Counts
     optimistic: Counts
     decided: Counts
-    effect: float = 1.0
 
     @property
     def labels(self) -> int:
         """Labels that decide."""
-        return round(self.decided.labels * self.effect)
+        return round(self.decided.labels)
 
     @property
     def complete(self) -> bool:
@@ -46,16 +42,15 @@ class Readings:
 
 def read(strata: Sequence[Stratum], effect: float = 1.0) -> Readings | None:
     """The readings of the strata under a design effect; None where not one label decides anything."""
-    decided = thinned(read_counts(strata, Reading.DECIDED), effect)
+    decided = read_counts(strata, Reading.DECIDED, effect)
     if decided.labels == 0:
         return None
     if not any(s.unclear for s in strata):
-        return Readings(decided, decided, decided, effect)
+        return Readings(decided, decided, decided)
     return Readings(
-        pessimistic=thinned(read_counts(strata, Reading.PESSIMISTIC), effect),
-        optimistic=thinned(read_counts(strata, Reading.OPTIMISTIC), effect),
+        pessimistic=read_counts(strata, Reading.PESSIMISTIC, effect),
+        optimistic=read_counts(strata, Reading.OPTIMISTIC, effect),
         decided=decided,
-        effect=effect,
     )
 
 
@@ -80,8 +75,8 @@ def estimate_readings(readings: Readings) -> Estimate:
         high=round(high, DECIMALS),
         n=readings.labels,
         effective_n=round(effective_n(decided), DECIMALS),
-        population=round(decided.population * readings.effect),
-        design_effect=round(readings.effect, DECIMALS),
+        population=round(decided.sample.documents),
+        design_effect=round(decided.sample.effect, DECIMALS),
     )
 
 
@@ -109,10 +104,9 @@ def prevalence_at(counts: Counts, z: Floats, *, pessimistic: bool) -> Floats:
     drawing z from a standard normal draws the prevalence as the labels leave it open, never more narrowly.
     """
     if counts.ranked:
-        population = np.array([counts.population])
-        drawn = prevalences_at(counts.shares, counts.n[None], counts.x[None], population, z)[0]
+        drawn = prevalences_at(counts.shares, counts.n[None], counts.x[None], [counts.sample], z)[0]
     else:
-        drawn = _likely(counts, z)
+        drawn = _likely(thinned(counts), z)
     return np.asarray((1 - counts.unlabelled) * drawn + (counts.unlabelled if pessimistic else 0.0))
 
 
@@ -141,53 +135,62 @@ random audit's. It is there for scores that no shape fits, where it misses 5 % o
 def _ends(counts: Counts, reckon: Reckon) -> tuple[float, float]:
     """Both ends among the labelled strata: what the labels say of the scores is worked out once for the two."""
     if counts.ranked:
-        population = np.array([counts.population])
-        low, high = ends_at(counts.shares, counts.n[None], counts.x[None], population, reckon)[0]
+        low, high = ends_at(counts.shares, counts.n[None], counts.x[None], [counts.sample], reckon)[0]
         return float(low), float(high)
+    counts = thinned(counts)
     guard = wilson(counts.rate, effective_n(counts), Side.UPPER, Z_95)
     low, likely = (bound(counts, side, CUTOFF_95) for side in (Side.LOWER, Side.UPPER))
     return low, max(likely, float(guard))
 
 
-def ends_at(shares: Floats, n: Floats, x: Floats, population: Floats, reckon: Reckon = bounds) -> Floats:
+def ends_at(
+    shares: Floats, n: Floats, x: Floats, samples: Sequence[Sample], reckon: Reckon = bounds
+) -> Floats:
     """Ends (R, 2) of the 95 % intervals of R audits; what they are is said at `prevalences_at`."""
     z = np.array([float(ndtri(MISSED_BELOW)), -Z_95, Z_95])
-    likely, sure, high = prevalences_at(shares, n, x, population, z, reckon).T
-    low = np.minimum(likely, np.maximum(sure, _spotless(n, Z_95)))
+    likely, sure, high = prevalences_at(shares, n, x, samples, z, reckon).T
+    low = np.minimum(likely, np.maximum(sure, _spotless(_labels(n, samples), Z_95)))
     return np.stack([low, high], axis=1)
 
 
 def prevalences_at(  # noqa: PLR0913, PLR0917 -- what audits are, where they are read, and how
-    shares: Floats, n: Floats, x: Floats, population: Floats, z: Floats, reckon: Reckon = bounds
+    shares: Floats, n: Floats, x: Floats, samples: Sequence[Sample], z: Floats, reckon: Reckon = bounds
 ) -> Floats:
     """Prevalences (R, K) at normal quantiles z (K,) for R audits of strata in the order of the scores.
 
-    Labels `n` and violations `x` (R, H) of strata with `shares` (H,), in samples of `population` (R,) documents.
-    By the shapes of `separation`, which reckons with the luck of the first draw. Below, no more is claimed than the
+    Labels `n` and violations `x` (R, H) of strata with `shares` (H,), in R samples. By the shapes of `separation`,
+    which reckons with the luck of the first draw. Below, no more is claimed than the
     strata's own likelihood allows at `OWN_DEPTH`, which asks nothing of the scores: where they order documents
     otherwise than any shape, the shapes' middle rises. None of these falls where a violation is added, so no
     quantile does.
     """
     found = np.empty((len(x), len(z)))
-    alike, which = np.unique(np.column_stack([n, population]), axis=0, return_inverse=True)
+    alike, which = np.unique(np.column_stack([n, samples]), axis=0, return_inverse=True)
     for group, row in enumerate(alike):
         at = np.flatnonzero(which.ravel() == group)
-        low, high = reckon(shares, row[:-1], x[at], float(row[-1]))
+        low, high = reckon(shares, row[:-2], x[at], Sample(*map(float, row[-2:])))
         for place, lower, upper in zip(at, low, high, strict=True):
             found[place] = np.where(z < 0, np.interp(-z, DEPTHS, lower), np.interp(z, DEPTHS, upper))
     below = z < 0
     for audit, quantiles in enumerate(found if below.any() else ()):
-        own = Counts(shares, n[audit], x[audit], unlabelled=0.0, population=float(population[audit]))
+        own = thinned(Counts(shares, n[audit], x[audit], unlabelled=0.0, sample=samples[audit]))
         quantiles[below] = np.minimum(quantiles[below], bound_at(own, Side.LOWER, -z[below] * OWN_DEPTH))
     rate = ((x / n) @ shares)[:, None]
-    spotless = _spotless(n[:, None], z)
+    spotless = _spotless(_labels(n, samples)[:, None], z)
     return np.where(below, found, np.maximum(np.maximum(found, rate), spotless))
 
 
-def _spotless(n: Floats, z: float | Floats) -> Floats:
-    """What a random audit of as many labels as `n` (..., H) holds could claim at z without one violation."""
+def _labels(n: Floats, samples: Sequence[Sample]) -> Floats:
+    """Labels (R,) on documents standing alone that would say as much as `n` (R, H), were these drawn at random."""
+    return np.array(
+        [labels / thinning(labels, sample) for labels, sample in zip(n.sum(axis=1), samples, strict=True)]
+    )
+
+
+def _spotless(labels: Floats, z: float | Floats) -> Floats:
+    """What a random audit of so many labels could claim at z without one violation."""
     rarely = np.minimum(ndtr(-np.asarray(z)) * SPOTLESS / ndtr(-Z_95), 1.0)
-    return np.asarray(-np.expm1(np.log(rarely) / n.sum(axis=-1)))
+    return np.asarray(-np.expm1(np.log(rarely) / labels))
 
 
 def _likely(counts: Counts, z: Floats) -> Floats:

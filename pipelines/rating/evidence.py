@@ -6,7 +6,7 @@ from enum import StrEnum
 import numpy as np
 from pydantic import Field
 
-from pipelines.rating.cluster import LabelledUnit, design_effect
+from pipelines.rating.cluster import design_effect, seen_correlation
 from pipelines.rating.errors import EvidenceError
 from pipelines.rating.types import Statistic, Stratum, Witness
 from rubrics.types import CriterionKind, Limits, Role
@@ -104,12 +104,13 @@ def link_evidence(
     hits = np.array([hit for hit, _ in pairs], dtype=bool)
     weights = 1 / chances
     total = float(weights.sum())
-    units = [LabelledUnit(0, name, bool(hit)) for name, hit in zip(clusters, hits, strict=False)]
-    effect = design_effect(units, [1.0])
+    names = clusters or [str(at) for at in range(len(pairs))]
+    probabilities = chances.tolist()
+    effect = design_effect(names, probabilities, seen_correlation(names, probabilities, hits.tolist()))
     return LinkEvidence(
         documents=len(pairs),
         violating=int(hits.sum()),
         prevalence=float(weights[hits].sum() / total) if pairs else 0.0,
-        effective_documents=float(total**2 / np.square(weights).sum() / effect) if pairs else 0.0,
+        effective_documents=len(pairs) / effect,
         population=max(listed, len(pairs)),
     )

@@ -63,7 +63,8 @@ def effective_n(counts: Counts) -> float:
     centre = float(np.dot(counts.shares, smooth))
     variance = float(np.sum(counts.shares**2 * smooth * (1 - smooth) / counts.n))
     rate = counts.rate
-    return centre * (1 - centre) / (variance + rate * (1 - rate) / counts.population)
+    documents, effect = counts.sample
+    return centre * (1 - centre) / (variance + effect * rate * (1 - rate) / documents)
 
 
 def wilson(rate: float | Floats, n: float, side: Side, z: float | Floats) -> Floats:

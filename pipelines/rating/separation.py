@@ -16,6 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.special import ndtri
 
+from pipelines.rating.counts import Sample
 from pipelines.rating.lattice import Lattice
 from pipelines.rating.method import Z_95
 from pipelines.rating.shapes import SHAPES, Straight, middles, straight
@@ -39,35 +40,35 @@ _BLOCK = 64  # points worked on at once: few enough for the processor's own memo
 _WEIGHTS = np.log(np.array([shape.weight for shape in SHAPES]))
 
 
-def bounds(shares: Floats, n: Floats, x: Floats, population: float) -> tuple[Floats, Floats]:
+def bounds(shares: Floats, n: Floats, x: Floats, sample: Sample) -> tuple[Floats, Floats]:
     """Lower and upper bounds (R, K) of the prevalence at `DEPTHS`, for R audits that differ in their violations.
 
-    Labels `n` (H,) and violations `x` (R, H) of strata with `shares` (H,), lowest scores first, in samples of
-    `population` documents. No bound falls where a violation is added.
+    Labels `n` (H,) and violations `x` (R, H) of strata with `shares` (H,), lowest scores first, in R samples of
+    one size and design effect. No bound falls where a violation is added.
     """
     parts = _shapes(shares, n).parts
     sums = x @ parts
     lattice = Lattice.over(n @ parts, sums.max(axis=0))
-    tables = _tables(tuple(shares.tolist()), tuple(n.tolist()), population, lattice)
+    tables = _tables(tuple(shares.tolist()), tuple(n.tolist()), sample, lattice)
     low, high = (np.sin(lattice.read(table, sums)) ** 2 for table in tables)
     return low, high
 
 
-def bounds_alone(shares: Floats, n: Floats, x: Floats, population: float) -> tuple[Floats, Floats]:
+def bounds_alone(shares: Floats, n: Floats, x: Floats, sample: Sample) -> tuple[Floats, Floats]:
     """What `bounds` gives but for its promise: not compared with audits of fewer violations."""
     shapes = _shapes(shares, n)
-    low, high = _Model.of(shapes, n).bounds(x @ shapes.parts, population)
+    low, high = _Model.of(shapes, n).bounds(x @ shapes.parts, sample)
     return np.sin(low) ** 2, np.sin(high) ** 2
 
 
 @lru_cache(maxsize=8)  # a rating asks twice: for its interval, and for the draws behind its grade
 def _tables(
-    shares: tuple[float, ...], n: tuple[float, ...], population: float, lattice: Lattice
+    shares: tuple[float, ...], n: tuple[float, ...], sample: Sample, lattice: Lattice
 ) -> tuple[Floats, Floats]:
     labels = np.array(n)
     model = _Model.of(_shapes(np.array(shares), labels), labels)
     points = lattice.points
-    found = [model.bounds(points[at : at + _BLOCK], population) for at in range(0, len(points), _BLOCK)]
+    found = [model.bounds(points[at : at + _BLOCK], sample) for at in range(0, len(points), _BLOCK)]
     low, high = (lattice.rising(np.concatenate(side)) for side in zip(*found, strict=True))
     return low, high
 
@@ -93,7 +94,7 @@ class _Model:
         """Of a cell, in arcsin sqrt P."""
         return float(np.pi / 2 / len(self.spotless))
 
-    def bounds(self, sums: Floats, population: float) -> tuple[Floats, Floats]:
+    def bounds(self, sums: Floats, sample: Sample) -> tuple[Floats, Floats]:
         """Bounds (S, K), in arcsin sqrt P, at sums of violations (S, J)."""
         cells, stride, log = self._curves(sums)
         angles = middles(len(self.spotless))[np.minimum(cells, len(self.spotless) - 1)]
@@ -101,7 +102,7 @@ class _Model:
         edges = np.asarray((cells[:, :1] + 0.5 + strides) * self.width, dtype=np.float64)
         low = _quantiles(log, angles, edges, LEAN_LOW, -DEPTHS)
         high = _quantiles(log, angles, edges, LEAN_HIGH, DEPTHS)
-        luck = self._luck(sums, high[:, 0]) / population
+        luck = self._luck(sums, high[:, 0], sample)
         return _widened(low, luck, -1), _widened(high, luck, 1)
 
     def _curves(self, sums: Floats) -> tuple[Indices, Indices, Floats]:
@@ -129,11 +130,12 @@ class _Model:
             found += violations[:, None, None] * odds[..., j]
         return found
 
-    def _luck(self, sums: Floats, angles: Floats) -> Floats:
-        """Variance (S,) between strata of a document's chance to violate, at prevalences in arcsin sqrt P (S,).
+    def _luck(self, sums: Floats, angles: Floats, sample: Sample) -> Floats:
+        """Variance (S,) of the first draw that the labels do not carry, at prevalences in arcsin sqrt P (S,).
 
         The interval is for the platform, of which the sample is a draw. Of that draw's variance P (1 - P) / N the
-        labels carry the part within strata, also where all of a stratum is labelled; this part is added.
+        labels carry the part within strata, also where all of a stratum is labelled. The part between them is added,
+        and all that clusters bring.
         """
         cells = np.minimum((angles / self.width).astype(np.intp), len(self.spotless) - 1)
         log = self._by_shape(sums, cells[:, None])[:, 0]
@@ -142,7 +144,8 @@ class _Model:
         rates = np.einsum("sm,smh->sh", weights, -np.expm1(self.shapes.innocent[cells]))
         shares = self.shapes.shares
         centre = np.einsum("sh,h->s", rates, shares)
-        return np.asarray(np.einsum("sh,h->s", np.square(rates - centre[:, None]), shares))
+        between = np.einsum("sh,h->s", np.square(rates - centre[:, None]), shares)
+        return np.asarray(sample.luck(centre * (1 - centre), between))
 
 
 def _quantiles(log: Floats, angles: Floats, edges: Floats, lean: float, z: Floats) -> Floats:

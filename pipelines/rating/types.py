@@ -37,7 +37,7 @@ class Estimate(Statistic):
 
     `n` labels that decide (unclear ones do not), `effective_n` after weighting, `population` sampled
     documents (for links: documents of the frame). `design_effect` is the factor by which clusters of
-    documents, threads and pages, multiply the variance; `effective_n` counts it in.
+    documents, threads and pages, multiply the variance of the sample's draw; `effective_n` counts it in.
     """
 
     prevalence: float

@@ -13,7 +13,7 @@ from pipelines.audit.exclusion import struck
 from pipelines.audit.labels import Judgment, Label
 from pipelines.audit.origin import asked_under_counts, label_origins
 from pipelines.audit.resolve import resolve
-from pipelines.audit.tally import decided_units, published_judgment, tally
+from pipelines.audit.tally import published_judgment, tally
 from pipelines.rating.cluster import design_effect
 from pipelines.rating.evidence import CriterionEvidence, Finding, LinkEvidence, link_evidence
 from pipelines.rating.types import Witness
@@ -141,8 +141,7 @@ def _content(workspace: Workspace, run: Run, rubric: Rubric, criterion: Criterio
     chances = {name: document.inclusion_probability for name, document in documents.items()}
     rated = struck(plan.pure, out, chances)
     strata = tally(rated, resolutions)
-    clusters = {name: document.cluster for name, document in documents.items()}
-    units = decided_units(rated, resolutions, clusters)
+    sampled = [documents[name] for name in rated.membership]
     guilty = [
         documents[r.document_id]
         for r in resolutions.values()
@@ -150,7 +149,9 @@ def _content(workspace: Workspace, run: Run, rubric: Rubric, criterion: Criterio
     ]
     return {
         "strata": strata,
-        "design_effect": design_effect(units, [stratum.share for stratum in strata]),
+        "design_effect": design_effect(
+            [d.cluster for d in sampled], [d.inclusion_probability for d in sampled]
+        ),
         "agreement": agreement(labels),
         "asked_under": asked_under_counts(origins.values()),
         "witnesses": tuple(

@@ -96,6 +96,6 @@ def test_everything_struck_leaves_nothing_measured() -> None:
         weight=5,
         limits=Limits(good=0.01, limit=0.05, tolerance=0.02),
         strata=strata,
-        design_effect=design_effect([], [s.share for s in strata]),
+        design_effect=design_effect([], []),
     )
     assert judge(evidence, sampled=True).result.verdict is Verdict.NOT_MEASURED

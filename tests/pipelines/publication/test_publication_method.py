@@ -8,6 +8,7 @@ import pytest
 from selectolax.lexbor import LexborHTMLParser
 
 from pipelines.publication.example import worked_example
+from pipelines.rating.cluster import CORRELATION
 from pipelines.rating.grade import GRADE_FLOORS, LEAST_CLEAN, LEAST_PROBABILITY, LEAST_WEIGHT
 from pipelines.rating.types import Grade
 from pipelines.rating.words import GRADE_WORDS
@@ -62,7 +63,8 @@ def test_the_page_says_what_is_not_measured(text: str) -> None:
         "robots.txt",
         "hạng E",
         "4.000 lần",
-        "Σ Wh (ph − P)² / N",
+        "[Σ Wh (ph − P)² + (D − 1) P (1 − P)] / N",
+        f"ρ = {CORRELATION:g}".replace(".", ","),
     ):
         assert part in text, part
 

@@ -10,7 +10,7 @@ from rating_cases import ranked, strata, stratum
 from scipy.optimize import brentq
 from scipy.special import ndtri, xlog1py, xlogy
 
-from pipelines.rating.counts import Counts, Reading, read_counts
+from pipelines.rating.counts import Counts, Reading, Sample, read_counts
 from pipelines.rating.errors import StratumError
 from pipelines.rating.estimate import (
     MISSED_BELOW,
@@ -89,6 +89,29 @@ def test_a_spotless_audit_claims_what_a_random_one_could() -> None:
     assert found.high == pytest.approx(1 - 0.045 ** (1 / 300), rel=1e-8)
     assert found.high > 1 - 0.05 ** (1 / 300)
     assert (found.prevalence, found.low, found.n, found.population) == (0, 0, 300, 5000)
+
+
+@pytest.mark.parametrize("effect", [1.4, 3.0])
+def test_clusters_add_the_luck_of_their_draw(effect: float) -> None:
+    # 600 of 2,000 labelled documents of a sample of 4,000: p (1 - p) / 2000 + (D - 1) p (1 - p) / 4000.
+    alone, clustered = (estimate([stratum(2000, 600, 1.0, 4000)], one) for one in (1.0, effect))
+    wider = (clustered.high - clustered.low) / (alone.high - alone.low)
+    assert wider == pytest.approx(math.sqrt(1 + (effect - 1) / 2), rel=0.02)
+    assert clustered.effective_n == pytest.approx(alone.effective_n / (1 + (effect - 1) / 3), rel=0.01)
+    assert (clustered.n, clustered.population, clustered.design_effect) == (2000, 4000, effect)
+
+
+def test_clusters_widen_a_spotless_audit_as_far_as_labels_meet_them() -> None:
+    # A random 300 of 5,000 meet few pairs: a design effect of 3 is one of 1.12 for them.
+    found = estimate([stratum(300, 0)], 3.0)
+    assert found.high == pytest.approx(1 - 0.045 ** ((1 + 2 * 300 / 5000) / 300), rel=1e-8)
+
+
+def test_clusters_widen_strata_without_an_order_too() -> None:
+    strata = [UNSCORED.model_copy(update={"violating": 5}), stratum(300, 6, 0.9, 4500)]
+    alone, clustered = estimate(strata), estimate(strata, 4.0)
+    assert clustered.low < alone.low < alone.high < clustered.high
+    assert clustered.prevalence == alone.prevalence
 
 
 def test_one_stratum_by_hand() -> None:
@@ -297,9 +320,9 @@ def test_the_lower_end_takes_more_of_the_error_only_where_the_upper_takes_none()
     spotless = 1 - SPOTLESS ** (1 / 300)
     z = np.array([ndtri(MISSED_BELOW), -Z_95])
     for violating, raised in ((3.0, True), (30.0, False)):
-        x, population = np.array([[0.0, 0.0, violating]]), np.array([5000.0])
-        likely, sure = prevalences_at(shares, n, x, population, z)[0]
-        low, high = ends_at(shares, n, x, population)[0]
+        x, samples = np.array([[0.0, 0.0, violating]]), [Sample(5000.0)]
+        likely, sure = prevalences_at(shares, n, x, samples, z)[0]
+        low, high = ends_at(shares, n, x, samples)[0]
         assert low == pytest.approx(likely if raised else sure)
         assert sure < likely
         assert (low < spotless) == raised
@@ -324,9 +347,9 @@ def test_the_lower_end_holds_where_innocents_score_highest() -> None:
     n = np.array([53.0, 53.0, 53.0, 43.0, 28.0, 26.0, 22.0, 22.0])
     rates = np.array([0.0, 0.002, 0.004, 0.009, 0.031, 0.128, 0.744, 0.342])
     x = np.random.default_rng(7).binomial(n.astype(int), rates, (300, 8)).astype(np.float64)
-    alike = np.tile(n, (300, 1)), x, np.full(300, 5000.0)
+    alike = np.tile(n, (300, 1)), x, [Sample(5000.0)] * 300
     low = ends_at(shares, *alike)[:, 0]
-    shapes_alone = bounds(shares, n, x, 5000.0)[0][:, int(np.argmin(np.abs(DEPTHS - Z_95)))]
+    shapes_alone = bounds(shares, n, x, Sample(5000.0))[0][:, int(np.argmin(np.abs(DEPTHS - Z_95)))]
     truth = float(rates @ shares)
     assert np.mean(shapes_alone > truth) > 0.05
     assert np.mean(low > truth) < 0.05

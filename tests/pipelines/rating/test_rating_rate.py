@@ -174,7 +174,9 @@ def test_links_are_estimated_as_one_stratum_of_the_frame() -> None:
 def test_unequal_draws_weigh_links_and_cost_precision() -> None:
     found = link_evidence([(True, 0.1), (False, 0.1), (False, 1.0), (False, 1.0)], listed=40)
     assert found.prevalence == pytest.approx(10 / 22)
-    assert found.effective_documents == pytest.approx(22**2 / 202)
+    assert found.effective_documents == pytest.approx(
+        22**2 / (2 * 10**2 * 0.9)
+    )  # what was drawn surely carries no luck
     assert (found.documents, found.violating, found.population) == (4, 1, 40)
     assert link_evidence([]) == LinkEvidence(
         documents=0, violating=0, prevalence=0, effective_documents=0, population=0
