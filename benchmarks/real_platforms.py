@@ -36,6 +36,7 @@ KEY = b"k" * 32
 # Enough to take everything: what is measured is the crawl, not its sampling.
 BUDGET = Budget(items=5000, pages=20_000, pages_per_item=50, megabytes=2000)
 POLITENESS = Politeness(delay_seconds=0, concurrency=4)
+_PRESS = frozenset({"wordpress", "plone"})
 # Where each program lists what its sections may leave out.
 EVERYTHING = {
     "wordpress": ((EntryKind.SITEMAP, "/wp-sitemap.xml"), (EntryKind.FEED, "/feed/")),
@@ -45,6 +46,9 @@ EVERYTHING = {
     "punkweb": (),
     "fossil": (),
     "trac": (),
+    "redmine": (),
+    "plone": (),
+    "hyperkitty": (),
     "askbot": ((EntryKind.LISTING, "/c%C3%A2u%20h%E1%BB%8Fi/"),),
 }
 SHARES = (
@@ -86,14 +90,8 @@ class Figures:
 def main() -> None:
     """Crawl what was named, print the table, write the figures."""
     parser = argparse.ArgumentParser(description=__doc__.split("\n", 1)[0])
-    parser.add_argument("--wordpress", metavar="URL", help="address of the blog")
-    parser.add_argument("--spirit", metavar="URL", help="address of the forum")
-    parser.add_argument("--mediawiki", metavar="URL", help="address of the wiki")
-    parser.add_argument("--machina", metavar="URL", help="address of the second forum")
-    parser.add_argument("--punkweb", metavar="URL", help="address of the third forum")
-    parser.add_argument("--fossil", metavar="URL", help="address of the fourth forum")
-    parser.add_argument("--trac", metavar="URL", help="address of the ticket system")
-    parser.add_argument("--askbot", metavar="URL", help="address of the question site")
+    for name in EVERYTHING:
+        parser.add_argument(f"--{name}", metavar="URL", help="address where it runs")
     parser.add_argument("--truth", type=Path, required=True, help="record of what was put in, JSON")
     parser.add_argument("--out", type=Path, help="file for the figures, JSON")
     parser.add_argument("--keep", type=Path, help="folder to leave the run folders in")
@@ -141,7 +139,7 @@ def declared(program: str, url: str, told: dict[str, Any], folder: Path) -> Plat
         "id": f"{program}-thu",
         "name": program,
         "url": url,
-        "fields": ["press" if program == "wordpress" else "forum"],
+        "fields": ["press" if program in _PRESS else "forum"],
         "sections": [
             {
                 "id": id_,

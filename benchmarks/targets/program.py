@@ -11,6 +11,7 @@ import re
 import sys
 import types
 from collections.abc import Callable, Collection, Mapping
+from datetime import timedelta, timezone
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +22,7 @@ BOARDS = {
     "cho-troi": "Chợ trời",
     "chuyen-tro": "Chuyện trò",
 }
+VIETNAM = timezone(timedelta(hours=7))
 _CONTRIB = ("admin", "auth", "contenttypes", "sessions", "messages", "staticfiles")
 _MIDDLEWARE = (
     "django.contrib.sessions.middleware.SessionMiddleware",

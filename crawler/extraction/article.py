@@ -11,7 +11,7 @@ from crawler.extraction.dom import Node, clean, lines
 from crawler.extraction.jsonld import Thing, text_value, things, types, value
 from crawler.extraction.maintext import MainText, main_text
 from crawler.extraction.schema import ARTICLE_TYPES
-from crawler.extraction.slots import DateSlot, author_at, names_author, slots_among
+from crawler.extraction.slots import DateSlot, author_at, name_alone, names_author, slots_among
 from crawler.extraction.source import Source
 from crawler.extraction.types import Part
 from crawler.types import DocumentKind
@@ -172,8 +172,8 @@ def _is_published(node: Node) -> bool:
 def _visible_author(source: Source, byline: tuple[Node, ...]) -> str:
     """The first name in the byline that stands where authors are named."""
     small = (node for node in byline if node.end - node.index <= _NAME_NODES and names_author(node))
-    named = ((node, clean(source.page.text(node))) for node in small)
-    return next((name for node, name in named if author_at(node, name)), "")
+    named = (node for node in small if author_at(node, clean(source.page.text(node))))
+    return next((clean(source.page.text(name_alone(source, node))) for node in named), "")
 
 
 def _author(thing: Thing, metas: dict[str, str]) -> str:

@@ -22,6 +22,7 @@ from crawler.extraction.slots import (
     DateSlot,
     author_at,
     date_slots,
+    name_alone,
     names_author,
     numbered_id,
 )
@@ -100,7 +101,7 @@ def marks_of(source: Source, areas: list[Node], dates: list[DateSlot], ids: list
     for node in _inside(page, areas):
         if not node.tag and node.index not in dated:
             prose[node.index] = _prose(node)
-    authors = _authors(page, areas)
+    authors = _authors(source, areas)
     return Marks(
         dates, [slot.node.index for slot in dates], authors, [node.index for node in authors],
         ids, [0, *accumulate(prose)],
@@ -111,8 +112,9 @@ def _inside(page: Page, areas: list[Node]) -> Iterator[Node]:
     return (node for area in areas for node in page.nodes[area.index : area.end])
 
 
-def _authors(page: Page, areas: list[Node]) -> list[Node]:
+def _authors(source: Source, areas: list[Node]) -> list[Node]:
     """Small elements that say of themselves that they name somebody."""
+    page = source.page
     found = [
         node
         for node in _inside(page, areas)
@@ -122,7 +124,7 @@ def _authors(page: Page, areas: list[Node]) -> list[Node]:
         and names_author(node)
         and author_at(node, clean(page.text(node)))
     ]
-    return _innermost_first(found)
+    return [name_alone(source, node) for node in _innermost_first(found)]
 
 
 def _innermost_first(nodes: list[Node]) -> list[Node]:
@@ -257,10 +259,15 @@ def in_frame(page: Page, node: Node) -> bool:
     # What a page's layout is called ("with sidebar") stands on an element around the main part.
     main = page.elements("h1", "main", "body")
     return any(
-        (above.tag in {"nav", "footer", "aside"} or _FRAME.search(above.words))
+        (above.tag in {"nav", "aside"} or _is_page_foot(above) or _FRAME.search(above.words))
         and not any(above.holds(one) for one in main)
         for above in _self_and_above(node)
     )
+
+
+def _is_page_foot(node: Node) -> bool:
+    """Whether a footer is the page's: an article's own holds its comments."""
+    return node.tag == "footer" and all(above.tag != "article" for above in node.ancestors())
 
 
 def blocks_of(marks: Marks, nodes: list[Node]) -> list[Block]:

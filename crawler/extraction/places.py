@@ -1,13 +1,13 @@
 """Who wrote the blocks of a group, by place alone: a short text that changes from block to block at one path."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
 from crawler.extraction.body import is_control
 from crawler.extraction.dom import NO_TEXT, Node, clean, pattern_of
-from crawler.extraction.slots import author_at, reads_as_name
+from crawler.extraction.slots import author_at, may_be_name, reads_as_name
 from crawler.extraction.source import Source
 
 # A name stands near a post's start or end; what a long post says between is not read.
@@ -42,25 +42,35 @@ def authors_by_place(source: Source, spans: list[Span], least: float) -> dict[in
     for position, span in enumerate(spans):
         for order, (place, node, text) in enumerate(_names(source, span)):
             found[place].setdefault(position, (order, node, text))
-    best = max(found.values(), key=lambda held: _worth(held, len(spans), least), default={})
+    place = max(found, key=lambda place: _worth(found[place], len(spans), least), default="")
+    best = found.get(place, {})
     if not best or _worth(best, len(spans), least) <= 0:
         return {}
-    return {position: node for position, (_, node, _) in best.items()}
+    names = {position: node for position, (_, node, _) in best.items()}
+    # Where names are known to stand, a longer one is none the less.
+    others = (
+        (position, author_in_place(source, span, place))
+        for position, span in enumerate(spans)
+        if position not in names
+    )
+    return names | {position: node for position, node in others if node is not None}
 
 
 def author_in_place(source: Source, span: Span, place: str) -> Node | None:
     """The element that names a block's author in this place, None where nothing there reads as a name."""
-    return next((node for where, node, _ in _names(source, span) if where == place), None)
+    return next((node for where, node, _ in _names(source, span, may_be_name) if where == place), None)
 
 
-def _names(source: Source, span: Span) -> Iterator[tuple[str, Node, str]]:
+def _names(
+    source: Source, span: Span, reads: Callable[[str], bool] = reads_as_name
+) -> Iterator[tuple[str, Node, str]]:
     """Texts of a block that are short as names are, each with its place and element."""
     for text in _texts(source, span):
         node = text.parent
         if node is None or node.end - node.index > _NAME_NODES or not span.node.holds(node):
             continue
         words = clean(text.text)
-        if node.tag not in _PROSE_TAGS and words[-1:] not in _ENDS and reads_as_name(words):
+        if node.tag not in _PROSE_TAGS and words[-1:] not in _ENDS and reads(words):
             yield place_in(node, span.node), node, words
 
 

@@ -8,7 +8,7 @@ from datetime import datetime
 from functools import lru_cache
 
 from crawler.extraction.blocks import Block
-from crawler.extraction.body import is_control, is_noise, own_words
+from crawler.extraction.body import is_control, is_noise, is_quote, own_words
 from crawler.extraction.dom import BLOCK_TAGS, LONGEST_WORDS, Node, clean, pattern_of
 from crawler.extraction.places import place_in
 from crawler.extraction.schema import anchor_in
@@ -149,7 +149,7 @@ def _named_body(source: Source, block: Block) -> Node | None:
     while index < block.node.end:
         node = source.page.nodes[index]
         heading = node.tag in _HEADINGS
-        if index in block.nested or heading or (is_noise(node) and not _names_body(node)):
+        if index in block.nested or heading or _is_others(node):
             index = node.end
             continue
         index += 1
@@ -163,6 +163,11 @@ def _named_body(source: Source, block: Block) -> Node | None:
             if rank not in candidates and source.page.text(node):
                 candidates[rank] = node
     return candidates[min(candidates)] if candidates else None
+
+
+def _is_others(node: Node) -> bool:
+    """Whether what an element holds is not the post's own: somebody quoted, or the platform's frame."""
+    return (node.tag == "blockquote" and is_quote(node)) or (is_noise(node) and not _names_body(node))
 
 
 def _holds_frame(block: Block, node: Node) -> bool:

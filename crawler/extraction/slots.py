@@ -70,6 +70,13 @@ _CLOCK = re.compile(r"\d{1,2}[:h]\d\d(?!\d).{0,6}$")
 # An element of one short text: itself, the text, an icon or two.
 _SMALL = 8
 _TIMED_SIZES = range(3, _SMALL + 1)
+# An element and its text.
+_TEXT_ALONE = 2
+# What stands around a name in a byline.
+_BYLINE = re.compile(
+    r"\W*(?:(?:posted |written |added )?by|(?:(?:đăng|viết|gửi|thêm) )?bởi|tác giả|người (?:đăng|viết|gửi))\W*",
+    re.IGNORECASE,
+)
 # A name where nothing says that it is one.
 _BARE_NAME_LENGTHS, _BARE_NAME_WORDS = range(2, 31), 4
 _POST_ID = re.compile(
@@ -153,14 +160,31 @@ def _leads_to_profile(href: str) -> bool:
 
 def reads_as_name(text: str) -> bool:
     """Whether a text could be somebody's name: a few words, no button, no date, no label before a value."""
+    return len(text) in _BARE_NAME_LENGTHS and len(text.split()) <= _BARE_NAME_WORDS and may_be_name(text)
+
+
+def may_be_name(text: str) -> bool:
+    """Whether a text could be a name where names are known to stand: nicknames may be whole sentences."""
     return (
-        len(text) in _BARE_NAME_LENGTHS
-        and _is_name(text)
-        and len(text.split()) <= _BARE_NAME_WORDS
+        _is_name(text)
         and (text[0].isalpha() or text[0] in "@_")
         and not _hints_at_date(text)
         and ":" not in text
     )
+
+
+def name_alone(source: Source, node: Node) -> Node:
+    """The element that holds the name and nothing else, where an author's element says more ("by <b>Lan</b>")."""
+    if node.end - node.index <= _TEXT_ALONE:
+        return node
+    whole = clean(source.page.text(node))
+    for inner in source.page.under(node):
+        name = clean(source.page.text(inner)) if inner.tag else ""
+        if 1 < len(name) < len(whole) and may_be_name(name):
+            linked = names_author(inner) and not reads_as_name(whole)
+            if linked or _BYLINE.fullmatch(whole.replace(name, "", 1)):
+                return inner
+    return node
 
 
 def _is_name(text: str) -> bool:
