@@ -1,7 +1,8 @@
 """Recall and precision of whole crawls of real platform programs that nobody here wrote.
 
-Crawls a WordPress blog, a MediaWiki, and what no adapter knows: forums by django-spirit, django-machina, PunkwebBB
-and Fossil, a question site by Askbot, tickets by Trac (any may be left out), with the command's own path: known by
+Crawls a WordPress blog, a MediaWiki, and what no adapter knows: forums by django-spirit, django-machina, PunkwebBB,
+Fossil and Redmine, a question site by Askbot, tickets by Trac, mailing lists by HyperKitty, articles by Plone (any may
+be left out), with the command's own path: known by
 address only, the same without adapters, and declared section by section. Compares frame and documents with
 the record of what was put in. Sets nothing up: benchmarks/targets/README.md says how, and what the record holds.
 Dates are compared to the minute, for forums show no seconds.

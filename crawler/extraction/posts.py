@@ -52,9 +52,10 @@ _FRAMES = BLOCK_TAGS - {
 }
 _MAX_DESCENT = 15
 _HEADINGS = frozenset({"h1", "h2", "h3"})
+_HEADLINES = frozenset({"a", "h1", "h2", "h3", "h4", "h5", "h6"})
 _REPEATED_SHARE, _REPEATED_MIN = 0.6, 3
 _LONGEST_LABEL = 40
-_NUMBERS = re.compile(r"[\d.,]+")
+_NUMBERS = re.compile(r"\d[\d.,]*")
 _LONGEST_NOTICE = 200
 _NOTICE = re.compile(
     r"(?:nội dung|bài(?: viết| gửi)?|bình luận|tin nhắn|this (?:post|message|comment))(?: này)? "
@@ -287,8 +288,13 @@ def _short_texts(source: Source, block: Block) -> Iterator[str]:
     """Short texts of a block, those of answers nested in it left to these."""
     for node in source.page.walk(block.node, block.nested):
         label = "" if node.tag or len(node.text) >= 4 * _LONGEST_LABEL else _label(clean(node.text))
-        if label and len(label) <= _LONGEST_LABEL:
+        if label and (len(label) <= _LONGEST_LABEL or _is_headline(node)):
             yield label
+
+
+def _is_headline(text: Node) -> bool:
+    """Whether a text is a heading or a link: said by most posts, it is the thread's title, however long."""
+    return text.parent is not None and text.parent.tag in _HEADLINES
 
 
 def _is_label(text: str, labels: frozenset[str]) -> bool:

@@ -160,7 +160,12 @@ def _leads_to_profile(href: str) -> bool:
 
 def reads_as_name(text: str) -> bool:
     """Whether a text could be somebody's name: a few words, no button, no date, no label before a value."""
-    return len(text) in _BARE_NAME_LENGTHS and len(text.split()) <= _BARE_NAME_WORDS and may_be_name(text)
+    return (
+        len(text) in _BARE_NAME_LENGTHS
+        and len(text.split()) <= _BARE_NAME_WORDS
+        and not _hints_at_date(text)
+        and may_be_name(text)
+    )
 
 
 def may_be_name(text: str) -> bool:
@@ -168,8 +173,8 @@ def may_be_name(text: str) -> bool:
     return (
         _is_name(text)
         and (text[0].isalpha() or text[0] in "@_")
-        and not _hints_at_date(text)
         and ":" not in text
+        and not (_hints_at_date(text) and find_date(text))
     )
 
 

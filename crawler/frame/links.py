@@ -15,7 +15,9 @@ _AWAY = frozenset({"header", "footer"})
 # A header in one of these is that part's own, not the page's (HTML standard, 4.3.8): blogs put the
 # headline link of every teaser into one.
 _PARTS = frozenset({"article", "main", "li"})
-_ASIDE = re.compile(r"(?:^|[\s_-])(?:widget|sidebar)(?:$|[\s_-])", re.IGNORECASE)
+_ASIDE = re.compile(
+    r"(?:^|[\s_-])(?:widget|sidebar|navbar|nav-item|menu-item|dropdown-menu)(?:$|[\s_-])", re.IGNORECASE
+)
 _UNFETCHABLE = re.compile(r"^(mailto|tel|javascript|data|ftp|file|sms|zalo|viber):", re.IGNORECASE)
 _DIGITS = re.compile(r"\d+")
 # Addresses that joining leaves as they are, but for the origin where it is missing: most of a page's.

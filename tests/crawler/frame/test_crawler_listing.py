@@ -150,3 +150,12 @@ def test_accents_in_addresses_are_no_words() -> None:
     assert shape("https://b.example/c/%C4%91%E1%BB%9Di-s%E1%BB%91ng") == shape(
         "https://b.example/c/doi-song"
     )
+
+
+def test_items_in_a_menu_that_drops_down_are_not_the_lists() -> None:
+    other = "".join(
+        f'<li><a href="/2026/09/{n}-chuyen-cua-muc-khac/">Chuyện của mục khác</a></li>' for n in range(9)
+    )
+    menu = f'<div class="navbar navbar-expand"><ul><li class="nav-item">Mục<ul>{other}</ul></li></ul></div>'
+    listed = parse_listing(f"{menu}<main>{_teasers(*MAIN)}</main>", HERE, r"^/\d{4}/\d{2}/")
+    assert [item.url.removeprefix("https://bao.example") for item in listed.items] == list(MAIN)
