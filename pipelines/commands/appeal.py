@@ -69,7 +69,9 @@ def preview(
 
 @app.command("list")
 def listed(
-    edition: Annotated[str, typer.Option(help="Mã kỳ công bố; mặc định: kỳ xem trước mới nhất.")] = "",
+    edition: Annotated[
+        str, typer.Option(help="Mã kỳ công bố; mặc định: mọi kỳ đang xem trước, chưa phát hành.")
+    ] = "",
     waiting: Annotated[bool, typer.Option("--open", help="Chỉ các kiến nghị chưa trả lời.")] = False,
     authority: AuthorityOption = "",
     as_json: Json = False,
@@ -84,6 +86,7 @@ def listed(
     rows = [
         (
             str(one.appeal.appeal_id),
+            one.appeal.edition_id,
             one.appeal.platform_id,
             one.appeal.finding_id,
             GROUND_WORDS[one.appeal.ground],
@@ -93,8 +96,9 @@ def listed(
         )
         for one in found
     ]
-    headers = ("Số", "Nền tảng", "Kết luận", "Căn cứ", "Trả lời", "Hệ quả", "Lý do của nền tảng")
-    text = table(headers, rows) if rows else "Không có kiến nghị nào."
+    headers = ("Số", "Kỳ", "Nền tảng", "Kết luận", "Căn cứ", "Trả lời", "Hệ quả", "Lý do của nền tảng")
+    none = "Không có kiến nghị nào" + (" chưa trả lời." if waiting else ".")
+    text = table(headers, rows) if rows else none
     emit(
         {"appeals": [one.model_dump(mode="json", include={"appeal", "answer"}) for one in found]},
         text,
@@ -151,7 +155,7 @@ def import_form(
 
 @app.command()
 def answer(
-    appeal: Annotated[int, typer.Argument(help="Số của kiến nghị.")],
+    appeal: Annotated[int, typer.Argument(metavar="SỐ", help="Số của kiến nghị.")],
     answered: Annotated[str, typer.Argument(metavar="TRẢ LỜI", help="upheld, partly hoặc rejected.")],
     reason: Annotated[str, typer.Option(help="Lý do, được công bố.")],
     office: Annotated[str, typer.Option(help="Cơ quan trả lời, được công bố.")],

@@ -12,7 +12,7 @@ from pipelines.errors import BadInputError
 from pipelines.review.service import service
 from pipelines.review.session import may, who
 from pipelines.steps.appeals import Reply, add_appeals, answer_appeal
-from pipelines.steps.desk import appeal_cases, arrival
+from pipelines.steps.desk import appeal_cases, arrival, editions_at_hand
 from pipelines.steps.offices import acting_as
 from pipelines.steps.workspace import Workspace
 from pipelines.store.errors import StoreError
@@ -26,11 +26,13 @@ REFUSALS = (AuditError, BadInputError, StoreError)
 @pages.get("/")
 @may(Permission.ANSWER)
 def overview() -> ResponseReturnValue:
-    """Show the appeals before the newest edition in preview, unanswered ones first."""
-    cases = appeal_cases(_office())
+    """Show the appeals before every edition not published yet, unanswered ones first."""
+    office = _office()
+    cases = appeal_cases(office)
     return render_template(
         "appeals.html",
         cases=sorted(cases, key=lambda case: (case.answer is not None, case.appeal.appeal_id)),
+        editions=editions_at_hand(office),
         waiting=sum(case.answer is None for case in cases),
         words={
             "ground": GROUND_WORDS,

@@ -41,23 +41,40 @@ class Case(BaseModel):
         return possible_effects(self.appeal.kind, self.appeal.ground, Answer.UPHELD)
 
 
-def newest_preview(workspace: Workspace) -> str:
-    """Give the newest edition in preview that holds a rubric of the office at work, '' where there is none."""
+def editions_at_hand(workspace: Workspace) -> list[str]:
+    """Give the editions whose appeals are still to be dealt with, those in preview longest first.
+
+    Where all are published, the newest alone: its answers can still be read.
+    """
     mine = office_of(workspace)
     with workspace.engine.connect() as connection:
-        for edition in appeals.editions_in_preview(connection):
-            shown = appeals.edition_previews(connection, edition).values()
-            if any(mine.owns(one.rubric_id) for preview in shown for one in preview.findings):
-                return edition
-    return ""
+        published = set(policy.edition_ids(connection))
+        ours = [
+            edition
+            for edition in appeals.editions_in_preview(connection)
+            if any(
+                mine.owns(one.rubric_id)
+                for preview in appeals.edition_previews(connection, edition).values()
+                for one in preview.findings
+            )
+        ]
+    return [edition for edition in reversed(ours) if edition not in published] or ours[:1]
 
 
 def appeal_cases(workspace: Workspace, edition_id: str = "") -> list[Case]:
-    """Give the appeals before an edition (the newest in preview), in the order they came in.
+    """Give the appeals before an edition (all in preview and not published yet), in the order they came in.
 
     An office sees those under its own rubrics.
     """
-    mine, edition = office_of(workspace), edition_id or newest_preview(workspace)
+    return [
+        case
+        for edition in ([edition_id] if edition_id else editions_at_hand(workspace))
+        for case in _cases(workspace, edition)
+    ]
+
+
+def _cases(workspace: Workspace, edition: str) -> list[Case]:
+    mine = office_of(workspace)
     with workspace.engine.connect() as connection:
         previews = appeals.edition_previews(connection, edition)
         made = appeals.edition_appeals(connection, edition)

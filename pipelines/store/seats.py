@@ -221,11 +221,21 @@ def open_seats(connection: Connection, period: str) -> list[OpenSeat]:
 
 
 def answered_counts(connection: Connection, desk: Desk) -> dict[Criterion, int]:
-    """Give how many questions this person answered, by criterion; gold counts too, or it would show."""
+    """Give how many questions this person answered, by criterion; gold counts too, or it would show.
+
+    A label that a rubric inherits takes a seat there as well, but was given once: it counts where it was asked.
+    """
+    labels = tables.labels.c
+    asked_there = exists().where(
+        labels.document_id == _questions.document_id,
+        labels.rubric_id == _questions.rubric_id,
+        labels.criterion_id == _questions.criterion_id,
+        labels.labeller == _seats.account,
+    )
     query = (
         select(_questions.rubric_id, _questions.criterion_id, func.count().label("n"))
         .join_from(tables.review_seats, tables.review_questions)
-        .where(*_at(desk), _seats.labelled_at.is_not(None))
+        .where(*_at(desk), _seats.labelled_at.is_not(None), or_(_questions.gold.is_(True), asked_there))
         .group_by(_questions.rubric_id, _questions.criterion_id)
     )
     found: dict[Criterion, int] = defaultdict(int)

@@ -55,8 +55,8 @@ def stored_workspace(
     return workspace
 
 
-def store_appeal(workspace: Workspace, words: str) -> None:
-    """One appeal, number 1, with these words about a finding of the same words, before the edition 2026-10."""
+def store_appeal(workspace: Workspace, words: str, edition: str = "2026-10") -> None:
+    """One appeal, number 1 in a new store, with these words about a finding of the same words."""
     finding = Finding(
         finding_id="kl-0000-0000-0001",
         run_id="run-1",
@@ -71,7 +71,7 @@ def store_appeal(workspace: Workspace, words: str) -> None:
         basis=Basis.AGREED,
     )
     preview = PlatformPreview(
-        edition_id="2026-10",
+        edition_id=edition,
         title="Kỳ tháng 10",
         platform_id="bao-thu",
         platform_name="Báo Thử",

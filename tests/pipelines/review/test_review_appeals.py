@@ -7,6 +7,7 @@ import pytest
 
 from pipelines.audit.accounts import AccountRole
 from pipelines.audit.appeals import Answer, Effect
+from pipelines.steps.desk import appeal_cases
 from pipelines.store import accounts, appeals
 from tests.pipelines.review.review_cases import HASH, Office, office, store_appeal, stored_workspace
 
@@ -32,7 +33,7 @@ def test_the_lead_reads_the_appeal_as_text_and_answers(here: Office) -> None:
     assert "&lt;script&gt;alert(1)" in lead.page
     assert "<script>alert" not in lead.page
     assert "7 * 7" in lead.page
-    assert "1 kiến nghị trước kỳ xem trước mới nhất, 1 chưa trả lời" in lead.page
+    assert "1 kiến nghị trước kỳ công bố 2026-10, 1 chưa trả lời" in lead.page
     assert lead.post("/appeals/1", **reply()).status_code == 303
     lead.get("/appeals/")
     assert "0 chưa trả lời" in lead.page
@@ -113,7 +114,19 @@ def test_what_cannot_be_taken_is_said(here: Office, path: str, form: dict[str, s
     assert lead.post(path, **form).status_code == 303
     lead.get("/appeals/")
     assert words in lead.page
-    assert "1 kiến nghị trước kỳ xem trước mới nhất, 1 chưa trả lời" in lead.page
+    assert "1 kiến nghị trước kỳ công bố 2026-10, 1 chưa trả lời" in lead.page
+
+
+def test_a_later_preview_hides_no_open_appeal(here: Office) -> None:
+    store_appeal(here.workspace, "kỳ sau", edition="2026-10-dinh-chinh-1")
+    lead = here.browser("truong")
+    lead.get("/appeals/")
+    assert "2 kiến nghị trước các kỳ công bố 2026-10, 2026-10-dinh-chinh-1, 2 chưa trả lời" in lead.page
+    assert [one.appeal.edition_id for one in appeal_cases(here.workspace)] == [
+        "2026-10",
+        "2026-10-dinh-chinh-1",
+    ]
+    assert [one.appeal.appeal_id for one in appeal_cases(here.workspace, "2026-10")] == [1]
 
 
 def test_an_appeal_that_came_by_letter_is_entered(here: Office) -> None:

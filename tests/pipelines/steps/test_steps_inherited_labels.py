@@ -25,7 +25,7 @@ from pipelines.steps.gate import changed_since
 from pipelines.steps.labels import audit_progress, export_file, stored_plans
 from pipelines.steps.offices import acting_as
 from pipelines.steps.rate import rate_run
-from pipelines.steps.review import Room, next_question, open_room, overview, refresh
+from pipelines.steps.review import Room, answered, next_question, open_room, overview, refresh
 from pipelines.steps.rubrics import open_rubric
 from pipelines.steps.workspace import Workspace
 from pipelines.store import accounts, appeals, facts, judgments, policy, seats
@@ -163,6 +163,15 @@ def test_the_queue_asks_a_province_only_what_is_open(workspace: Workspace) -> No
     assert row.counts == {"final": BUDGET}
     assert row.agreement is not None
     assert people == ()  # the nation's people are not the province's to look at
+
+
+def test_a_label_that_a_province_inherits_counts_once_among_its_givers(workspace: Workspace) -> None:
+    plan_run(workspace, RUN, NATION, 1)
+    plan_run(workspace, RUN, PROVINCE, 1)
+    _label(workspace, NATION, ("a", "b"))
+    _room(workspace)
+    desk = seats.Desk(account="a", period=PERIOD.label, role=LabellerRole.LABELLER)
+    assert answered(workspace, desk) == {(NATION.id, ASKED): BUDGET}
 
 
 def test_a_press_settles_the_same_question_above(workspace: Workspace) -> None:
