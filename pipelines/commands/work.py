@@ -130,6 +130,7 @@ def rate(
         )
     if any(rating.status in TO_BE_SHOWN for rating in ratings):
         asked = " ".join(f"--rubric {name}" for name in rubric)
+        asked += f" --authority {authority}" if authority else ""
         say(
             f"Tiếp theo: cho nền tảng xem trước bằng `cleanplatforms preview {asked} --period {when.label}`."
         )
@@ -198,13 +199,14 @@ def status(period: PeriodOption = "", authority: AuthorityOption = "", as_json: 
     from pipelines.steps.drift import drift_rows, drift_text, stored_drifts
     from pipelines.steps.expiry import expired_ratings, expired_text
     from pipelines.steps.status import period_status, status_text
-    from pipelines.store.policy import period_ratings
+    from pipelines.store.policy import period_ratings, published_editions
 
     workspace, when, _ = job(period, -1, authority)
-    waiting = waiting_editions(workspace)
+    waiting = waiting_editions(workspace, datetime.now(ZONE))
     with workspace.engine.connect() as connection:
         ratings = period_ratings(connection, when.label)
-    rows = period_status(workspace, when, ratings, waiting)
+        editions = published_editions(connection)
+    rows = period_status(workspace, when, ratings, waiting, editions)
     expired = expired_ratings(workspace, datetime.now(ZONE).date())
     drifts = stored_drifts(workspace, ratings)
     parts = (status_text(when, rows), drift_text(drifts), waiting_text(waiting), expired_text(expired))

@@ -97,8 +97,11 @@ def _cases(workspace: Workspace, edition: str) -> list[Case]:
     return cases
 
 
-def waiting_editions(workspace: Workspace) -> list[dict[str, str]]:
-    """Give each platform's preview before editions not yet published: its deadline, appeals, unanswered ones."""
+def waiting_editions(workspace: Workspace, now: datetime) -> list[dict[str, str]]:
+    """Give each platform's preview before editions not yet published: its deadline, appeals, unanswered ones.
+
+    `over` says whether the deadline has passed at `now`.
+    """
     mine = office_of(workspace)
     rows = []
     with workspace.engine.connect() as connection:
@@ -113,6 +116,7 @@ def waiting_editions(workspace: Workspace) -> list[dict[str, str]]:
                 row |= {
                     "period": f"{preview.period_start:%Y-%m}",
                     "appeals": str(len(ours)),
+                    "over": "yes" if preview.deadline <= now else "no",
                     "unanswered": str(sum(one.answer is None for one in ours)),
                 }
                 if any(mine.owns(rating.rubric_id) for rating in preview.ratings):

@@ -3,10 +3,11 @@
 from collections.abc import Mapping, Sequence
 
 from pipelines.rating.rate import USABLE_OUTCOMES
-from pipelines.rating.types import PlatformRating, RatingStatus
+from pipelines.rating.types import Edition, PlatformRating, RatingStatus
 from pipelines.rating.words import STATUS_WORDS
 from pipelines.settings import Period
 from pipelines.steps.cut_off import unstored_crawls
+from pipelines.steps.expiry import last_ratings
 from pipelines.steps.offices import office_of
 from pipelines.steps.workspace import Workspace
 from pipelines.store import facts
@@ -26,10 +27,20 @@ NEXT_STEPS: dict[str, str] = {
 TO_BE_SHOWN = frozenset({RatingStatus.INSUFFICIENT, RatingStatus.RATED})
 """States whose platform is to have its preview next."""
 
-SHOWN = (
-    "đang cho xem trước: còn {unanswered} kiến nghị chưa trả lời (`appeal answer`); hết hạn thì `publish`"
+SHOWN = {
+    False: "đang cho xem trước, kỳ {edition}, nhận kiến nghị đến {deadline}: còn {unanswered} kiến nghị chưa trả lời "
+    "(`appeal answer`); hết hạn thì `publish`",
+    True: "đã hết hạn kiến nghị, kỳ {edition}: còn {unanswered} kiến nghị chưa trả lời (`appeal answer`); trả lời đủ "
+    "thì `publish`",
+}
+"""What comes next once a rated platform has its preview, and once its time is over."""
+
+PUBLISHED = "{rubric} đã công bố ở kỳ {edition}"
+OTHERWISE = (
+    "{rubric} đã công bố ở kỳ {edition} nhưng kết quả trong kho đã đổi từ đó: kỳ ấy sai thì công bố kỳ đính chính "
+    "(`preview` và `publish` với `--edition`, `--corrects {edition}`)"
 )
-"""What comes next once a rated platform has its preview."""
+"""What is said of a rating that an edition of this period holds, as it is or in another form."""
 
 
 def period_status(
@@ -37,15 +48,17 @@ def period_status(
     period: Period,
     ratings: Sequence[StoredRating],
     waiting: Sequence[Mapping[str, str]] = (),
+    editions: Sequence[Edition] = (),
 ) -> list[dict[str, str]]:
     """Give each platform's run, its outcome, its ratings, and the next step; crawls cut off come last.
 
     `ratings` are the period's (store.policy.period_ratings), `waiting` the previews before editions not yet
-    published (steps.desk.waiting_editions). An office sees ratings under its own rubrics and, marked, under
+    published (steps.desk.waiting_editions), `editions` those that are, by time. An office sees ratings under its own rubrics and, marked, under
     those that its own build upon.
     """
     rows, began, mine = [], {}, office_of(workspace)
-    shown = {one["platform"]: SHOWN.format(**one) for one in waiting if one["period"] == period.label}
+    shown = [one for one in waiting if one["period"] == period.label]
+    told = last_ratings(one for one in editions if one.period_start == period.start)
     with workspace.engine.connect() as connection:
         for platform_id, run_id in sorted(facts.latest_runs(connection, period.label).items()):
             _, _, manifest = facts.run_manifest(connection, run_id)
@@ -54,14 +67,27 @@ def period_status(
             row["reason"] = manifest.reason
             seen = [r for run, r, _ in ratings if run == run_id and mine.may_read(r.rubric_id)]
             ours = [rating for rating in seen if mine.owns(rating.rubric_id)]
-            states = sorted({str(rating.status) for rating in ours}) or ["not_rated"]
+            out = [
+                _published(r, *told[platform_id, r.rubric_id])
+                for r in ours
+                if (platform_id, r.rubric_id) in told
+            ]
+            left = [r for r in ours if (platform_id, r.rubric_id) not in told]
+            states = sorted({str(rating.status) for rating in left}) or ([] if ours else ["not_rated"])
             if manifest.outcome not in USABLE_OUTCOMES:
                 states = ["running" if manifest.outcome == "running" else "no_sample"]
             row["ratings"] = ", ".join(_rated(r, own=mine.owns(r.rubric_id)) for r in seen)
-            asked = [shown[platform_id]] if platform_id in shown else []
+            asked = [
+                SHOWN[one["over"] == "yes"].format(**one) for one in shown if one["platform"] == platform_id
+            ]
             steps = [NEXT_STEPS[state] for state in states if not (asked and state in TO_BE_SHOWN)]
-            rows.append(row | {"next": "; ".join(steps + asked)})
+            rows.append(row | {"next": "; ".join(steps + asked + out)})
     return rows + unstored_crawls(workspace, period, began)
+
+
+def _published(rating: PlatformRating, edition: Edition, then: PlatformRating) -> str:
+    words = PUBLISHED if rating == then else OTHERWISE
+    return words.format(rubric=rating.rubric_id, edition=edition.edition_id)
 
 
 def _rated(rating: PlatformRating, *, own: bool) -> str:

@@ -13,7 +13,9 @@ from pipelines.steps import cut_off, gate, status
 
 HINTS: Iterable[str] = (
     *status.NEXT_STEPS.values(),
-    status.SHOWN,
+    *status.SHOWN.values(),
+    status.PUBLISHED,
+    status.OTHERWISE,
     *cut_off.NEXT_STEPS.values(),
     *gate.STAGE_WORDS.values(),
     str(PlannedRubricMissingError("2026-10", ["bo-rieng"], ["bao-chi-dien-tu"])),

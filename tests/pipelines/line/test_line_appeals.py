@@ -41,7 +41,7 @@ from pipelines.steps.status import period_status
 from pipelines.steps.workspace import Workspace
 from pipelines.store import accounts, appeals
 from pipelines.store.errors import AnsweredMeanwhileError, AppealExistsError
-from pipelines.store.policy import period_ratings
+from pipelines.store.policy import period_ratings, published_editions
 from tests.pipelines.line.test_line_audit import _filled
 from tests.pipelines.line.test_line_outcomes import RUBRIC, _platform
 from tests.site.newspaper import PHONE, newspaper
@@ -226,13 +226,29 @@ def test_showing_again_keeps_the_deadline_unless_more_days_are_given(workspace: 
 
 def test_the_state_says_that_a_platform_has_its_preview(workspace: Workspace) -> None:
     shown(workspace)
-    waiting = waiting_editions(workspace)
-    period = Period(waiting[0]["period"])
+    for now, words in ((OPENED, "còn 0 kiến nghị chưa trả lời"), (AFTER, "đã hết hạn kiến nghị")):
+        waiting = waiting_editions(workspace, now)
+        period = Period(waiting[0]["period"])
+        with workspace.engine.connect() as connection:
+            ratings = period_ratings(connection, period.label)
+        (row,) = period_status(workspace, period, ratings, waiting)
+        assert "preview`" not in row["next"]
+        assert words in row["next"]
+
+
+def test_the_state_says_what_is_published_and_what_changed_since(workspace: Workspace) -> None:
+    shown(workspace)
+    publish_period(workspace, asks(workspace), AFTER)
     with workspace.engine.connect() as connection:
+        editions = published_editions(connection)
+        period = Period(f"{editions[0].period_start:%Y-%m}")
         ratings = period_ratings(connection, period.label)
-    (row,) = period_status(workspace, period, ratings, waiting)
-    assert "preview`" not in row["next"]
-    assert "còn 0 kiến nghị" in row["next"]
+    (row,) = period_status(workspace, period, ratings, waiting_editions(workspace, AFTER), editions)
+    (run_id, rating, stamps) = ratings[0]
+    assert row["next"] == f"{rating.rubric_id} đã công bố ở kỳ {editions[0].edition_id}"
+    changed = [(run_id, rating.model_copy(update={"drivers": ("khác",)}), stamps)]
+    (row,) = period_status(workspace, period, changed, (), editions)
+    assert f"--corrects {editions[0].edition_id}" in row["next"]
 
 
 def test_the_deadline_is_midnight_in_vietnam_and_not_a_second_later(workspace: Workspace) -> None:
