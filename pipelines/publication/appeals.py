@@ -4,7 +4,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from pipelines.audit.appeals import EFFECT_JUDGMENTS, OUT, UNANSWERED_WORD, Effect, strongest
+from pipelines.audit.appeals import EFFECT_JUDGMENTS, EFFECT_WORDS, OUT, UNANSWERED_WORD, Effect, strongest
 from pipelines.audit.labels import EXCLUDED
 from pipelines.publication import words
 from pipelines.rating.types import Edition, PlatformRating, PublishedAppeal, PublishedPreview, SampledRow
@@ -25,10 +25,14 @@ class Told:
         return len({one.finding_id for one in self.appeals if one.effect in _CHANGED})
 
     @property
-    def errors(self) -> int:
-        """Findings that people, a list or a check had wrong, not ones that did not belong into the sample."""
-        wrong = {str(effect) for effect, judgment in EFFECT_JUDGMENTS.items() if judgment is not None}
-        return len({one.finding_id for one in self.appeals if one.effect in wrong})
+    def effects(self) -> list[tuple[str, int]]:
+        """What became of the findings that changed, in words, and of how many; the strongest answer counts."""
+        by_finding: defaultdict[str, list[Effect]] = defaultdict(list)
+        for one in self.appeals:
+            if one.effect in _CHANGED:
+                by_finding[one.finding_id].append(Effect(one.effect))
+        found = Counter(strongest(effects) for effects in by_finding.values())
+        return [(EFFECT_WORDS[effect], found[effect]) for effect in Effect if found[effect]]
 
     @property
     def counts(self) -> list[tuple[str, str, int]]:

@@ -1,7 +1,7 @@
 """The list of all editions, made anew from the edition folders that stand beside each other."""
 
 from collections.abc import Mapping
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from importlib.resources import files
 from pathlib import Path
 
@@ -34,6 +34,7 @@ class Listed(BaseModel):
     provisional: bool
     corrects: str = ""
     corrects_why: str = ""
+    number: int = 0
     authority_name: str = ""
     ratings: tuple[_Rated, ...]
 
@@ -78,9 +79,10 @@ def _offices(out_dir: Path) -> list[dict[str, object]]:
     return sorted(rows, key=lambda row: alphabetical(str(row["name"])))
 
 
-def _age(folder: str, listed: Listed) -> tuple[date, str, str]:
-    # Zone-free text, because one edition may carry a zone and another not.
-    return listed.period_end, formats.moment(listed.created_at), folder
+def _age(folder: str, listed: Listed) -> tuple[date, int, datetime, str]:
+    # One edition may carry a zone and another not; only the older ones have no number.
+    made = listed.created_at if listed.created_at.tzinfo else listed.created_at.replace(tzinfo=UTC)
+    return listed.period_end, listed.number, made, folder
 
 
 def _row(folder: str, listed: Listed, editions: Mapping[str, Listed]) -> dict[str, object]:

@@ -11,6 +11,7 @@ from markupsafe import Markup
 from pipelines.publication import charts, formats, layout, words
 from pipelines.publication.cells import instant
 from pipelines.publication.expiry import expires_at, expiry_digest, expiry_script
+from pipelines.publication.wanting import still_needed
 from pipelines.rating import words as rating_words
 from rubrics.labels import STATUS_VI
 
@@ -67,6 +68,7 @@ def environment() -> Environment:
     env.filters["instant"] = instant
     env.filters["expires_at"] = expires_at
     env.globals["rubric_status"] = {status.value: word for status, word in STATUS_VI.items()}
+    env.globals["still_needed"] = still_needed
     env.tests["web"] = is_web
     return env
 

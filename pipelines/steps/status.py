@@ -53,8 +53,8 @@ def period_status(
     """Give each platform's run, its outcome, its ratings, and the next step; crawls cut off come last.
 
     `ratings` are the period's (store.policy.period_ratings), `waiting` the previews before editions not yet
-    published (steps.desk.waiting_editions), `editions` those that are, by time. An office sees ratings under its own rubrics and, marked, under
-    those that its own build upon.
+    published (steps.desk.waiting_editions), `editions` those that are, by time. An office sees ratings under
+    its own rubrics and, marked, under those that its own build upon.
     """
     rows, began, mine = [], {}, office_of(workspace)
     shown = [one for one in waiting if one["period"] == period.label]

@@ -140,12 +140,12 @@ def edition_ids(connection: Connection) -> list[str]:
 
 
 def published_editions(connection: Connection) -> list[Edition]:
-    """Give every published edition, by period and then by when it was made."""
+    """Give every published edition, by period and then as they were published: an edition's date is its inputs'."""
     found = [
         Edition.model_validate(one)
         for one in connection.execute(select(tables.editions.c.edition)).scalars()
     ]
-    return sorted(found, key=lambda one: (one.period_end, one.created_at, one.edition_id))
+    return sorted(found, key=lambda one: (one.period_end, one.number, one.created_at, one.edition_id))
 
 
 def period_ratings(connection: Connection, period: str) -> list[StoredRating]:

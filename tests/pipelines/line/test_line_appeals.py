@@ -162,7 +162,10 @@ def test_the_whole_cycle(workspace: Workspace) -> None:
     (told,) = edition.previews
     assert (told.findings, told.deadline) == (len(preview.findings), preview.deadline)
     page = (folder / "ratings" / RUBRIC / "bao-ben-mo.html").read_text()
-    assert "3 kết luận đã đổi theo kiến nghị (1 do kết luận sai, 2 không thuộc mẫu)" in page
+    assert (
+        "3 kết luận đã đổi theo kiến nghị (1 rút kết luận vi phạm, 1 đưa ra khỏi mẫu của tiêu chí, 1 đưa ra khỏi mẫu của bộ tiêu chí)"
+        in page
+    )
     assert publish_period(workspace, asks(workspace), AFTER + timedelta(days=9)) == folder
     assert verify(folder) == []
 

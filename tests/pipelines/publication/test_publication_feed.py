@@ -1,6 +1,6 @@
 """The feed names every edition and correction, keeps its names, and is well-formed whatever the titles."""
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from xml.etree import ElementTree as ET
 
@@ -24,6 +24,20 @@ def test_editions_and_corrections_are_named_latest_first(site: Path) -> None:
     said = "".join(found.itertext())
     assert "Đính chính cho kỳ 2026-11" in said
     assert "Đã được đính chính bởi kỳ 2026-11-dinh-chinh." in said
+
+
+def test_a_correction_made_early_in_a_month_stands_above_what_it_corrects(tmp_path: Path) -> None:
+    first = factory.edition(created_at=datetime(2026, 12, 27, tzinfo=UTC))
+    later = {"edition_id": "2026-11-sua", "corrects": first.edition_id, "corrects_why": "x", "number": 2}
+    second = factory.edition(created_at=datetime(2027, 1, 1, tzinfo=UTC), **later)
+    for one in (first, second):
+        publish(one, factory.samples(one), tmp_path)
+    assert [entry.find(f"{ATOM}link").get("href") for entry in feed(tmp_path).iter(f"{ATOM}entry")] == [  # type: ignore[union-attr] # each has one
+        "2026-11-sua/index.html",
+        "2026-11/index.html",
+    ]
+    listed = (tmp_path / "index.html").read_text("utf-8")
+    assert listed.index('href="2026-11-sua/index.html"') < listed.index('href="2026-11/index.html"')
 
 
 def test_what_only_operators_may_see_is_not_in_it(site: Path) -> None:

@@ -12,6 +12,7 @@ import pytest
 from selectolax.lexbor import LexborHTMLParser
 
 from pipelines.publication import formats
+from pipelines.publication.wanting import still_needed
 
 Tree = LexborHTMLParser
 
@@ -289,6 +290,26 @@ def test_criterion_page_shows_rule_strata_and_sum(site: Path) -> None:
     )
     assert estimate is not None
     assert 0.0045 <= round(estimate.prevalence, 4) <= 0.0045
+
+
+@pytest.mark.parametrize(
+    ("further", "words"),
+    [
+        (None, ""),
+        (20, "cần thêm khoảng 20 nhãn."),
+        (17_731, "cần thêm khoảng 17.731 nhãn, nhưng mẫu kỳ này chỉ còn"),
+    ],
+)
+def test_no_more_is_asked_of_a_sample_than_it_holds(further: int | None, words: str) -> None:
+    measured = next(
+        c for r in factory.ratings() for c in r.criteria if c.kind == "content" and c.estimate is not None
+    )
+    assert measured.estimate is not None
+    result = measured.model_copy(update={"further_labels": further})
+    assert still_needed(result).startswith(words)
+    whole = measured.estimate.model_copy(update={"n": measured.estimate.population})
+    if further:
+        assert "đã được xét hết" in still_needed(result.model_copy(update={"estimate": whole}))
 
 
 def test_further_labels_are_asked_for(site: Path) -> None:
