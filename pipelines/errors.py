@@ -172,6 +172,18 @@ class NotReadyError(BadInputError):
         )
 
 
+class UnseenError(BadInputError):
+    """Ratings rest on labels of an earlier run while what is new in the sample has not been looked at."""
+
+    def __init__(self, edition_id: str, places: Sequence[str]) -> None:
+        lines = "\n".join(f"  - {place}" for place in places)
+        super().__init__(
+            f"Kỳ công bố {edition_id} chưa làm được: nhãn từ lượt thu thập trước chỉ nói về nội dung cũ, còn nội dung "
+            f"mới hoặc đã đổi trong mẫu thì chưa đủ hai người xem:\n{lines}\nHãy gán nốt bằng `cleanplatforms audit "
+            "serve` (hoặc `audit export`, `audit import`), chạy lại `cleanplatforms rate`, rồi làm lại lệnh này."
+        )
+
+
 class OutdatedRatingsError(BadInputError):
     """Labels or attestations changed after a platform was rated: an edition of both would contradict itself."""
 

@@ -112,6 +112,7 @@ def rate(
     from pipelines.rating.rate import USABLE_OUTCOMES
     from pipelines.steps.drift import drift_rows, drift_text, rating_drifts
     from pipelines.steps.status import TO_BE_SHOWN
+    from pipelines.steps.unseen import unseen
 
     with progress_bars():
         ratings = flows.run(flows.rate_period, workspace, list(platforms), list(rubric), when.label, seed)
@@ -128,7 +129,14 @@ def rate(
         say(
             "Tiếp theo: gán nhãn bằng `cleanplatforms audit serve` hoặc `audit export`, `audit import`, rồi chạy lại."
         )
-    if any(rating.status in TO_BE_SHOWN for rating in ratings):
+    old = unseen(workspace, {r.sample.run_id for r in ratings}, {r.rubric_id for r in ratings})
+    if old:
+        say(
+            f"Kết quả trên mới dựa vào nhãn của lượt trước: còn {sum(one.waiting for one in old)} câu hỏi về nội dung "
+            "mới hoặc đã đổi chưa đủ hai người xem. Tiếp theo: gán nhãn bằng `cleanplatforms audit serve` hoặc "
+            "`audit export`, `audit import`, rồi chạy lại."
+        )
+    elif any(rating.status in TO_BE_SHOWN for rating in ratings):
         asked = " ".join(f"--rubric {name}" for name in rubric)
         asked += f" --authority {authority}" if authority else ""
         say(

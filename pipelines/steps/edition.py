@@ -37,6 +37,7 @@ from pipelines.steps.history import history
 from pipelines.steps.offices import claim_rubric, owner_name
 from pipelines.steps.rate import rate_run
 from pipelines.steps.samples import run_samples
+from pipelines.steps.unseen import check_seen
 from pipelines.steps.workspace import Workspace
 from pipelines.store import appeals, policy
 from pipelines.store.policy import StoredRating
@@ -76,8 +77,8 @@ def publish_period(workspace: Workspace, request: EditionRequest, now: datetime 
     """Make the edition of a period's ratings, store it for good, and write its site; give its folder.
 
     Raises NothingToPublishError, MixedVersionsError, EditionChangedError, CorrectionError, OutdatedRatingsError
-    where labels came after the ratings, and NotReadyError where platforms have yet to be asked or answered at `now`
-    (None: the clock's).
+    where labels came after the ratings, UnseenError where only old texts are labelled, and NotReadyError where
+    platforms have yet to be asked or answered at `now` (None: the clock's).
     """
     from pipelines.publication.catalogue import write_catalogue  # noqa: PLC0415 - the templates load
     from pipelines.publication.site import publish  # noqa: PLC0415 - only when used
@@ -90,6 +91,7 @@ def publish_period(workspace: Workspace, request: EditionRequest, now: datetime 
     _own_correction(workspace, request)
     if not request.provisional:
         check_correction(workspace, request)
+        _check_seen(workspace, request, rows)
         check_ready(workspace, request, rows, now or datetime.now(UTC))
     edition, samples = build_edition(workspace, request, rows)
     edition = _as_published(workspace, edition)
@@ -107,6 +109,14 @@ def publish_period(workspace: Workspace, request: EditionRequest, now: datetime 
     if edition.authority:
         write_catalogue(site)
     return folder
+
+
+def _check_seen(workspace: Workspace, request: EditionRequest, rows: list[StoredRating]) -> None:
+    """Raise UnseenError where new texts wait for labels; what is published already stays as it is."""
+    with workspace.engine.connect() as connection:
+        published = policy.edition_ids(connection)
+    if request.edition_id not in published:
+        check_seen(workspace, request.edition_id, ((run, rating.rubric_id) for run, rating, _ in rows))
 
 
 def _as_published(workspace: Workspace, edition: Edition) -> Edition:

@@ -20,6 +20,7 @@ from pipelines.steps.edition import (
 from pipelines.steps.findings import rating_findings
 from pipelines.steps.gate import changed_since
 from pipelines.steps.offices import claim_rubric
+from pipelines.steps.unseen import check_seen
 from pipelines.steps.workspace import Workspace
 from pipelines.store import appeals, policy
 
@@ -49,7 +50,7 @@ def open_previews(
 
     What a platform was shown already keeps its day and its deadline, which only more `days` than before
     put off; what has changed since by anything but answers to its appeals is shown anew, with the whole
-    time from now. Raises NothingToPublishError and AlreadyPublishedError.
+    time from now. Raises NothingToPublishError, AlreadyPublishedError and UnseenError.
     """
     from pipelines.publication.bundle import write_bundle  # noqa: PLC0415 - the templates load only when used
 
@@ -61,6 +62,7 @@ def open_previews(
         if request.edition_id in policy.edition_ids(connection):
             raise AlreadyPublishedError(request.edition_id, "gửi bản xem trước")
         shown = appeals.edition_previews(connection, request.edition_id)
+    check_seen(workspace, request.edition_id, ((run, rating.rubric_id) for run, rating, _ in rows))
     found = []
     for platform_id in sorted({rating.platform_id for _, rating, _ in rows}):
         ours = [rating for _, rating, _ in rows if rating.platform_id == platform_id]

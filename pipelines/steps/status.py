@@ -9,6 +9,7 @@ from pipelines.settings import Period
 from pipelines.steps.cut_off import unstored_crawls
 from pipelines.steps.expiry import last_ratings
 from pipelines.steps.offices import office_of
+from pipelines.steps.unseen import unseen
 from pipelines.steps.workspace import Workspace
 from pipelines.store import facts
 from pipelines.store.policy import StoredRating
@@ -20,6 +21,8 @@ NEXT_STEPS: dict[str, str] = {
     RatingStatus.PROVISIONAL: "`cleanplatforms audit serve` (hoặc `audit export`, `audit import`), rồi `rate` lại",
     RatingStatus.INSUFFICIENT: "thêm nhãn (`cleanplatforms audit plan --labels`, gán tiếp, rồi `rate` lại), hoặc "
     "công bố là chưa đủ bằng chứng: `cleanplatforms preview`, rồi `cleanplatforms publish`",
+    "unseen": "còn {waiting} câu hỏi về nội dung mới hoặc đã đổi chưa đủ hai người xem: `cleanplatforms audit serve` "
+    "(hoặc `audit export`, `audit import`), rồi `rate` lại",
     RatingStatus.RATED: "`cleanplatforms preview`, trả lời kiến nghị (`appeal answer`), rồi `cleanplatforms publish`",
 }
 """What an operator does next, by the state a platform is in."""
@@ -74,13 +77,22 @@ def period_status(
             ]
             left = [r for r in ours if (platform_id, r.rubric_id) not in told]
             states = sorted({str(rating.status) for rating in left}) or ([] if ours else ["not_rated"])
+            waiting_here = sum(
+                one.waiting for one in unseen(workspace, [run_id], {r.rubric_id for r in left})
+            )
+            if waiting_here:
+                states = [state for state in states if state not in TO_BE_SHOWN] + ["unseen"]
             if manifest.outcome not in USABLE_OUTCOMES:
                 states = ["running" if manifest.outcome == "running" else "no_sample"]
             row["ratings"] = ", ".join(_rated(r, own=mine.owns(r.rubric_id)) for r in seen)
             asked = [
                 SHOWN[one["over"] == "yes"].format(**one) for one in shown if one["platform"] == platform_id
             ]
-            steps = [NEXT_STEPS[state] for state in states if not (asked and state in TO_BE_SHOWN)]
+            steps = [
+                NEXT_STEPS[state].format(waiting=waiting_here)
+                for state in states
+                if not (asked and state in TO_BE_SHOWN)
+            ]
             rows.append(row | {"next": "; ".join(steps + asked + out)})
     return rows + unstored_crawls(workspace, period, began)
 
