@@ -152,6 +152,16 @@ class UnfitSignerError(AuditError):
         )
 
 
+class UnfitLabellerError(AuditError):
+    """A file of labels was to be taken in under an account that may not give them."""
+
+    def __init__(self, name: str, why: str) -> None:
+        super().__init__(
+            f"Nhãn của “{name[:40]}” chưa được nạp: {why}. Cách sửa: kiểm tra mã sau `--labeller`; mỗi người nạp bằng "
+            "mã của mình, xem các mã bằng `cleanplatforms audit account list`."
+        )
+
+
 class AppealWordsError(AuditError):
     """An appeal or an answer lacks its reason, or has one that is too long."""
 

@@ -23,6 +23,7 @@ app.command("serve")(review.serve)
 
 Platform = Annotated[str, typer.Option("--platform", help="Chỉ một nền tảng (mã); mặc định: mọi nền tảng.")]
 STANDINGS = ("pending_second", "pending_adjudication")
+EXPORTED = (*STANDINGS, "final")
 
 
 @app.command()
@@ -96,7 +97,11 @@ def export(
     period: PeriodOption = "",
     platform: Platform = "",
     only: Annotated[
-        str, typer.Option(help="Chỉ những câu đang chờ: pending_second hoặc pending_adjudication.")
+        str,
+        typer.Option(
+            help="Chỉ những câu chờ người thứ hai (pending_second), chờ phân xử (pending_adjudication), hoặc đã xong "
+            "(final, để gán lại); mặc định: mọi câu chưa xong."
+        ),
     ] = "",
     semicolon: Annotated[bool, typer.Option(help="Dùng dấu chấm phẩy, như Excel tiếng Việt.")] = False,
     label_studio: Annotated[
@@ -215,8 +220,8 @@ def attest(
 def _standing(only: str) -> "Standing | None":
     from pipelines.audit.resolve import Standing
 
-    if only and only not in STANDINGS:
-        message = f"--only nhận {' hoặc '.join(STANDINGS)}, không phải “{only}”"
+    if only and only not in EXPORTED:
+        message = f"--only nhận {' hoặc '.join(EXPORTED)}, không phải “{only}”"
         raise typer.BadParameter(message)
     return Standing(only) if only else None
 

@@ -55,14 +55,20 @@ def impact_table(found: list[Impact]) -> str:
         (
             one.before.platform_name,
             one.run_id,
-            grade(one.before),
+            grade(one.before) + (" *" if one.relabelled else ""),
             grade(one.after) if one.changes else "không đổi",
             ", ".join(one.criteria) or "–",
         )
         for one in found
     ]
-    changed = sum(one.changes for one in found)
-    return f"{table(headers, rows)}\n{len(found)} kết quả, {changed} sẽ đổi."
+    changed, regraded = sum(one.changes for one in found), sum(one.regrades for one in found)
+    lines = [table(headers, rows), f"{len(found)} kết quả, {changed} sẽ đổi, trong đó {regraded} đổi hạng."]
+    if any(one.relabelled for one in found):
+        lines.append(
+            "* Nhãn đã đổi sau lần xếp hạng này, nên một phần khác biệt là do nhãn: chạy `cleanplatforms rate` theo "
+            "bản đang dùng rồi xem lại."
+        )
+    return "\n".join(lines)
 
 
 def examples_text(found: list[ExampleReport]) -> str:

@@ -119,6 +119,8 @@ def impact(
         {
             "run": one.run_id,
             "changes": one.changes,
+            "regrades": one.regrades,
+            "relabelled": one.relabelled,
             "criteria": one.criteria,
             "before": one.before.model_dump(mode="json"),
             "after": one.after.model_dump(mode="json"),

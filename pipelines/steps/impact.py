@@ -29,6 +29,21 @@ class Impact(BaseModel):
         return tuple(name for name in dict.fromkeys((*new, *old)) if old.get(name) != new.get(name))
 
     @property
+    def relabelled(self) -> bool:
+        """Whether labels came or changed since the stored rating: then not all of the difference is the rubric's."""
+        old = {found.criterion_id: found.strata for found in self.before.criteria}
+        return any(
+            len(found.strata) == len(old.get(found.criterion_id, ()))
+            and found.strata != old[found.criterion_id]
+            for found in self.after.criteria
+        )
+
+    @property
+    def regrades(self) -> bool:
+        """Whether grade or state would differ, not some criterion's verdict alone."""
+        return any(getattr(self.before, n) != getattr(self.after, n) for n in ("status", "grades", "clean"))
+
+    @property
     def changes(self) -> bool:
         """Whether a reader would see anything else than before."""
         seen = ("status", "grades", "clean", "reasons")

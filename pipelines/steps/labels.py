@@ -15,6 +15,7 @@ from pipelines.audit.exchange import (
     import_labels,
 )
 from pipelines.audit.labels import Judgment, Label, LabellerRole
+from pipelines.audit.offices import EVERYWHERE
 from pipelines.audit.queue import AuditTask, audit_tasks
 from pipelines.audit.resolve import Standing, resolve
 from pipelines.audit.studio import studio_tasks
@@ -24,7 +25,8 @@ from pipelines.rating.method import METHOD_VERSION
 from pipelines.rating.plan import AuditPlan
 from pipelines.settings import Period
 from pipelines.steps.evidence import plan_labels
-from pipelines.steps.offices import office_of
+from pipelines.steps.offices import office_of, rubric_offices
+from pipelines.steps.signers import check_impartial, check_labeller
 from pipelines.steps.workspace import Workspace
 from pipelines.store import facts, judgments, queue
 from pipelines.store.judgments import StoredPlan
@@ -107,10 +109,17 @@ def import_file(  # noqa: PLR0913, PLR0917  one more than the plain file asked f
     """Append one person's labels from a filled-in file; give (labels that were new, rows left blank).
 
     `read` reads the kind of file it is: a spreadsheet, or `studio_labels` for Label Studio. Raises
-    LabelFileError with every mistake, and then nothing of the file is taken.
+    LabelFileError with every mistake, UnfitLabellerError where the person may not judge these questions, and then
+    nothing of the file is taken.
     """
     name, role = labeller
     found = read(data, plan_tasks(plans), name, moment, role)
+    owners = rubric_offices(workspace)
+    with workspace.engine.connect() as connection:
+        asked = {owners.get(one.rubric_id, EVERYWHERE) for one in found.labels}
+        check_labeller(connection, labeller, asked)
+        if role is LabellerRole.ADJUDICATOR:
+            check_impartial(connection, found.labels)
     return _append(workspace, plans, found.labels), found.blank
 
 
@@ -224,11 +233,11 @@ def _wanted(
 
 
 def _open(plan: StoredPlan, labels: Sequence[Label]) -> Iterator[tuple[str, str, str]]:
-    """A plan's questions but those that labels under a rubric below have settled already."""
-    below = resolve(label for label in labels if label.asked_under)
+    """A plan's questions but those that are settled already: in this period, an earlier one or under a rubric below."""
+    known = resolve(labels)
     for drawn in plan.pure.drawn:
         question = (drawn.document_id, plan.key.rubric_id, plan.key.criterion_id)
-        if question not in below or below[question].standing is not Standing.FINAL:
+        if question not in known or known[question].standing is not Standing.FINAL:
             yield question
 
 

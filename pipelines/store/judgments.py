@@ -1,7 +1,7 @@
 """Judgments in the store: scores by text and model, audit plans, people's labels."""
 
 import json
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from hashlib import sha256
 from typing import Any, TypeVar
 
@@ -167,6 +167,17 @@ def append_labels(connection: Connection, labels: Iterable[Label], hashes: Mappi
     if rows:
         connection.execute(insert(tables.labels), rows)
     return len(rows)
+
+
+def given_by(
+    connection: Connection, documents: Iterable[str], people: Collection[str]
+) -> set[tuple[str, str, str, str]]:
+    """Give what some people labelled, not as adjudicators: (document, rubric, criterion, labeller)."""
+    return {
+        (row["document_id"], row["rubric_id"], row["criterion_id"], row["labeller"])
+        for row in _document_labels(connection, documents)
+        if row["labeller"] in people and row["role"] == LabellerRole.LABELLER
+    }
 
 
 def criterion_labels(

@@ -10,9 +10,12 @@ import pytest
 
 from crawler.types import Platform
 from pipelines import flows
+from pipelines.audit.accounts import AccountRole
+from pipelines.audit.errors import UnfitLabellerError
 from pipelines.audit.exchange import Column
 from pipelines.audit.labels import LabellerRole
 from pipelines.audit.resolve import Standing
+from pipelines.commands.report import impact_table
 from pipelines.errors import NothingToPublishError
 from pipelines.rating.types import RatingStatus
 from pipelines.settings import Period, Settings
@@ -21,7 +24,7 @@ from pipelines.steps.edition import EditionRequest, publish_period
 from pipelines.steps.impact import impact
 from pipelines.steps.rubrics import open_rubric
 from pipelines.steps.workspace import Workspace
-from pipelines.store import policy
+from pipelines.store import accounts, policy
 from rubrics.types import Rubric, Waiver
 from tests.pipelines.line.test_line_outcomes import RUBRIC, _platform
 from tests.site.newspaper import newspaper
@@ -74,11 +77,39 @@ def test_people_decide(rated: tuple[Workspace, Platform]) -> None:
     disputed, left = labels.export_file(workspace, plans, [rubric], Standing.PENDING_ADJUDICATION)
     assert left == 1
     settled = _filled(disputed, lambda _: "không vi phạm")
+    with pytest.raises(UnfitLabellerError, match="đã gán nhãn 1 nội dung"):
+        labels.import_file(workspace, plans, settled, ("ng2", LabellerRole.ADJUDICATOR), NOW)
     labels.import_file(workspace, plans, settled, ("tt1", LabellerRole.ADJUDICATOR), NOW)
+    assert labels.export_file(workspace, plans, [rubric])[1] == 0
+    assert labels.export_file(workspace, plans, [rubric], Standing.FINAL)[1] == count
     (rating,) = flows.run(flows.rate_period, workspace, [platform], [RUBRIC], PERIOD.label, 1)
     assert rating.status is not RatingStatus.PROVISIONAL
     content = [c for c in rating.criteria if c.kind == "content" and c.estimate is not None]
     assert {c.estimate.n for c in content if c.estimate} == {8}
+
+
+@pytest.mark.parametrize(
+    ("account", "as_what", "words"),
+    [
+        ("khoa", LabellerRole.LABELLER, "đã khóa"),
+        ("tinh1", LabellerRole.LABELLER, "cơ quan khác"),
+        ("ng1", LabellerRole.ADJUDICATOR, "tài khoản người gán nhãn"),
+    ],
+)
+def test_a_file_is_not_taken_in_under_an_account_that_may_not_judge_it(
+    rated: tuple[Workspace, Platform], account: str, as_what: LabellerRole, words: str
+) -> None:
+    workspace, _ = rated
+    with workspace.engine.begin() as connection:
+        for name, office in (("khoa", ""), ("ng1", "cuc-bao-chi"), ("tinh1", "so-vhttdl-tinh-mau")):
+            accounts.add_account(connection, name, AccountRole.LABELLER, office)
+        accounts.set_disabled(connection, "khoa", disabled=True)
+    plans = labels.stored_plans(workspace, PERIOD)
+    data, count = labels.export_file(workspace, plans, [open_rubric(RUBRIC)])
+    filled = _filled(data, lambda _: "không vi phạm")
+    with pytest.raises(UnfitLabellerError, match=words):
+        labels.import_file(workspace, plans, filled, (account, as_what), NOW)
+    assert labels.import_file(workspace, plans, filled, ("ng1", LabellerRole.LABELLER), NOW) == (count, 0)
 
 
 def test_a_provisional_rating_is_not_published(rated: tuple[Workspace, Platform], tmp_path: Path) -> None:
@@ -119,5 +150,14 @@ def test_an_edited_rubric_is_tried_on_what_is_stored(rated: tuple[Workspace, Pla
     assert "Tạm miễn đến hết ngày 01/11/2026: chờ máy chủ" in told.detail
     (not_spared,) = impact(workspace, excused(PERIOD.start), rubric.id)
     assert not_spared.after == same.before
+    assert not same.relabelled
+    plans = labels.stored_plans(workspace, PERIOD)
+    filled = _filled(labels.export_file(workspace, plans, [rubric])[0], lambda _: "không vi phạm")
+    for name in ("ng1", "ng2"):
+        labels.import_file(workspace, plans, filled, (name, LabellerRole.LABELLER), NOW)
+    (later,) = impact(workspace, rubric, rubric.id)
+    assert later.relabelled
+    assert "Nhãn đã đổi" in impact_table([later])
+    assert "Nhãn đã đổi" not in impact_table([same])
     with workspace.engine.connect() as connection:
         assert policy.rubric_ratings(connection, rubric.id) == stored
