@@ -186,10 +186,19 @@ def _key_label(
 def _append(workspace: Workspace, plans: Sequence[StoredPlan], labels: Sequence[Label]) -> int:
     hashes = {name: d.content_hash for name, d in plan_documents(workspace, plans).items()}
     with workspace.engine.begin() as connection:
-        new = judgments.append_labels(connection, labels, hashes)
+        new = judgments.append_labels(connection, labels, hashes, _meanings(plans))
         # The review application may be running: whoever answered by file is not asked there again.
         queue.settle(connection, queue.questions_about(connection, (one.document_id for one in labels)))
         return new
+
+
+def _meanings(plans: Sequence[StoredPlan]) -> dict[tuple[str, str, str], str]:
+    """What each question of some plans asks, by document, rubric and criterion."""
+    return {
+        (drawn.document_id, plan.key.rubric_id, plan.key.criterion_id): plan.meaning
+        for plan in plans
+        for drawn in plan.pure.drawn
+    }
 
 
 def plan_tasks(plans: Sequence[StoredPlan]) -> tuple[AuditTask, ...]:

@@ -6,7 +6,7 @@ from hashlib import sha256
 from typing import Any, TypeVar
 
 from pydantic import BaseModel, ConfigDict
-from sqlalchemy import Connection, RowMapping, delete, func, insert, select
+from sqlalchemy import Connection, RowMapping, delete, func, insert, select, true
 
 from pipelines.audit.labels import Label, LabellerRole
 from pipelines.rating.plan import CriterionPlan
@@ -18,7 +18,10 @@ LOOKUP_CHUNK = 500
 """Values an IN list may hold; SQLite's default limit of bound parameters is far above it."""
 
 T = TypeVar("T")
-_PLACE = ("document_id", "content_hash", "rubric_id", "criterion_id", "labeller", "role")
+_PLACE = ("document_id", "content_hash", "rubric_id", "criterion_id", "labeller", "role", "meaning")
+
+ANY_MEANING = ""
+"""The meaning of a label, or a plan, from before meanings were kept: it goes with every other."""
 
 
 def lookup_parts(values: Sequence[T]) -> Iterator[Sequence[T]]:
@@ -145,10 +148,16 @@ def period_plans(connection: Connection, run_ids: Iterable[str]) -> list[StoredP
     return [plan for plan in (load_plan(connection, key) for key in keys) if plan is not None]
 
 
-def append_labels(connection: Connection, labels: Iterable[Label], hashes: Mapping[str, str]) -> int:
+def append_labels(
+    connection: Connection,
+    labels: Iterable[Label],
+    hashes: Mapping[str, str],
+    meanings: Mapping[tuple[str, str, str], str] = {},
+) -> int:
     """Append labels that are not there yet; `hashes` gives each document's content hash.
 
-    A labeller who judges again appends a second row: the newest counts, the older stays.
+    `meanings` gives, by document, rubric and criterion, what was asked (`StoredPlan.meaning`). A labeller who judges
+    again appends a second row: the newest counts, the older stays.
     """
     columns = tables.labels.c
     labels = list(labels)
@@ -160,6 +169,8 @@ def append_labels(connection: Connection, labels: Iterable[Label], hashes: Mappi
     for label in labels:
         values = label.model_dump(include={c.name for c in columns})
         values["content_hash"] = hashes[label.document_id]
+        question = label.document_id, label.rubric_id, label.criterion_id
+        values["meaning"] = meanings.get(question, ANY_MEANING)
         place = tuple(str(values[name]) for name in _PLACE)
         if latest.get(place) != label.judgment:
             latest[place] = label.judgment
@@ -181,16 +192,23 @@ def given_by(
 
 
 def criterion_labels(
-    connection: Connection, rubric_id: str, criterion_id: str, documents: Mapping[str, str]
+    connection: Connection,
+    rubric_id: str,
+    criterion_id: str,
+    documents: Mapping[str, str],
+    meaning: str = ANY_MEANING,
 ) -> list[Label]:
     """Give the labels of one criterion on some documents (id to content hash), oldest first.
 
-    A label given to an earlier text of a document does not count for a changed one.
+    A label given to an earlier text of a document does not count for a changed one, nor one that answers another
+    question than `meaning`, as when a new version of the rubric asks otherwise.
     """
+    alike = {ANY_MEANING, meaning}
     return [
         Label.model_validate({k: v for k, v in row.items() if k in Label.model_fields})
         for row in _document_labels(connection, documents, rubric_id, criterion_id)
         if documents[row["document_id"]] == row["content_hash"]
+        and (meaning == ANY_MEANING or row["meaning"] in alike)
     ]
 
 
@@ -200,13 +218,20 @@ def answering_labels(connection: Connection, key: PlanKey, documents: Mapping[st
     Besides its own those given under a rubric below that asks the very same of the very same draw; they
     name it in `asked_under`. Other draws' labels stay out: their documents' chances are not this plan's.
     """
-    labels = criterion_labels(connection, key.rubric_id, key.criterion_id, documents)
+    meaning = plan_meaning(connection, key)
+    labels = criterion_labels(connection, key.rubric_id, key.criterion_id, documents, meaning)
     for base in same_questions(connection, key):
         labels += [
             label.model_copy(update={"rubric_id": key.rubric_id, "asked_under": base})
-            for label in criterion_labels(connection, base, key.criterion_id, documents)
+            for label in criterion_labels(connection, base, key.criterion_id, documents, meaning)
         ]
     return sorted(labels, key=lambda label: label.moment)
+
+
+def plan_meaning(connection: Connection, key: PlanKey) -> str:
+    """Give what a plan asks, as a digest; ANY_MEANING where there is no plan, or an old one."""
+    query = select(tables.plans.c.meaning).where(*_matches(key))
+    return connection.execute(query).scalar_one_or_none() or ANY_MEANING
 
 
 def same_questions(connection: Connection, key: PlanKey) -> tuple[str, ...]:
@@ -263,12 +288,14 @@ def labelled(connection: Connection, plan: StoredPlan) -> int:
     """Count the labels given under a plan's own rubric on what it drew: they freeze its strata."""
     drawn = [d for d, _, _, is_drawn in plan.documents if is_drawn]
     columns = tables.labels.c
+    alike = columns.meaning.in_((ANY_MEANING, plan.meaning)) if plan.meaning else true()
     total = 0
     for part in lookup_parts(drawn):
         query = select(func.count()).where(
             columns.rubric_id == plan.key.rubric_id,
             columns.criterion_id == plan.key.criterion_id,
             columns.document_id.in_(part),
+            alike,
         )
         total += connection.execute(query).scalar_one()
     return total

@@ -117,7 +117,9 @@ def settle(connection: Connection, questions: Sequence[QueuedQuestion]) -> None:
         rows = [{"id": q.question_id, "now": standings.get(q.asked, UNLABELLED)} for q in ours]
         change = update(tables.review_questions).where(_questions.question_id == bindparam("id"))
         connection.execute(change.values(standing=bindparam("now")), rows)
-        _seat_labellers(connection, ours, current_labels(labels))
+        current = current_labels(labels)
+        _clear_seats(connection, ours, current)
+        _seat_labellers(connection, ours, current)
 
 
 def by_plan(questions: Iterable[QueuedQuestion]) -> dict[PlanKey, list[QueuedQuestion]]:
@@ -174,6 +176,23 @@ def _lock(connection: Connection, questions: Sequence[QueuedQuestion]) -> None:
     for part in lookup_parts(names):
         query = select(_questions.question_id).where(_questions.question_id.in_(part))
         connection.execute(query.order_by(_questions.question_id).with_for_update()).all()
+
+
+def _clear_seats(
+    connection: Connection,
+    questions: Sequence[QueuedQuestion],
+    current: Mapping[tuple[str, str, str], Sequence[Label]],
+) -> None:
+    """Free the seats of finished labels that no longer answer: the rubric has asked otherwise since."""
+    named = {q.question_id: {label.labeller for label in current.get(q.asked, ())} for q in questions}
+    finished = select(_seats.question_id, _seats.account).where(
+        _seats.labelled_at.is_not(None), _seats.leased_until.is_(None)
+    )
+    for part in lookup_parts(sorted(named)):
+        for row in connection.execute(finished.where(_seats.question_id.in_(part))).all():
+            if row.account not in named[row.question_id]:
+                sits = (_seats.question_id == row.question_id, _seats.account == row.account)
+                connection.execute(delete(tables.review_seats).where(*sits))
 
 
 def _seat_labellers(

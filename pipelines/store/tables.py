@@ -189,6 +189,7 @@ labels = Table(
     Column("role", String(16), nullable=False),
     Column("judgment", String(16), nullable=False),
     Column("labelled_at", UtcDateTime, nullable=False),
+    Column("meaning", String(64), nullable=False, server_default=""),
     Index("ix_labels_document", "document_id", "rubric_id", "criterion_id"),
     sqlite_autoincrement=True,
 )

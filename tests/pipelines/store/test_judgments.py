@@ -109,3 +109,28 @@ def test_labels_of_the_demos_answer_key_are_told_from_peoples(connection: Connec
     judgments.append_labels(connection, [planted], {"d000": "h"})
     assert judgments.from_answer_key(connection, {"r", "khac"})
     assert not judgments.from_answer_key(connection, {"khac"})
+
+
+def test_a_label_answers_the_question_it_was_given_to(connection: Connection) -> None:
+    judgments.save_plan(connection, _plan().model_copy(update={"meaning": "old"}))
+    drawn = _plan().pure.drawn[0].document_id
+    place = {(drawn, KEY.rubric_id, KEY.criterion_id): "old"}
+    label = _label(drawn).model_copy(update={"rubric_id": KEY.rubric_id, "criterion_id": KEY.criterion_id})
+    assert judgments.append_labels(connection, [label], {drawn: "h"}, place) == 1
+    assert len(judgments.answering_labels(connection, KEY, {drawn: "h"})) == 1
+    assert judgments.labelled(connection, _plan().model_copy(update={"meaning": "old"})) == 1
+
+    other = _plan(seed=2).model_copy(update={"meaning": "new"})
+    assert judgments.labelled(connection, other) == 0
+    judgments.save_plan(connection, _plan().model_copy(update={"meaning": "new"}))
+    assert judgments.answering_labels(connection, KEY, {drawn: "h"}) == []
+    assert judgments.append_labels(connection, [label], {drawn: "h"}, dict.fromkeys(place, "new")) == 1
+    assert len(judgments.answering_labels(connection, KEY, {drawn: "h"})) == 1
+
+
+def test_a_label_from_before_questions_were_kept_goes_on_counting(connection: Connection) -> None:
+    judgments.save_plan(connection, _plan().model_copy(update={"meaning": "new"}))
+    drawn = _plan().pure.drawn[0].document_id
+    label = _label(drawn).model_copy(update={"rubric_id": KEY.rubric_id, "criterion_id": KEY.criterion_id})
+    judgments.append_labels(connection, [label], {drawn: "h"})
+    assert len(judgments.answering_labels(connection, KEY, {drawn: "h"})) == 1
