@@ -15,7 +15,7 @@ from crawler.types import Platform
 from pipelines.errors import ServerNeededError
 from pipelines.rating.types import PlatformRating
 from pipelines.settings import ZONE, Period, Settings
-from pipelines.steps import assess, audit, drift, edition, progress, rate
+from pipelines.steps import assess, audit, drift, edition, gathering, progress, rate
 from pipelines.steps.offices import claim_rubric
 from pipelines.steps.rubrics import open_rubric
 from pipelines.steps.workspace import Workspace
@@ -63,12 +63,15 @@ def plan_task(workspace: Workspace, run_id: str, rubric: str, seed: int) -> int:
 
 @task(name="rate")
 def rate_task(workspace: Workspace, run_id: str, rubric: str, seed: int) -> PlatformRating:
-    """Rate a run under a rubric from the labels there are; where the model drifted from them, the log says so."""
+    """Rate a run under a rubric from the labels there are; where the model drifted or violations gather, the log says so."""
     rating = rate.rate_run(workspace, run_id, open_rubric(rubric), seed)
     if with_server():  # without one the command that called shows it
         for found in drift.rating_drifts(workspace, [rating]):
             if found.alarms:
                 get_run_logger().warning("model drift: %s", found.model_dump_json())
+        for gathered in gathering.rating_gatherings(workspace, [rating]):
+            if gathered.alarms:
+                get_run_logger().warning("violations gather: %s", gathered.model_dump_json())
     return rating
 
 

@@ -111,15 +111,20 @@ def rate(
     from pipelines.commands.report import rating_table
     from pipelines.rating.rate import USABLE_OUTCOMES
     from pipelines.steps.drift import drift_rows, drift_text, rating_drifts
+    from pipelines.steps.gathering import gathering_rows, gathering_text, rating_gatherings
     from pipelines.steps.status import TO_BE_SHOWN
     from pipelines.steps.unseen import unseen
 
     with progress_bars():
         ratings = flows.run(flows.rate_period, workspace, list(platforms), list(rubric), when.label, seed)
-    drifts = rating_drifts(workspace, ratings)
-    text = "\n".join(filter(None, (rating_table(ratings), drift_text(drifts))))
-    told = {"ratings": [r.model_dump(mode="json") for r in ratings], "drift": drift_rows(drifts)}
-    emit(told, text, as_json)
+    drifts, gathered = rating_drifts(workspace, ratings), rating_gatherings(workspace, ratings)
+    alarms = {"drift": drift_rows(drifts), "gathering": gathering_rows(gathered)}
+    parts = rating_table(ratings), drift_text(drifts), gathering_text(gathered)
+    emit(
+        {"ratings": [r.model_dump(mode="json") for r in ratings]} | alarms,
+        "\n".join(filter(None, parts)),
+        as_json,
+    )
     for rating in ratings:
         if rating.sample.run_outcome not in USABLE_OUTCOMES:
             say(
@@ -206,6 +211,7 @@ def status(period: PeriodOption = "", authority: AuthorityOption = "", as_json: 
     from pipelines.steps.desk import waiting_editions, waiting_text
     from pipelines.steps.drift import drift_rows, drift_text, stored_drifts
     from pipelines.steps.expiry import expired_ratings, expired_text
+    from pipelines.steps.gathering import gathering_rows, gathering_text, stored_gatherings
     from pipelines.steps.status import period_status, status_text
     from pipelines.store.policy import period_ratings, published_editions
 
@@ -216,10 +222,12 @@ def status(period: PeriodOption = "", authority: AuthorityOption = "", as_json: 
         editions = published_editions(connection)
     rows = period_status(workspace, when, ratings, waiting, editions)
     expired = expired_ratings(workspace, datetime.now(ZONE).date())
-    drifts = stored_drifts(workspace, ratings)
-    parts = (status_text(when, rows), drift_text(drifts), waiting_text(waiting), expired_text(expired))
+    drifts, gathered = stored_drifts(workspace, ratings), stored_gatherings(workspace, ratings)
+    alarms = drift_text(drifts), gathering_text(gathered)
+    parts = (status_text(when, rows), *alarms, waiting_text(waiting), expired_text(expired))
     told = {"period": when.label, "platforms": rows, "previews": waiting, "expired": expired}
-    emit(told | {"drift": drift_rows(drifts)}, "\n".join(filter(None, parts)), as_json)
+    told |= {"drift": drift_rows(drifts), "gathering": gathering_rows(gathered)}
+    emit(told, "\n".join(filter(None, parts)), as_json)
 
 
 def serve(

@@ -33,10 +33,11 @@ def design_effect(
     """
     if not clusters:
         return 1.0
-    order, members = _canonical(clusters, chances)
+    order = _canonical(clusters, chances)
     chance = np.asarray(chances, dtype=np.float64)[order]
     left = np.sqrt(1 - chance) / chance  # what was drawn surely carries no luck
-    variance = np.square(left).sum() + correlation * _pairs(members, left)
+    members = placed(np.asarray(clusters)[order])
+    variance = np.square(left).sum() + correlation * pairs(members, left)
     return round(float(max(1.0, chance.size * variance / (1 / chance).sum() ** 2)), DECIMALS)
 
 
@@ -47,26 +48,33 @@ def seen_correlation(clusters: Sequence[str], chances: Sequence[float], violatin
     """
     if not clusters:
         return CORRELATION
-    order, members = _canonical(clusters, chances, violating)
+    order = _canonical(clusters, chances, violating)
     weights = 1 / np.asarray(chances, dtype=np.float64)[order]
     found = np.asarray(violating, dtype=np.float64)[order]
+    members = placed(np.asarray(clusters)[order])
     centre = float(weights @ found / weights.sum())
-    possible = centre * (1 - centre) * _pairs(members, weights)
+    possible = centre * (1 - centre) * pairs(members, weights)
+    return mixed(pairs(members, weights * (found - centre)), possible, float(found.sum()))
+
+
+def mixed(seen: float, possible: float, positives: float) -> float:
+    """The correlation that products of pairs show, of what they could, and `CORRELATION` where violations are few."""
     if possible <= 0:
         return CORRELATION
-    shown = min(max(_pairs(members, weights * (found - centre)) / possible, 0.0), 1.0)
-    trust = found.sum() / (found.sum() + PRIOR_POSITIVES)
-    return float(trust * shown + (1 - trust) * CORRELATION)
+    trust = positives / (positives + PRIOR_POSITIVES)
+    return trust * min(max(seen / possible, 0.0), 1.0) + (1 - trust) * CORRELATION
 
 
-def _canonical(
-    clusters: Sequence[str], *told: Sequence[float]
-) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
-    """The order in which sums round alike however documents are listed, and every one's cluster in it."""
-    order = np.lexsort((*map(np.asarray, told), np.asarray(clusters)))
-    return order, np.unique(np.asarray(clusters)[order], return_inverse=True)[1]
+def placed(clusters: Sequence[str] | NDArray[np.str_]) -> NDArray[np.intp]:
+    """The cluster (N,) of every document, counted from 0."""
+    return np.unique(clusters, return_inverse=True)[1]
 
 
-def _pairs(members: NDArray[np.intp], values: Floats) -> float:
+def pairs(members: NDArray[np.intp], values: Floats) -> float:
     """Sum of the products of all ordered pairs within clusters."""
     return float(np.square(np.bincount(members, values)).sum() - np.square(values).sum())
+
+
+def _canonical(clusters: Sequence[str], *told: Sequence[float]) -> NDArray[np.intp]:
+    """The order in which sums round alike however documents are listed."""
+    return np.lexsort((*map(np.asarray, told), np.asarray(clusters)))

@@ -141,6 +141,13 @@ def run_weights(connection: Connection, run_id: str) -> dict[str, tuple[float, s
     }
 
 
+def run_hashes(connection: Connection, run_id: str) -> dict[str, str]:
+    """Give the content hashes of a run's documents, by id; {} for an unknown run."""
+    columns = tables.documents.c
+    query = select(columns.document_id, columns.content_hash).where(columns.run_id == run_id)
+    return {row.document_id: row.content_hash for row in connection.execute(query)}
+
+
 def run_observations(connection: Connection, run_id: str) -> list[Observation]:
     """Give a run's site checks."""
     query = select(tables.observations).where(tables.observations.c.run_id == run_id)

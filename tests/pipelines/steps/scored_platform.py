@@ -23,10 +23,10 @@ BUDGET = 60
 APART = 3.0  # log odds between the means of innocent and violating texts
 
 
-def scored_workspace(folder: Path, prevalence: float) -> Workspace:
-    """Give a store with one run of 800 documents, each of a thread of its own, scored for the asked criterion."""
+def scored_workspace(folder: Path, prevalence: float, thread: int = 1) -> Workspace:
+    """Give a store with one run of 800 documents, by threads of so many, scored for the asked criterion."""
     found = Workspace(settings=Settings(data_dir=folder, labels_per_criterion=BUDGET))
-    documents = [document(i).model_copy(update={"cluster": f"i{i}"}) for i in range(DOCUMENTS)]
+    documents = [document(i).model_copy(update={"cluster": f"i{i // thread}"}) for i in range(DOCUMENTS)]
     criterion = next(c for c in content_criteria(NATION) if c.id == ASKED)
     steering = head_for(found.model, criterion.harm or "")
     assert steering is not None
