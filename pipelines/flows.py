@@ -63,7 +63,7 @@ def plan_task(workspace: Workspace, run_id: str, rubric: str, seed: int) -> int:
 
 @task(name="rate")
 def rate_task(workspace: Workspace, run_id: str, rubric: str, seed: int) -> PlatformRating:
-    """Rate a run under a rubric from the labels there are; where the model drifted or violations gather, the log says so."""
+    """Rate a run under a rubric from its labels; where the model drifted or violations gather, the log says so."""
     rating = rate.rate_run(workspace, run_id, open_rubric(rubric), seed)
     if with_server():  # without one the command that called shows it
         for found in drift.rating_drifts(workspace, [rating]):
