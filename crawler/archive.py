@@ -66,4 +66,4 @@ def _record(capture: Capture, markup: str, kind: str) -> bytes:
         ("Content-Length", str(len(body))),
     )
     head = "".join(f"{name}: {value}\r\n" for name, value in headers)
-    return b"WARC/1.1\r\n" + head.encode() + b"\r\n" + body + b"\r\n\r\n"
+    return b"".join((b"WARC/1.1\r\n", head.encode(), b"\r\n", body, b"\r\n\r\n"))

@@ -1,5 +1,6 @@
 """Where a drawn item goes on after each of its pages, rebuilt from the journal when a run goes on."""
 
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
@@ -29,11 +30,11 @@ class Trails:
         self._platform, self._seed = platform, seed
         self._limit = platform.budget.pages_per_item
         self._ours: tuple[str, ...] = ()
-        self._visited: set[tuple[str, str]] = set()
+        self._visited: defaultdict[str, set[str]] = defaultdict(set)
         self._later: dict[str, tuple[str, ...]] = {}
         self._others: dict[str, tuple[str, ...]] = {}
         for step in steps:
-            self._visited.add((step.item_id, place_of(step.capture.fetched_url or step.capture.url)))
+            self._visited[step.item_id].add(place_of(step.capture.fetched_url or step.capture.url))
             self._others[step.item_id] = step.other_pages
             if step.page == 1:
                 self._later[step.item_id] = step.later_pages
@@ -51,7 +52,7 @@ class Trails:
         `following` are the addresses that the page names as next, `later` those of all pages after the
         first as the first page knows them; () where it does not.
         """
-        self._visited |= {(item_id, place_of(at)) for at in places}
+        self._visited[item_id] |= set(map(place_of, places))
         if number == 1:
             self._later[item_id] = self._unread(item_id, later)
         known = self._later.get(item_id, ())
@@ -80,14 +81,9 @@ class Trails:
     def _unread(self, item_id: str, urls: Iterable[str]) -> tuple[str, ...]:
         """Canonical addresses of the platform that were not read for this item, each once."""
         named = dict.fromkeys(map(place_of, urls))
+        read = self._visited[item_id]
         return tuple(
-            [
-                p
-                for p in named
-                if p
-                and (p.startswith(self._ours) or self._is_ours(p))
-                and (item_id, p) not in self._visited
-            ]
+            [p for p in named if p and (p.startswith(self._ours) or self._is_ours(p)) and p not in read]
         )
 
     def _is_ours(self, url: str) -> bool:

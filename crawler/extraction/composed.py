@@ -9,9 +9,10 @@ _PLAIN = bytes([*b"\t\n\f\r", *range(0x20, 0x80)])
 # the first alone would name letters, signs or emoji of everyday. A test goes through all of Unicode. One set
 # stands first because the search skips to it fast.
 _UNSURE = re.compile(
-    rb"[\xcc-\xce\xd2\xd6-\xdf\xe0\xe2\xe3\xea\xef\xf0](?:(?<=[\xcc\xcd\xd2\xd6-\xdf\xe0\xe3\xea])|(?<=\xce)\x87|"
-    rb"(?<=\xe2)(?:[\x83\x8c\xab\xb3\xb5\xb7]|\x80[\x80\x81]|\x84[^\xa2])|"
-    rb"(?<=\xef)(?:[\xa4-\xad]|\xb8[^\x8f])|(?<=\xf0)[^\x9f])"
+    rb"[\xcc-\xce\xd2\xd6-\xdf\xe0\xe2\xe3\xea\xef\xf0](?:(?<=[\xcc\xcd\xd2\xd6-\xdf\xe0\xea])|(?<=\xce)\x87|"
+    rb"(?<=\xe2)(?:\x80[\x80\x81]|\x83[\x90-\x9c\xa1\xa5-\xb0]|\x84[\xa6\xaa\xab]|\x8c[\xa9\xaa]|\xab\x9c|"
+    rb"\xb3[\xaf-\xb1]|\xb5\xbf|\xb7[\xa0-\xbf])|(?<=\xe3)(?:\x80[\xaa-\xaf]|\x82[\x99\x9a])|"
+    rb"(?<=\xef)(?:[\xa4-\xad]|\xb8[\xa0-\xaf])|(?<=\xf0)[^\x9f])"
 )
 # A third of Vietnamese letters with marks begin with the first byte, and only they have the others after it.
 _VIETNAMESE, _VIETNAMESE_PAIRS = b"\xe1", (b"\xe1\xba", b"\xe1\xbb")

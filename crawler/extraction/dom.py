@@ -302,7 +302,9 @@ def nodes_of(tree: LexborHTMLParser, shut: frozenset[str] = frozenset()) -> Page
     before = ""
     index = 0
     while raw is not None and index < _MAX_NODES:
-        tag = known(raw.tag_id) or raw.tag or ""
+        # An everyday tag is known to be an element's; of others the node itself is asked.
+        everyday = known(raw.tag_id)
+        tag = everyday or raw.tag or ""
         if tag == "-text":
             text = raw.text_content or ""
             # Most white space stands after a block, and needs no further look.
@@ -319,7 +321,7 @@ def nodes_of(tree: LexborHTMLParser, shut: frozenset[str] = frozenset()) -> Page
                 node.end = index
                 nodes.append(node)
                 before = ""
-        elif raw.is_element_node:
+        elif everyday or raw.is_element_node:
             attrs: Any = raw.attributes
             node = new(Node)
             if attrs:

@@ -38,7 +38,14 @@ def test_no_character_that_composing_could_change_is_taken_for_composed() -> Non
 
 
 @pytest.mark.parametrize(
-    "text", ["Đường phố vắng vẻ", "Giá 5.000₫ – “rẻ”… ™", "Vui quá 😀❤\ufe0f", "Straße, Київ, 北京"]
+    "text",
+    [
+        "Đường phố vắng vẻ",
+        "Giá 5.000₫ – “rẻ”… ™",
+        "Vui quá 😀❤\ufe0f",
+        "Bước 1\ufe0f\u20e3: gọi ☎\ufe0e lúc ⌚ 8 giờ, №5, 25 ℃",
+        "Straße, Київ, 北京、アイス。",
+    ],
 )
 def test_everyday_text_is_known_to_be_composed(text: str) -> None:
     assert is_composed(rare_bytes(text.encode()))
