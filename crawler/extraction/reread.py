@@ -156,15 +156,14 @@ def _entity_words(text: str) -> Iterator[str]:
 
 def _marked(piece: str) -> Iterator[list[bytes]]:
     """Words of a text that have marks, in UTF-8, some at a time."""
-    raw = piece.encode("utf-8", "surrogatepass")
     start, many = 0, False
-    while start < len(raw):
-        end = raw.find(b" ", start + _PIECE)
-        end = end if end >= 0 else len(raw)
-        part = raw[start:end]
+    while start < len(piece):
+        end = piece.find(" ", start + _PIECE)
+        end = end if end >= 0 else len(piece)
+        part = piece[start:end]
         # Most parts are ASCII; to tell costs little, to take them apart much.
         if not part.isascii():
-            spaced = part.translate(_WORD_BYTES)
+            spaced = part.encode("utf-8", "surrogatepass").translate(_WORD_BYTES)
             words = _among_many(spaced) if many else _among_few(spaced)
             many = len(words) > _MANY
             yield words
