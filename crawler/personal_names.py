@@ -126,9 +126,11 @@ def _places(text: str, names: tuple[str, ...]) -> Iterator[tuple[int, int, str]]
     searched = flat(text)
     quoted = b"%" in searched and _FLAT_QUOTED.search(searched) is not None
     pattern, forms = _finder(names, embedded=b"\\u" in searched, quoted=quoted)
-    found = pattern.search(searched) if pattern else None
-    while found:
-        at = end = found.start()
+    # One search goes on from match to match, which costs half of beginning one for each.
+    matches = pattern.finditer(searched) if pattern else iter(())
+    while (found := next(matches, None)) is not None:
+        at, last = found.span()
+        end = at + 1
         for form, name in forms.get(text[at], ()):
             if (
                 text.startswith(form, at)
@@ -138,7 +140,8 @@ def _places(text: str, names: tuple[str, ...]) -> Iterator[tuple[int, int, str]]
                 end = at + len(form)
                 yield at, end, name
                 break
-        found = pattern.search(searched, max(end, at + 1))
+        if end != last:
+            matches = pattern.finditer(searched, end)
 
 
 def _is_word(text: str, at: int) -> bool:
