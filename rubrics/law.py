@@ -64,6 +64,16 @@ def _basis(basis: LegalBasis, path: str, on: date) -> Iterator[Finding]:
         yield Finding(Code.LEGAL_STALE, f"{path}.checked_on", (path,), words)
 
 
+def out_of_force(criterion: Criterion, first: date, last: date) -> Iterator[str]:
+    """Say of each legal basis that is not in force on all days from `first` to `last` since or until when it is."""
+    for basis in criterion.legal:
+        document = shown(basis.document)
+        if basis.in_force_until is not None and basis.in_force_until < last:
+            yield f"“{document}” hết hiệu lực từ sau ngày {vi_day(basis.in_force_until)}"
+        if basis.in_force_from > first:
+            yield f"“{document}” chỉ có hiệu lực từ ngày {vi_day(basis.in_force_from)}"
+
+
 def vi_day(day: date) -> str:
     """A day as Vietnamese readers write it."""
     return f"{day:%d/%m/%Y}"

@@ -68,6 +68,11 @@ def impact_table(found: list[Impact]) -> str:
             "* Nhãn đã đổi sau lần xếp hạng này, nên một phần khác biệt là do nhãn: chạy `cleanplatforms rate` theo "
             "bản đang dùng rồi xem lại."
         )
+    if reworded := sorted({name for one in found for name in one.reworded}):
+        lines.append(
+            f"Bản sửa hỏi khác đi ở {', '.join(reworded)}: nhãn cũ được dùng ở đây chỉ để ước chừng; khi áp dụng phải "
+            "gán nhãn lại từ đầu."
+        )
     return "\n".join(lines)
 
 

@@ -121,6 +121,7 @@ def impact(
             "changes": one.changes,
             "regrades": one.regrades,
             "relabelled": one.relabelled,
+            "reworded": one.reworded,
             "criteria": one.criteria,
             "before": one.before.model_dump(mode="json"),
             "after": one.after.model_dump(mode="json"),

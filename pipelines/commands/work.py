@@ -1,7 +1,7 @@
 """Crawl, rate, publish, status, serve: the main job, a command a step."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from pipelines.settings import Period
     from pipelines.steps.edition import EditionRequest
     from pipelines.steps.workspace import Workspace
+    from rubrics.types import Rubric
 
 Target = Annotated[
     str, typer.Argument(help="Tệp .yaml (hoặc thư mục các tệp) của nền tảng, hoặc một địa chỉ.")
@@ -112,6 +113,7 @@ def rate(
     from pipelines.rating.rate import USABLE_OUTCOMES
     from pipelines.steps.drift import drift_rows, drift_text, rating_drifts
     from pipelines.steps.gathering import gathering_rows, gathering_text, rating_gatherings
+    from pipelines.steps.rubrics import open_rubric
     from pipelines.steps.status import TO_BE_SHOWN
     from pipelines.steps.unseen import unseen
 
@@ -125,6 +127,7 @@ def rate(
         "\n".join(filter(None, parts)),
         as_json,
     )
+    warn_of_law((open_rubric(name) for name in rubric), when)
     for rating in ratings:
         if rating.sample.run_outcome not in USABLE_OUTCOMES:
             say(
@@ -242,6 +245,19 @@ def serve(
     flows.serve(workspace, list(_platforms(target, rubric)), list(rubric), cron, seed)
 
 
+def warn_of_law(rubrics: "Iterable[Rubric]", when: "Period") -> None:
+    """Tell operators of legal bases that do not hold all through a period; what follows is for lawyers to say."""
+    from pipelines.steps.rubrics import shaky_bases
+
+    found = [words for rubric in rubrics for words in shaky_bases(rubric, when)]
+    if found:
+        lines = "\n".join(f"  {one}" for one in found)
+        say(
+            f"Cảnh báo: căn cứ pháp lý không có hiệu lực suốt kỳ {when.label}; nhờ bộ phận pháp chế xem lại bộ "
+            f"tiêu chí (`cleanplatforms rubric check`):\n{lines}"
+        )
+
+
 def edition_to_be(
     workspace: "Workspace", when: "Period", seed: int, rubrics: list[str], named: tuple[str, str]
 ) -> "EditionRequest":
@@ -255,6 +271,7 @@ def edition_to_be(
 
     edition, title = named
     opened = tuple(open_rubric(name) for name in rubrics)
+    warn_of_law(opened, when)
     with workspace.engine.connect() as connection:
         demo = from_answer_key(connection, (rubric.id for rubric in opened))
     return EditionRequest(

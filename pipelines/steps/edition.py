@@ -42,6 +42,7 @@ from pipelines.steps.workspace import Workspace
 from pipelines.store import appeals, policy
 from pipelines.store.policy import StoredRating
 from rubrics.authorities import authority
+from rubrics.law import vi_day
 from rubrics.types import WEIGHT_POINTS, Criterion, LegalBasis, Rubric
 
 if TYPE_CHECKING:
@@ -331,8 +332,13 @@ def _published_criterion(criterion: Criterion) -> PublishedCriterion:
 
 def _legal(basis: LegalBasis) -> str:
     where = f"{basis.article}, " if basis.article else ""
+    until = (
+        ""
+        if basis.in_force_until is None
+        else f" (có hiệu lực đến hết ngày {vi_day(basis.in_force_until)})"
+    )
     doubt = "" if basis.verified else " (chưa kiểm chứng)"
-    return f"{where}{basis.document}{doubt}"
+    return f"{where}{basis.document}{until}{doubt}"
 
 
 def _publishable(rating: PlatformRating, request: EditionRequest) -> bool:

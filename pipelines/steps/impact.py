@@ -5,19 +5,23 @@ from pydantic import BaseModel, ConfigDict
 from pipelines.rating.types import PlatformRating
 from pipelines.steps.rate import try_rating
 from pipelines.steps.workspace import Workspace
-from pipelines.store import policy
+from pipelines.store import judgments, policy
+from pipelines.store.judgments import PlanKey
+from rubrics.meaning import meaning
 from rubrics.types import Rubric
 
 
 class Impact(BaseModel):
     """A stored rating beside the one that the edited rubric would give on the same sample and labels.
 
-    `criteria` are the ids of criteria whose verdict would differ, that come, or that go.
+    `criteria` are the ids of criteria whose verdict would differ, that come, or that go; `reworded` those that would
+    ask something else, so that the labels behind `after` would not count any more.
     """
 
     model_config = ConfigDict(frozen=True)
 
     run_id: str
+    reworded: tuple[str, ...] = ()
     before: PlatformRating
     after: PlatformRating
 
@@ -33,7 +37,8 @@ class Impact(BaseModel):
         """Whether labels came or changed since the stored rating: then not all of the difference is the rubric's."""
         old = {found.criterion_id: found.strata for found in self.before.criteria}
         return any(
-            len(found.strata) == len(old.get(found.criterion_id, ()))
+            bool(found.strata)
+            and len(found.strata) == len(old.get(found.criterion_id, ()))
             and found.strata != old[found.criterion_id]
             for found in self.after.criteria
         )
@@ -62,8 +67,21 @@ def impact(workspace: Workspace, edited: Rubric, replaces: str) -> list[Impact]:
     return [
         Impact(
             run_id=run_id,
+            reworded=_reworded(workspace, run_id, under_old_name),
             before=rating,
             after=try_rating(workspace, run_id, under_old_name, int(stamps["seed"])),
         )
         for run_id, rating, stamps in rows
     ]
+
+
+def _reworded(workspace: Workspace, run_id: str, edited: Rubric) -> tuple[str, ...]:
+    """Criteria whose audit plan on a run asked otherwise than the edited rubric does."""
+    with workspace.engine.connect() as connection:
+        asked = {
+            c.id: judgments.plan_meaning(
+                connection, PlanKey(run_id=run_id, rubric_id=edited.id, criterion_id=c.id)
+            )
+            for c in edited.criteria
+        }
+    return tuple(c.id for c in edited.criteria if asked[c.id] not in {judgments.ANY_MEANING, meaning(c)})

@@ -1,12 +1,15 @@
 """Opening rubrics for the steps: a file or a name in the library, refused with all its mistakes."""
 
+from datetime import timedelta
 from pathlib import Path
 
 from pipelines.errors import AbstractRubricError, BadInputError, RubricUnknownError
+from pipelines.settings import Period
 from rubrics.api import library
+from rubrics.law import out_of_force
 from rubrics.load import load_rubric
 from rubrics.problems import errors
-from rubrics.types import Rubric
+from rubrics.types import Role, Rubric
 
 
 def rubric_path(wanted: str) -> Path:
@@ -45,6 +48,17 @@ def open_bases(wanted: str, rubric: Rubric) -> tuple[Rubric, ...]:
         if not opened.abstract:
             found.append(opened)
     return tuple(found)
+
+
+def shaky_bases(rubric: Rubric, period: Period) -> list[str]:
+    """Give the legal bases that counted criteria rest on and that are not in force all through a period, in words."""
+    days = period.start, period.end - timedelta(days=1)
+    return [
+        f"{rubric.id}, {criterion.id}: căn cứ {words}."
+        for criterion in rubric.criteria
+        if criterion.role is not Role.INFORMATIVE
+        for words in out_of_force(criterion, *days)
+    ]
 
 
 def model_harms() -> frozenset[str]:

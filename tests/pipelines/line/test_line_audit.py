@@ -150,6 +150,14 @@ def test_an_edited_rubric_is_tried_on_what_is_stored(rated: tuple[Workspace, Pla
     assert "Tạm miễn đến hết ngày 01/11/2026: chờ máy chủ" in told.detail
     (not_spared,) = impact(workspace, excused(PERIOD.start), rubric.id)
     assert not_spared.after == same.before
+    planned = {plan.key.criterion_id for plan in labels.stored_plans(workspace, PERIOD)}
+    (asked, *_) = [c for c in rubric.criteria if c.id in planned]
+    otherwise = asked.model_copy(update={"include": (*asked.include, "điều mới")})
+    criteria = tuple(otherwise if c is asked else c for c in rubric.criteria)
+    (reworded,) = impact(workspace, rubric.model_copy(update={"criteria": criteria}), rubric.id)
+    assert reworded.reworded == (asked.id,)
+    assert f"hỏi khác đi ở {asked.id}" in impact_table([reworded])
+    assert not same.reworded
     assert not same.relabelled
     plans = labels.stored_plans(workspace, PERIOD)
     filled = _filled(labels.export_file(workspace, plans, [rubric])[0], lambda _: "không vi phạm")

@@ -85,6 +85,19 @@ def test_rows_of_the_revision_before_move_over(tmp_path: Path) -> None:
         assert (plan.meaning, plan.documents) == ("", (("d1", 0, 0.5, True),))
 
 
+def test_labels_from_before_get_the_question_where_only_one_was_asked(tmp_path: Path) -> None:
+    url, _ = _store_from_before(tmp_path)
+    old = engine._connectable(url)
+    _upgrade(old, "0005")
+    with old.begin() as connection:
+        connection.execute(text("update plans set meaning = 'one'"))
+    _upgrade(old, "0006")
+    with old.begin() as connection:
+        assert connection.execute(text("select meaning from labels")).scalars().all() == ["one"]
+        assert judgments.criterion_labels(connection, "r", "c", {"d1": "h1"}, "other") == []
+    old.dispose()
+
+
 def test_an_attestation_from_before_counts_for_every_office(tmp_path: Path) -> None:
     url, _ = _store_from_before(tmp_path)
     place, before = ("bao-thu", "giay-phep"), date(2026, 11, 1)
