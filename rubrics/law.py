@@ -69,9 +69,9 @@ def out_of_force(criterion: Criterion, first: date, last: date) -> Iterator[str]
     for basis in criterion.legal:
         document = shown(basis.document)
         if basis.in_force_until is not None and basis.in_force_until < last:
-            yield f"“{document}” hết hiệu lực từ sau ngày {vi_day(basis.in_force_until)}"
+            yield f"{document} hết hiệu lực từ sau ngày {vi_day(basis.in_force_until)}"
         if basis.in_force_from > first:
-            yield f"“{document}” chỉ có hiệu lực từ ngày {vi_day(basis.in_force_from)}"
+            yield f"{document} chỉ có hiệu lực từ ngày {vi_day(basis.in_force_from)}"
 
 
 def vi_day(day: date) -> str:
