@@ -280,8 +280,8 @@ MESSAGES: dict[Code, Message] = {
         "Xóa mục này; muốn đổi vai trò của tiêu chí thì ban hành phiên bản mới.",
     ),
     Code.WAIVER_EXPIRED: _warning(
-        "Việc tạm miễn này đã hết hạn ngày {day} nên không còn tác dụng.",
-        "Xóa mục này, hoặc gia hạn until kèm lý do mới.",
+        "Việc tạm miễn này đã hết hạn ngày {day} nên không còn tác dụng với kỳ đánh giá kết thúc sau ngày đó.",
+        "Gia hạn until kèm lý do mới; không gia hạn thì xóa mục này khi không còn kỳ cũ nào phải đính chính.",
     ),
     Code.DEPRECATED_COUNTS: _error(
         "Tiêu chí đã thôi áp dụng từ ngày {day} mà vẫn được tính.",

@@ -25,6 +25,7 @@ class Stage(StrEnum):
 
     DRAFT = "draft"
     CHANGED = "changed"
+    TIMELESS = "timeless"
     OPEN = "open"
     ANSWERING = "answering"
     READY = "ready"
@@ -34,6 +35,7 @@ class Stage(StrEnum):
 STAGE_WORDS: dict[Stage, str] = {
     Stage.DRAFT: "chưa gửi bản xem trước: chạy `cleanplatforms preview`",
     Stage.CHANGED: "kết quả đã đổi sau bản xem trước: chạy lại `cleanplatforms preview`",
+    Stage.TIMELESS: "bản xem trước không dành thời gian kiến nghị nào: chạy lại `cleanplatforms preview` với `--days`",
     Stage.OPEN: "đang nhận kiến nghị đến {deadline} (giờ Việt Nam)",
     Stage.ANSWERING: "còn {waiting} kiến nghị chưa trả lời: `cleanplatforms appeal answer`",
     Stage.READY: "sẵn sàng phát hành: `cleanplatforms publish`",
@@ -48,6 +50,8 @@ def stage_of(preview: PlatformPreview | None, waiting: int, now: datetime, *, ch
         return Stage.DRAFT
     if changed:
         return Stage.CHANGED
+    if preview.deadline <= preview.opened_at:
+        return Stage.TIMELESS
     if now < preview.deadline:
         return Stage.OPEN
     return Stage.ANSWERING if waiting else Stage.READY

@@ -431,6 +431,16 @@ def test_what_is_published_is_corrected_by_a_new_edition(workspace: Workspace) -
     assert "đã được đính chính bởi" in index
 
 
+def test_a_preview_without_any_time_is_none_unless_the_edition_says_why(workspace: Workspace) -> None:
+    open_previews(workspace, asks(workspace), 0, OPENED, workspace.settings.previews_dir)
+    with pytest.raises(NotReadyError, match="không dành thời gian kiến nghị nào"):
+        publish_period(workspace, asks(workspace), AFTER)
+    folder = publish_period(workspace, asks(workspace, no_preview="phải báo gấp"), AFTER)
+    page = (folder / "ratings" / RUBRIC / "bao-ben-mo.html").read_text()
+    assert "phải báo gấp" in page
+    assert "không có thời gian để kiến nghị" in page
+
+
 def test_every_stage_has_words_and_comes_in_order(workspace: Workspace) -> None:
     assert set(STAGE_WORDS) == set(Stage)
     request = asks(workspace)
