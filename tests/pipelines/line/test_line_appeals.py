@@ -24,6 +24,7 @@ from pipelines.audit.errors import (
 )
 from pipelines.audit.labels import LabellerRole
 from pipelines.audit.preview import PlatformPreview
+from pipelines.audit.resolve import Standing
 from pipelines.errors import AlreadyPublishedError, CorrectionError, NotReadyError
 from pipelines.publication.bundle import bundle_files, write_bundle
 from pipelines.publication.pages import index
@@ -198,7 +199,7 @@ def test_nothing_is_published_unseen_unless_the_edition_says_why(workspace: Work
 def test_a_rating_that_changed_since_is_shown_again(workspace: Workspace) -> None:
     first = shown(workspace)
     plans = labels.stored_plans(workspace, flows.Period(PERIOD))
-    data, _ = labels.export_file(workspace, plans, [open_rubric(RUBRIC)])
+    data, _ = labels.export_file(workspace, plans, [open_rubric(RUBRIC)], Standing.FINAL)
     sheet = _filled(data, lambda number: "vi phạm" if number < 7 else "không vi phạm")
     for name in ("ng1", "ng2"):
         labels.import_file(workspace, plans, sheet, (name, LabellerRole.LABELLER), AFTER)
