@@ -155,7 +155,7 @@ def import_form(
 
 @app.command()
 def answer(
-    appeal: Annotated[int, typer.Argument(metavar="SỐ", help="Số của kiến nghị.")],
+    appeal: Annotated[int, typer.Argument(help="Số của kiến nghị.")],
     answered: Annotated[str, typer.Argument(metavar="TRẢ LỜI", help="upheld, partly hoặc rejected.")],
     reason: Annotated[str, typer.Option(help="Lý do, được công bố.")],
     office: Annotated[str, typer.Option(help="Cơ quan trả lời, được công bố.")],

@@ -50,6 +50,7 @@ def serve(
 ) -> None:
     """Mở ứng dụng thẩm định trong trình duyệt; dừng bằng Ctrl+C."""
     from datetime import UTC, datetime
+    from functools import partial
 
     from pipelines.review.app import create_app
     from pipelines.review.serve import is_loopback
@@ -63,5 +64,6 @@ def serve(
     room = open_room(workspace, when, rubric or [], gold_share, workspace.review_key())
     if not proxy and not is_loopback(host):
         say(PLAIN_HTTP.format(host=host))
-    say(f"Thẩm định kỳ {when.label}: http://{host}:{port}/ (Ctrl+C để dừng)")
-    listen(create_app(Service(workspace, room), https=bool(proxy)), host, port, proxy)
+    app = create_app(Service(workspace, room), https=bool(proxy))
+    where = f"Thẩm định kỳ {when.label}: http://{host}:{port}/ (Ctrl+C để dừng)"
+    listen(app, host, port, proxy, partial(say, where))

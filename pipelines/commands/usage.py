@@ -20,6 +20,26 @@ METAVARS: dict[str, str] = {
 }
 """What stands for options and commands in a line of usage."""
 
+ARGUMENTS: dict[str, str] = {
+    "appeal": "SỐ",
+    "criterion": "TIÊU CHÍ",
+    "edited": "BẢN SỬA",
+    "file": "TỆP",
+    "files": "CÁC TỆP",
+    "finding": "KẾT LUẬN",
+    "folder": "THƯ MỤC",
+    "list_id": "DANH SÁCH",
+    "name": "TÀI KHOẢN",
+    "new": "BẢN MỚI",
+    "old": "BẢN CŨ",
+    "path": "TỆP",
+    "platform": "NỀN TẢNG",
+    "rubric": "BỘ TIÊU CHÍ",
+    "target": "NỀN TẢNG",
+    "text": "VĂN BẢN",
+}
+"""What an argument is called in usage, help and complaints, by its name in code; a test compares."""
+
 HEADINGS: dict[str, str] = {
     "ARGUMENTS_PANEL_TITLE": "Tham số",
     "OPTIONS_PANEL_TITLE": "Tùy chọn",
@@ -37,7 +57,7 @@ MISTAKES: dict[str, str] = {
         "Không có tùy chọn {0}. Có phải là {1}?"
     ),
     r"No such option:? '?([^' ]*?)'?\.?": "Không có tùy chọn {0}.",
-    r"Missing argument '?([^'. ]*)'?\.(?: Choose from: *(.*))?": "Thiếu tham số {0}.",
+    r"Missing argument '?([^'.]*)'?\.(?: Choose from: *(.*))?": "Thiếu tham số {0}.",
     r"Missing option (.*?)\.(?: Choose from:[\s]*(.*))?": "Thiếu tùy chọn {0}.",
     r"Got unexpected extra argument(?:\(s\)|s)? \((.*)\)": "Thừa tham số: {0}.",
     r"Option (.*) requires an argument\.": "Tùy chọn {0} cần một giá trị đi kèm.",
@@ -93,7 +113,14 @@ class _InVietnamese:
 
 
 class _Command(_InVietnamese, TyperCommand):
-    """One command."""
+    """One command, whose arguments bear names that people know."""
+
+    def __init__(self, *given: Any, **options: Any) -> None:  # noqa: ANN401 - typer's own options
+        """Take typer's options."""
+        super().__init__(*given, **options)
+        for parameter in self.params:
+            if parameter.param_type_name == "argument" and parameter.metavar is None:
+                parameter.metavar = ARGUMENTS.get(parameter.name or "")
 
 
 class _Group(_InVietnamese, TyperGroup):

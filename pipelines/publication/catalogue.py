@@ -43,7 +43,7 @@ def _read(file: Path) -> Listed:
     try:
         return Listed.model_validate_json(file.read_bytes())
     except (OSError, ValidationError) as error:
-        raise UnreadableEditionError(file, str(error).splitlines()[0]) from error
+        raise UnreadableEditionError(file, error) from error
 
 
 def published(out_dir: Path) -> dict[str, Listed]:

@@ -1,5 +1,6 @@
 """What can stop a publication: each error says what, where and how to mend, in Vietnamese for staff."""
 
+import errno
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -42,10 +43,22 @@ class EditionExistsError(PublicationError):
         )
 
 
+_DISK: dict[int, str] = {
+    errno.EACCES: "không có quyền đọc",
+    errno.ENOENT: "không có tệp này",
+    errno.EIO: "ổ đĩa báo lỗi",
+}
+"""What the system says of a file; anything else is wrong with what stands in it."""
+
+
 class UnreadableEditionError(PublicationError):
     """A published edition's data file cannot be read, so the list of editions cannot be made."""
 
-    def __init__(self, file: Path, why: str) -> None:
+    def __init__(self, file: Path, error: Exception) -> None:
+        why = _DISK.get(
+            getattr(error, "errno", 0) or 0,
+            "tệp bị cắt, bị sửa, hoặc không phải dữ liệu của một kỳ công bố",
+        )
         super().__init__(
             f"Không đọc được {file} của một kỳ đã công bố: {why}. Hãy phục hồi tệp từ bản sao lưu "
             f"(đối chiếu SHA256SUMS của kỳ đó), rồi công bố lại; chưa có gì bị thay đổi."

@@ -76,6 +76,11 @@ def examination_text(done: Examination) -> str:
         lines.append(other_method(done.made))
     if done.outcome is Outcome.OTHER_CODE:
         lines.append(other_code(done.made))
+    if any(one.check is Check.CHECKSUMS for one in done.found):
+        lines.append(
+            "Tệp khác với mã băm đã công bố là tệp đã bị đổi, thêm hoặc mất sau khi công bố, bản phần mềm nào kiểm "
+            "cũng vậy: hãy lấy lại nguyên bản từ nơi công bố."
+        )
     if done.outcome is Outcome.DISAGREES and made_elsewhere(done):
         lines.append(other_build(done.made))
     return "\n".join(lines)

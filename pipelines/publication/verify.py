@@ -123,7 +123,7 @@ def read_edition(folder: Path) -> tuple[Edition, list[SampledRow]]:
         with (folder / "data" / SAMPLES.file).open(encoding="utf-8", newline="") as stream:
             samples = [_sample(row) for row in csv.DictReader(stream)]
     except (OSError, ValidationError, UnicodeDecodeError) as error:
-        raise UnreadableEditionError(file, str(error).splitlines()[0]) from error
+        raise UnreadableEditionError(file, error) from error
     return edition, samples
 
 

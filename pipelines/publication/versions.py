@@ -71,7 +71,7 @@ def maker(folder: Path) -> Maker:
     try:
         return Maker.model_validate_json(file.read_bytes())
     except (OSError, ValidationError) as error:
-        raise UnreadableEditionError(file, str(error).splitlines()[0]) from error
+        raise UnreadableEditionError(file, error) from error
 
 
 def other_method(made: Maker) -> str:

@@ -1,6 +1,7 @@
 """Serving by waitress: threads, the proxy it trusts, and the address it may be reached at."""
 
 import ipaddress
+from collections.abc import Callable
 
 import waitress
 from flask import Flask
@@ -11,8 +12,12 @@ THREADS = 8
 PROXY_HEADERS = ("x-forwarded-for", "x-forwarded-host", "x-forwarded-proto")
 
 
-def serve(app: Flask, host: str, port: int, proxy: str = "") -> None:
+def serve(
+    app: Flask, host: str, port: int, proxy: str = "", ready: Callable[[], None] = lambda: None
+) -> None:
     """Serve until interrupted; `proxy` is the one address whose X-Forwarded headers are believed.
+
+    `ready` is called once the address is listened on.
 
     Raises PortTakenError where the address cannot be listened on.
     """
@@ -26,7 +31,8 @@ def serve(app: Flask, host: str, port: int, proxy: str = "") -> None:
             app, host=host, port=port, threads=THREADS, ident="", **(trusted if proxy else {})
         )
     except OSError as error:
-        raise PortTakenError(host, port, error.strerror or str(error)) from error
+        raise PortTakenError(host, port, error) from error
+    ready()
     server.run()
 
 

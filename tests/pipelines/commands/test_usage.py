@@ -7,7 +7,7 @@ import typer
 from typer.main import get_command
 
 from pipelines import cli
-from pipelines.commands.usage import mistake
+from pipelines.commands.usage import ARGUMENTS, mistake
 from pipelines.errors import ExitCode
 from tests.pipelines.commands.command_line import run
 
@@ -16,7 +16,7 @@ CASES = {
     ("stat",): "Không có lệnh “stat”. Có phải là 'status'?",
     ("status", "--perod", "2026-10"): "Không có tùy chọn --perod. Có phải là --period?",
     ("status", "-x"): "Không có tùy chọn -x.",
-    ("rate",): "Thiếu tham số target.",
+    ("rate",): "Thiếu tham số NỀN TẢNG.",
     ("rate", "x"): "Thiếu tùy chọn '--rubric'.",
     ("status", "--period"): "Tùy chọn '--period' cần một giá trị đi kèm.",
     ("status", "--json=1"): "Tùy chọn '--json' không nhận giá trị.",
@@ -91,3 +91,14 @@ def test_a_command_that_is_stopped_says_how_to_go_on(
     monkeypatch.setattr(cli, "app", app)
     assert run(monkeypatch) == ExitCode.UNEXPECTED
     assert cli.STOPPED in capsys.readouterr().err
+
+
+def _arguments(command: object) -> set[str]:
+    here = {p.name for p in getattr(command, "params", ()) if p.param_type_name == "argument"}
+    return here.union(*map(_arguments, getattr(command, "commands", {}).values()))
+
+
+def test_arguments_have_names_for_people() -> None:
+    unnamed = {name for name in _arguments(get_command(cli.app)) if name not in ARGUMENTS}
+    assert unnamed <= {"answered"}  # it names itself
+    assert set(ARGUMENTS) <= _arguments(get_command(cli.app))

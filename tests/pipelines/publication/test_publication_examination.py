@@ -9,6 +9,7 @@ import pytest
 from crawler.version import code_version
 from pipelines.errors import ExitCode
 from pipelines.publication import examination, versions
+from pipelines.publication.errors import UnreadableEditionError
 from pipelines.publication.examination import Outcome, examine
 from pipelines.publication.site import publish
 from pipelines.publication.tree import checksum_lines, digests
@@ -161,3 +162,20 @@ def test_an_edition_of_an_office_that_no_registry_here_knows_is_recomputed(tmp_p
     folder = publish(made.model_copy(update={**office, "rubrics": rubrics}), [], tmp_path)
     assert examine(folder).outcome is Outcome.HOLDS
     assert names["ministry_name"] in (folder / "data/edition.json").read_text(encoding="utf-8")
+
+
+def test_a_changed_file_is_no_matter_of_versions(tmp_path: Path) -> None:
+    folder = publish(edition(build="0123456789ab"), [], tmp_path)
+    (folder / "icon.svg").write_text("khác")
+    words = examination.examination_text(examine(folder))
+    assert "tệp đã bị đổi" in words
+    assert "bản phần mềm nào kiểm cũng vậy" in words
+
+
+def test_a_file_cut_short_is_said_without_our_code(tmp_path: Path) -> None:
+    folder = publish(edition(), [], tmp_path)
+    file = folder / "data" / "edition.json"
+    file.write_bytes(file.read_bytes()[:500])
+    with pytest.raises(UnreadableEditionError, match="tệp bị cắt") as raised:
+        examine(folder)
+    assert "validation" not in str(raised.value)
