@@ -8,6 +8,7 @@ from pathlib import Path
 
 from classifier.types import Head, HeadInput, HeadStatus, Model, Output
 from crawler.types import Document, Manifest, Platform, Progress, RunOutcome
+from pipelines.errors import RunFolderGoneError
 from pipelines.settings import Period
 from pipelines.steps import offices
 from pipelines.steps.workspace import Workspace
@@ -55,15 +56,27 @@ def crawl_platform(
 ) -> Path:
     """Sample a platform into its run folder, resuming an unfinished run; give the folder.
 
-    What has not changed since the platform's last usable run is not fetched again.
+    What has not changed since the platform's last usable run is not fetched again. Raises RunFolderGoneError.
     """
     from crawler.run import crawl  # noqa: PLC0415 - keeps --help quick
 
     offices.check_platform(workspace, platform)
     folder = run_folder(workspace, platform, period, seed)
+    if not workspace.from_scratch and not folder.exists():
+        _refuse_gone(workspace, platform, period, folder)
     before = "" if workspace.from_scratch else last_run(workspace, platform.id, folder)
     crawl(platform, folder, workspace.crawl_options(seed, before), progress)
     return folder
+
+
+def _refuse_gone(workspace: Workspace, platform: Platform, period: Period, folder: Path) -> None:
+    """Raise RunFolderGoneError where the store has a usable run of that folder, wherever it stood then."""
+    from pipelines.rating.rate import USABLE_OUTCOMES  # noqa: PLC0415 - keeps --help quick
+
+    with workspace.engine.connect() as connection:
+        known = facts.run_folders(connection, platform.id, map(str, USABLE_OUTCOMES))
+    if folder.name in {Path(one).name for one in known}:
+        raise RunFolderGoneError(platform.id, period.label, str(folder))
 
 
 def last_run(workspace: Workspace, platform_id: str, folder: Path) -> str:

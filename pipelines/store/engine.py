@@ -11,11 +11,17 @@ from alembic import command
 from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import Connection, Engine, create_engine, event
+from sqlalchemy import Connection, Engine, ExceptionContext, create_engine, event
 from sqlalchemy.engine import make_url
-from sqlalchemy.exc import ArgumentError, DatabaseError
+from sqlalchemy.exc import ArgumentError, DatabaseError, OperationalError
 
-from pipelines.store.errors import DatabaseNewerError, DatabaseUnreachableError, DriverMissingError
+from pipelines.store.errors import (
+    DatabaseFailedError,
+    DatabaseNewerError,
+    DatabaseUnreachableError,
+    DriverMissingError,
+    is_known,
+)
 
 MIGRATIONS = Path(__file__).parent / "migrations"
 UPGRADE_LOCK = 7_202_611
@@ -41,7 +47,16 @@ def open_engine(url: str) -> Engine:
         raise DriverMissingError(url, str(error.name)) from error
     except (ArgumentError, DatabaseError, OSError) as error:
         raise DatabaseUnreachableError(url, str(error.__cause__ or error)) from error
+    event.listen(engine, "handle_error", _in_words)
     return engine
+
+
+def _in_words(context: ExceptionContext) -> None:
+    """Give what befalls an open database its words; mistakes of our own keep their trace."""
+    cause = str(context.original_exception)
+    if isinstance(context.sqlalchemy_exception, OperationalError) and is_known(cause):
+        url = "" if context.engine is None else context.engine.url.render_as_string()
+        raise DatabaseFailedError(url, cause) from context.original_exception
 
 
 def alembic_config() -> Config:

@@ -37,6 +37,22 @@ class DatabaseUnreachableError(StoreError):
         )
 
 
+class DatabaseFailedError(StoreError):
+    """The open database could not do what was asked: another holds it too long, its disk is full, it is gone."""
+
+    def __init__(self, url: str, cause: str) -> None:
+        shown = url.rsplit("@", maxsplit=1)[-1]
+        super().__init__(
+            f"Kho dữ liệu {shown} không đọc hoặc ghi được: {_in_words(cause)}. Việc đang ghi dở chưa được ghi, những gì "
+            "đã xong vẫn còn: chạy lại đúng lệnh này sau khi khắc phục."
+        )
+
+
+def is_known(cause: str) -> bool:
+    """Say whether there are words for what a driver or the system says."""
+    return any(part in cause for part in CAUSES)
+
+
 def _in_words(cause: str) -> str:
     return next((words for part, words in CAUSES.items() if part in cause), cause)
 

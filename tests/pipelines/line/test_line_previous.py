@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from crawler.types import PlatformField, Progress
+from pipelines.errors import RunFolderGoneError
 from pipelines.settings import Period, Settings
 from pipelines.steps.assess import crawl_platform, ingest_run
 from pipelines.steps.workspace import Workspace
@@ -43,3 +44,19 @@ def test_the_second_period_takes_over_what_has_not_changed(tmp_path: Path) -> No
     with workspace.engine.connect() as connection:
         captures = facts.capture_times(connection, second.run_id).values()
     assert {capture.reused_from for capture in captures} == {first.run_id}
+
+
+def test_a_stored_run_without_its_folder_is_not_sampled_anew_unasked(tmp_path: Path) -> None:
+    workspace = Workspace(settings=Settings(data_dir=tmp_path), resolve={"127.0.0.1": "127.0.0.1"})
+    period = Period("2026-10")
+    with serving(newspaper(10)) as site:
+        platform = newspaper_at(site.url(), pattern="^/doi-song/", fields=(PlatformField.PRESS,), items=3)
+        folder = crawl_platform(workspace, platform, period, 1, _quiet)
+        first = ingest_run(workspace, platform, period, folder)
+        folder.rename(tmp_path / "mat")
+        with pytest.raises(RunFolderGoneError, match="--from-scratch"):
+            crawl_platform(workspace, platform, period, 1, _quiet)
+        assert not folder.exists()
+        asked = workspace.model_copy(update={"from_scratch": True})
+        again = ingest_run(asked, platform, period, crawl_platform(asked, platform, period, 1, _quiet))
+    assert again.run_id != first.run_id

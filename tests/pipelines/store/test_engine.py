@@ -9,10 +9,16 @@ import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from sqlalchemy import Engine, event, inspect, text
-from sqlalchemy.exc import DatabaseError
+from sqlalchemy.exc import DatabaseError, OperationalError
 
+from pipelines.store import engine
 from pipelines.store.engine import _connectable, open_engine
-from pipelines.store.errors import DatabaseNewerError, DatabaseUnreachableError, DriverMissingError
+from pipelines.store.errors import (
+    DatabaseFailedError,
+    DatabaseNewerError,
+    DatabaseUnreachableError,
+    DriverMissingError,
+)
 from pipelines.store.tables import metadata
 
 
@@ -129,3 +135,27 @@ def _journal(url: str, moment: float) -> str:
 
 def _tables(url: str) -> int:
     return len(inspect(open_engine(url)).get_table_names())
+
+
+def test_a_store_that_another_holds_too_long_is_said_in_words(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(engine, "BUSY_SECONDS", 0.05)
+    file = tmp_path / "store.sqlite"
+    opened = open_engine(f"sqlite:///{file}")
+    with sqlite3.connect(file) as other:
+        other.execute("BEGIN IMMEDIATE")
+        with (
+            pytest.raises(DatabaseFailedError, match="một lệnh khác đang ghi quá lâu"),
+            opened.begin() as connection,
+        ):
+            connection.execute(text("delete from labels"))
+        other.rollback()
+    with opened.begin() as connection:
+        connection.execute(text("delete from labels"))
+
+
+def test_a_mistake_of_our_own_keeps_its_trace(tmp_path: Path) -> None:
+    opened = open_engine(f"sqlite:///{tmp_path / 'store.sqlite'}")
+    with pytest.raises(OperationalError), opened.begin() as connection:
+        connection.execute(text("select x from khong_co"))
