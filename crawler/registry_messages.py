@@ -1,9 +1,10 @@
 """What the registry says about a mistake: problem and remedy in Vietnamese, by kind of mistake."""
 
-import os
 from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Any
+
+from crawler import system_words
 
 # Keys are pydantic's error types and the registry's own; {names} come from the error's context.
 MESSAGES: Mapping[str, tuple[str, str]] = MappingProxyType(
@@ -108,7 +109,7 @@ def yaml_words(problem: str) -> str:
 def disk_words(error: OSError) -> str:
     """Why a file cannot be read."""
     known = {FileNotFoundError: "không có tệp này", PermissionError: "không có quyền đọc"}
-    return known.get(type(error), os.strerror(error.errno) if error.errno else str(error))
+    return known.get(type(error)) or system_words.disk_words(error)
 
 
 _SHOWN = 60  # characters of a wrong value that are repeated back

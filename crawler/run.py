@@ -27,6 +27,7 @@ from crawler.options import CrawlOptions
 from crawler.runfolder import DRAW, PILOT, PLATFORM, read_frame, write_bytes, write_rows
 from crawler.spiders.browser.found import check_browser
 from crawler.steps import Spent, StageResult
+from crawler.system_words import disk_words
 from crawler.types import DrawnItem, Manifest, Platform, Progress, RunOutcome
 
 LOG = "child.log"
@@ -68,7 +69,7 @@ def crawl(
         where = Path(error.filename) if isinstance(error.filename, str) else run_dir
         raise RunFolderError(
             where,
-            f"không ghi được ({error.strerror or error}).",
+            f"không ghi được: {disk_words(error)}.",
             "giải phóng chỗ hoặc cấp quyền ghi, rồi chạy lại với cùng thư mục để làm tiếp.",
         ) from error
 

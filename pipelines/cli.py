@@ -1,11 +1,11 @@
 """The `cleanplatforms` command: groups assembled, errors turned into words and exit codes."""
 
-import errno
 import sys
 from typing import NoReturn
 
 import typer
 
+from crawler.system_words import DISK
 from pipelines.commands import appeal, audit, demo, lists, model, platform, rubric, work
 from pipelines.commands.console import say
 from pipelines.commands.usage import Commands, usage_text
@@ -54,23 +54,6 @@ KNOWN_ERRORS: dict[str, ExitCode] = {
     "rubrics": ExitCode.BAD_INPUT,
 }
 """A package whose errors module speaks to people, or one kind of its errors, and the exit code they end with."""
-
-
-DISK: dict[int, str] = {
-    errno.EACCES: "không có quyền",
-    errno.EPERM: "không có quyền",
-    errno.EROFS: "ổ đĩa chỉ cho đọc",
-    errno.ENOSPC: "ổ đĩa hết chỗ",
-    errno.EDQUOT: "hết hạn mức đĩa của tài khoản",
-    errno.ENOENT: "không có tệp hay thư mục này",
-    errno.EEXIST: "đã có một tệp ở đó",
-    errno.EISDIR: "đây là một thư mục",
-    errno.ENOTDIR: "có một tệp đứng ở chỗ của thư mục",
-    errno.ENAMETOOLONG: "tên quá dài",
-    errno.EMFILE: "mở quá nhiều tệp cùng lúc",
-    errno.EIO: "ổ đĩa báo lỗi",
-}
-"""What the system says of a file, in the operator's language; other errors of the system end in a trace."""
 
 
 STOPPED = "Đã dừng. Chạy lại đúng lệnh này để tiếp tục từ chỗ dừng."

@@ -157,8 +157,8 @@ class RunFolderGoneError(OperationError):
     def __init__(self, platform_id: str, period: str, folder: str) -> None:
         super().__init__(
             f"Lượt thu thập {platform_id} của kỳ {period} đã có trong kho nhưng thư mục {folder} không còn. Hãy chép "
-            "lại thư mục ấy từ bản sao lưu; không còn bản sao thì thêm `--from-scratch` để thu mẫu mới: mẫu, kế hoạch và "
-            "kết quả của kỳ này sẽ theo mẫu mới."
+            "lại thư mục ấy từ bản sao lưu; không còn bản sao thì thêm `--from-scratch` để thu mẫu mới: mẫu, kế hoạch "
+            "và kết quả của kỳ này sẽ theo mẫu mới."
         )
 
 

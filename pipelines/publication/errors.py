@@ -1,8 +1,9 @@
 """What can stop a publication: each error says what, where and how to mend, in Vietnamese for staff."""
 
-import errno
 from collections.abc import Sequence
 from pathlib import Path
+
+from crawler.system_words import disk_words
 
 
 class PublicationError(Exception):
@@ -43,22 +44,12 @@ class EditionExistsError(PublicationError):
         )
 
 
-_DISK: dict[int, str] = {
-    errno.EACCES: "không có quyền đọc",
-    errno.ENOENT: "không có tệp này",
-    errno.EIO: "ổ đĩa báo lỗi",
-}
-"""What the system says of a file; anything else is wrong with what stands in it."""
-
-
 class UnreadableEditionError(PublicationError):
     """A published edition's data file cannot be read, so the list of editions cannot be made."""
 
     def __init__(self, file: Path, error: Exception) -> None:
-        why = _DISK.get(
-            getattr(error, "errno", 0) or 0,
-            "tệp bị cắt, bị sửa, hoặc không phải dữ liệu của một kỳ công bố",
-        )
+        broken = "tệp bị cắt, bị sửa, hoặc không phải dữ liệu của một kỳ công bố"
+        why = disk_words(error) if isinstance(error, OSError) else broken
         super().__init__(
             f"Không đọc được {file} của một kỳ đã công bố: {why}. Hãy phục hồi tệp từ bản sao lưu "
             f"(đối chiếu SHA256SUMS của kỳ đó), rồi công bố lại; chưa có gì bị thay đổi."

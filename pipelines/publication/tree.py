@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
+from crawler.system_words import disk_words
 from pipelines.publication.errors import EditionExistsError, UnwritableFolderError
 
 _BUILDING = ".building"
@@ -61,7 +62,7 @@ def publishing(out_dir: Path) -> Iterator[Path]:
             finally:
                 shutil.rmtree(building, ignore_errors=True)
     except OSError as error:
-        raise UnwritableFolderError(out_dir, error.strerror or str(error)) from error
+        raise UnwritableFolderError(out_dir, disk_words(error)) from error
 
 
 def settle(building: Path, target: Path) -> None:

@@ -43,8 +43,8 @@ class DatabaseFailedError(StoreError):
     def __init__(self, url: str, cause: str) -> None:
         shown = url.rsplit("@", maxsplit=1)[-1]
         super().__init__(
-            f"Kho dữ liệu {shown} không đọc hoặc ghi được: {_in_words(cause)}. Việc đang ghi dở chưa được ghi, những gì "
-            "đã xong vẫn còn: chạy lại đúng lệnh này sau khi khắc phục."
+            f"Kho dữ liệu {shown} không đọc hoặc ghi được: {_in_words(cause)}. Việc đang ghi dở chưa được ghi, những "
+            "gì đã xong vẫn còn: chạy lại đúng lệnh này sau khi khắc phục."
         )
 
 

@@ -149,7 +149,7 @@ def test_a_disk_that_fills_up_at_the_end_leaves_the_run_to_be_finished(
         raise OSError(28, os.strerror(28), str(tmp_path / "r" / "manifest.json"))
 
     monkeypatch.setattr(crawler.run, "Stages", full)
-    with pytest.raises(RunFolderError, match="No space left"):
+    with pytest.raises(RunFolderError, match="ổ đĩa hết chỗ"):
         crawl(held, tmp_path / "r", OPTIONS, lambda _: None)
     assert begin(held, tmp_path / "r", OPTIONS) == before
     assert not [path for path in (tmp_path / "r").iterdir() if path.name.endswith(".tmp")]

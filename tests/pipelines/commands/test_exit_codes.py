@@ -18,6 +18,7 @@ REFUSED = (
 )
 MACHINE = (
     errors.DatabaseUnreachableError("sqlite:///x", "disk is full"),
+    errors.DatabaseFailedError("sqlite:///x", "database is locked"),
     errors.DriverMissingError("postgresql://x", "psycopg"),
     errors.DatabaseNewerError("m9999"),
 )
