@@ -97,6 +97,8 @@ class _Group:
 
 def parse_robots(text: str, token: str) -> Robots:
     """The rules for a product token (case-insensitive, whole), or those for everybody, in a robots.txt."""
+    # Groups of others are not kept: fifty thousand agents before fifty thousand rules would be their product.
+    ours = {token.lower(), _EVERYBODY}
     groups: dict[str, _Group] = {}
     sitemaps: list[str] = []
     current: set[str] = set()
@@ -105,9 +107,10 @@ def parse_robots(text: str, token: str) -> Robots:
         if field == "sitemap":
             sitemaps.append(value)
         elif field == "user-agent":
-            current = {*current, _agent(value)} if naming else {_agent(value)}
+            named = {_agent(value)} & ours
+            current = current | named if naming else named
             naming = True
-            groups.setdefault(_agent(value), _Group([], []))
+            groups.update((agent, _Group([], [])) for agent in named - groups.keys())
         elif field == "crawl-delay":
             # No record of the RFC, so it does not end the list of agents that a group begins with.
             for agent in current:
@@ -129,15 +132,16 @@ def _records(text: str) -> Iterator[tuple[str, str]]:
 
 def robots_text(body: bytes) -> str:
     """Text of a robots.txt as far as it is read: by its byte order mark, UTF-8 where it has none."""
-    whole = body
-    if len(body) > MAX_BYTES:
-        # A rule that the limit tears in two would say something else: it goes.
-        whole = body[: MAX_BYTES - MAX_BYTES % 2]
-        whole = whole[: max(whole.rfind(b"\n"), whole.rfind(b"\r")) + 1]
+    text = _decoded(body[:MAX_BYTES])
+    # A rule that the limit tears in two would say something else: it goes.
+    return text if len(body) <= MAX_BYTES else text[: max(text.rfind("\n"), text.rfind("\r")) + 1]
+
+
+def _decoded(body: bytes) -> str:
     for mark, encoding in _BOMS:
-        if whole.startswith(mark):
-            return whole[len(mark) :].decode(encoding, "replace")
-    return whole.decode("utf-8", "replace")
+        if body.startswith(mark):
+            return body[len(mark) :].decode(encoding, "replace")
+    return body.decode("utf-8", "replace")
 
 
 def _agent(value: str) -> str:

@@ -127,6 +127,16 @@ def test_five_hundred_kibibytes_are_read_and_no_torn_rule() -> None:
     assert not allowed(robots_text(torn.encode()), "/mat")
 
 
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-16-le", "utf-16-be"])
+def test_the_last_rule_before_the_limit_is_whole_in_every_encoding(encoding: str) -> None:
+    lines = ["User-agent: *", *(f"Disallow: /m{n:07d}/" for n in range(80_000))]
+    read = robots_text("\ufeff".encode(encoding) + "\n".join(lines).encode(encoding))
+    last = read.splitlines()[-1]
+    assert last in lines
+    assert lines.index(last) < len(lines) - 1
+    assert not allowed(read, f"{last.partition(' ')[2]}bai")
+
+
 @pytest.mark.parametrize(
     ("value", "seconds"),
     [
@@ -150,6 +160,16 @@ def test_many_asterisks_take_no_time() -> None:
     begun = time.process_time()
     rules.allows(f"{HOST}/" + "a" * 2000)
     assert time.process_time() - begun < 1
+
+
+def test_rules_of_thousands_of_others_take_no_time() -> None:
+    agents = "".join(f"User-agent: robot{'x' * n}\n" for n in range(2000))
+    text = agents + "User-agent: *\n" + "".join(f"Disallow: /m{n}/\n" for n in range(2000))
+    begun = time.process_time()
+    rules = parse_robots(text, US)
+    # Were each rule kept for each agent, this would be seconds and hundreds of megabytes.
+    assert time.process_time() - begun < 1
+    assert len(rules.rules) == 2000
 
 
 def test_sitemaps_once_and_of_any_group() -> None:
