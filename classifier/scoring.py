@@ -1,5 +1,6 @@
 """From class probabilities to classes and to the scores that a model publishes; the same for every kind."""
 
+import re
 from abc import ABC, abstractmethod
 from collections.abc import Mapping, Sequence
 from pathlib import Path
@@ -16,6 +17,10 @@ R = TypeVar("R")
 
 LEAST = 1e-9
 """A probability of 0 counts as this where logarithms are taken."""
+# Disguises are undone a token at a time, in time that grows with the square of its letters: a hundred thousand
+# in a row would take minutes. Addresses, which may be long, have their slashes; no word is as long as this.
+_UNBROKEN = 256
+_TOO_LONG = re.compile(rf"[^\s/@]{{{_UNBROKEN}}}(?=[^\s/@])")
 
 
 class ScoringModel(ABC):
@@ -54,11 +59,16 @@ class ScoringModel(ABC):
 
     def classify(self, texts: Sequence[str], head: str) -> Labels:
         """Choose a class for each text: position in the head's `classes`, shape (len(texts),)."""
-        return chosen_classes(self.probabilities(texts, (head,))[head], self.decision(head))
+        return chosen_classes(self.probabilities(parted(texts), (head,))[head], self.decision(head))
 
     def score(self, texts: Sequence[str], heads: Sequence[str] = ()) -> Mapping[str, Scores]:
         """Score texts with the named heads (all when empty): output id to (len(texts),) scores."""
-        return output_scores(self.heads, self.probabilities(texts, heads))
+        return output_scores(self.heads, self.probabilities(parted(texts), heads))
+
+
+def parted(texts: Sequence[str]) -> list[str]:
+    """Give texts in which no row of signs without a blank is longer than any word, address or number is."""
+    return [_TOO_LONG.sub(r"\g<0> ", text) if len(text) > _UNBROKEN else text for text in texts]
 
 
 def named(heads: Mapping[str, R], head: str) -> R:

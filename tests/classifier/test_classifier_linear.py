@@ -3,6 +3,7 @@
 import csv
 import json
 import shutil
+import time
 from pathlib import Path
 
 import numpy as np
@@ -14,6 +15,7 @@ from classifier.artefact import MANIFEST
 from classifier.errors import UnknownHeadError
 from classifier.explain import explain
 from classifier.linear import LinearModel
+from classifier.scoring import parted
 from classifier.types import HeadInput, HeadStatus, Model
 
 TEXTS = ["phố đẹp quá", "tức điên cả chợ", "", "\u200b", "bán gấp xe giá 3", "CÚT NGAY", "cut ngay"]
@@ -134,3 +136,17 @@ def test_a_manifest_older_than_the_shares_has_none(small_folder: Path, tmp_path:
         del head["training"]["shares"]
     (folder / MANIFEST).write_text(json.dumps(fields), encoding="utf-8")
     assert LinearModel.load(folder).training_shares == {}
+
+
+@pytest.mark.parametrize("sign", ["a", "k0", "a\u200b", "đ"])
+def test_a_row_without_a_blank_takes_time_by_its_length_only(small: LinearModel, sign: str) -> None:
+    begun = time.process_time()
+    small.score([sign * 50_000])
+    # By the square of its letters it would be half a minute.
+    assert time.process_time() - begun < 2
+
+
+def test_what_is_no_longer_than_words_and_addresses_are_is_read_as_it_is() -> None:
+    texts = ["n.g.u", "a" * 256, f"https://bao.example/{'tin/' * 200}", ""]
+    assert parted(texts) == texts
+    assert parted(["a" * 257]) == [f"{'a' * 256} a"]
