@@ -111,7 +111,7 @@ def steps(bench: Bench, folder: Path) -> Iterator[Step]:
 
     yield "documents: masked, pseudonymous", documents
     yield "masking the archived page", lambda at: readings[at].kept(options, "bench")
-    kept = [readings[at].kept(options, "bench") for at in range(COPIES)]
+    kept = [text for reading in readings if (text := reading.kept(options, "bench"))]
     archive = Archive(folder / f"{bench.kind}.warc.gz", 0)
     yield "archive: digests, record, gzip, write", lambda at: archive.append(captures[at], *kept[at])
     made = [documents(at) for at in range(COPIES)]

@@ -109,7 +109,10 @@ def _stretches(text: str) -> list[tuple[int, int]]:
     found: list[tuple[int, int]] = []
     searched = flat(text)
     for start, end in _hints(text, searched):
-        first, last = _start(searched, start), _end(searched, end)
+        first = _start(searched, start)
+        # Up to the last stretch's end no border stands: looked for again from each sign of a text without any, it
+        # would take time by the square of its length.
+        last = found[-1][1] if found and end + _AFTER <= found[-1][1] else _end(searched, end)
         if found and first <= found[-1][1]:
             found[-1] = found[-1][0], max(found[-1][1], last)
         else:

@@ -39,6 +39,8 @@ _UNSEEN = re.compile(rf"<[^<>]*>|^[^<>]*>|<[^<>]*$|{UNSEEN}")
 _UP_TO_DIGITS = re.compile(r"(?s).*[\d\n]")
 _BLANK = re.compile(BLANKS, re.IGNORECASE)
 _LEAST_DIGITS, _WORDS_BEFORE = 9, 240
+# Nobody's number, with its tags, is as long: what is, is looked through once, not again from each of its digits.
+_LONGEST_BROKEN = 400
 
 
 def redact_markup(page: str, names: Iterable[str], key: bytes, platform_id: str) -> str:
@@ -68,14 +70,17 @@ def _telling(names: tuple[str, ...]) -> tuple[str, ...]:
 def _mask_broken(page: str) -> str:
     """The page with personal numbers masked that tags or hard blanks break up; the tags stay, behind the mark."""
     pieces: list[str] = []
-    done = 0
+    done = looked = 0
     searched = flat(page)
     for joint in _joints(searched):
+        if joint.start() < looked:
+            continue
         number = _DIGITS_BEFORE.search(searched, max(0, joint.start() - _NUMBER_CHARS), joint.start())
         found = _BROKEN.match(searched, number.start()) if number else None
         if not found:
             continue
         start, end = found.span()
+        looked = end if end - start > _LONGEST_BROKEN else looked
         while start and page[start - 1] in "+(":
             start -= 1
         shown = _plain(page[start:end])

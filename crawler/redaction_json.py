@@ -5,6 +5,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
+from crawler.extraction.json_reader import read_json
 from crawler.pseudonyms import pseudonym
 from crawler.redaction import redact_markup
 
@@ -31,7 +32,7 @@ def redact_json(body: str, names: Iterable[str], key: bytes, platform_id: str) -
     Raises ValueError for a body that is not JSON. Every string is masked as a page's markup is, after its
     escapes are undone: the words that tell an account number from others are written with diacritics.
     """
-    data = json.loads(body)
+    data = read_json(body)
     told = tuple(dict.fromkeys((*names, *_people(data))))
 
     def masked(value: str, field: str) -> str:

@@ -15,7 +15,7 @@ def json_of(answer: Answer) -> object:
         return None
     try:
         return answer.data
-    except (ValueError, RecursionError):
+    except ValueError:
         return None
 
 

@@ -4,7 +4,6 @@ An adapter knows no network and no clock. It may say nothing to any question (`"
 generic way is then taken, so an adapter that knows half of a program is already useful.
 """
 
-import json
 from abc import ABC, abstractmethod
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -16,6 +15,7 @@ from selectolax.lexbor import LexborHTMLParser
 
 from crawler.extraction.charset import decode_body
 from crawler.extraction.errors import PageTooLargeError
+from crawler.extraction.json_reader import read_json
 from crawler.extraction.page import MAX_CHARACTERS
 from crawler.extraction.tamed import tame
 from crawler.extraction.types import Extraction
@@ -29,7 +29,7 @@ class Answer:
     """One answer of a platform: final address, bytes as sent, declared type, headers by lower-case name.
 
     `now` is the aware moment of the fetch. `markup`, `tree` and `data` are made when first asked for and
-    kept; they raise UndecodableBodyError, and `data` ValueError where the body is not JSON.
+    kept; they raise UndecodableBodyError, and `data` ValueError where the body is no JSON of a sane depth.
     """
 
     url: str
@@ -53,7 +53,7 @@ class Answer:
     @cached_property
     def data(self) -> Any:  # noqa: ANN401 - JSON
         """The parsed JSON."""
-        return json.loads(self.markup)
+        return read_json(self.markup)
 
 
 class Adapter(ABC):

@@ -1,11 +1,11 @@
 """JSON-LD blocks of a page as plain things: type, properties, nested things."""
 
-import json
 import re
 from collections.abc import Iterator
 from html import unescape
 
 from crawler.extraction.dom import Node, Page, lines, parse
+from crawler.extraction.json_reader import read_json
 from crawler.extraction.tamed import tame
 
 # A thing is a JSON object; microdata is brought to the same shape, with its element under NODE.
@@ -46,8 +46,8 @@ def _load(block: str) -> object:
     bare = _COMMENT_OR_CDATA.sub("", block)
     for text in (bare, _TRAILING_COMMA.sub(r"\1", bare)):
         try:
-            return json.loads(text, strict=False)
-        except (ValueError, RecursionError):
+            return read_json(text, strict=False)
+        except ValueError:
             continue
     return None
 

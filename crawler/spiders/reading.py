@@ -40,11 +40,19 @@ class Reading:
             return None
         return Shown(asked, self.answer.url, self.answer.markup, self.extraction.parts)
 
-    def kept(self, options: CrawlOptions, platform_id: str) -> tuple[str, str]:
-        """Text and type of the answer for the archive: nobody's name and nothing personal in it."""
+    def kept(self, options: CrawlOptions, platform_id: str) -> tuple[str, str] | None:
+        """Text and type of the answer for the archive: nobody's name and nothing personal in it.
+
+        None where it cannot be made so; such a page is as if it could not be taken apart.
+        """
         names = author_names(self.extraction.parts)
         redact = redact_json if self.is_data else redact_markup
-        text = redact(self.answer.markup, names, options.pseudonym_key, platform_id)
+        try:
+            with within(PAGE_SECONDS):
+                text = redact(self.answer.markup, names, options.pseudonym_key, platform_id)
+        except Exception:
+            logger.exception("masking failed on %s", self.answer.url)
+            return None
         return text, _JSON if self.is_data else _HTML
 
 

@@ -8,6 +8,7 @@ from typing import Any
 from crawler.archive import Archive
 from crawler.documents import DocumentMaker
 from crawler.draw.trail import Onward, Trails
+from crawler.extraction.types import Extraction
 from crawler.journal import Journal
 from crawler.pretence import Missing
 from crawler.previous import KeptPage, Previous, confirmed
@@ -177,6 +178,11 @@ class SampleSpider(RunSpider):
             yield from self._begin(page.as_shown())
             return
         extraction, outcome = judged(page.url, reading, self._missing)
+        kept = (
+            reading.kept(self.run.options, self.run.platform.id) if outcome is Outcome.EXTRACTED else None
+        )
+        if outcome is Outcome.EXTRACTED and not kept:
+            extraction, outcome = Extraction(), Outcome.EXTRACTION_ERROR
         is_own = page.is_own or reading.is_data
         digest, size = sent(response)
         capture = Capture(
@@ -193,9 +199,8 @@ class SampleSpider(RunSpider):
         )
         documents = self._maker.make(page.drawn, capture, extraction.parts)
         start = self._archive.end
-        if outcome is Outcome.EXTRACTED:
-            kept, kind = reading.kept(self.run.options, self.run.platform.id)
-            self._archive.append(capture, kept, kind)
+        if kept:
+            self._archive.append(capture, *kept)
         links = Links((page.url, response.url), extraction.next_pages, extraction.later_pages)
         wordless = extraction.wordless
         done = Done(page, capture, start, documents, wordless, links, validators_of(response))

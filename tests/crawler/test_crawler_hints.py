@@ -2,6 +2,7 @@
 
 import random
 import tarfile
+import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -111,6 +112,21 @@ def test_hundreds_of_names_are_looked_for_at_once() -> None:
     names = tuple(f"Nguyễn Thị Quả {number}" for number in range(700))
     text = "".join(f"<p>{name} nói</p>" for name in names)
     assert replace_names(text, names, KEY, "p").count("Quả") == 0
+
+
+@pytest.mark.parametrize("piece", ["0<b>", "1&shy;", "0&nbsp;", "a@", "@a", "a@b.", "０", "0<b>1</b> "])
+def test_pages_of_one_endless_number_or_address_are_masked_in_time_by_their_length(piece: str) -> None:
+    begun = time.process_time()
+    mask_where(piece * (200_000 // len(piece)), mask_markup)
+    # By the square of their length it would be half a minute and more.
+    assert time.process_time() - begun < 6
+
+
+def test_a_number_among_hundreds_of_broken_digits_is_masked() -> None:
+    noise = "7<b>-</b>" * 80
+    masked = mask_where(f"<p>{noise}, gọi 09<b>12</b> 345 <i>678</i> nhé</p>", mask_markup)
+    assert "[số điện thoại]" in masked
+    assert "345" not in masked
 
 
 def test_what_is_known_of_a_changed_text_is_what_would_be_made_of_it() -> None:

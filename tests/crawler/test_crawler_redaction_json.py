@@ -1,11 +1,17 @@
 """JSON of programs' interfaces in the archive: nobody's name, nothing personal, everything else as it was."""
 
 import json
+from datetime import UTC, datetime
 
 import pytest
 
+from crawler.adapters.base import Answer
+from crawler.extraction.types import Extraction
+from crawler.options import CrawlOptions
 from crawler.redaction import redact_markup
 from crawler.redaction_json import redact_json
+from crawler.spiders.reading import Reading
+from crawler.types import Outcome
 
 KEY = b"a key only the operator has 1234"
 
@@ -53,3 +59,9 @@ def test_addresses_that_spell_a_name_are_redacted() -> None:
     page = '<a href="/wiki/Th%C3%A0nh_vi%C3%AAn:Ghe_b%C3%A9">x</a><a title="Thành viên:Ghe bé" href="/wiki/User:Ghe_bé">y</a>'
     kept = redact_markup(page, ("Ghe bé",), KEY, "p")
     assert "Ghe" not in kept
+
+
+def test_a_page_that_cannot_be_masked_is_not_kept_and_ends_nothing() -> None:
+    answer = Answer("https://p.example/api", b"{", "application/json", datetime(2026, 10, 1, tzinfo=UTC))
+    reading = Reading(answer, Extraction(), Outcome.EXTRACTED)
+    assert reading.kept(CrawlOptions(seed=1, pseudonym_key=KEY), "p") is None
