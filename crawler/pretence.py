@@ -11,6 +11,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
+from crawler.extraction.tamed import tame
 from crawler.extraction.types import Part
 from crawler.types import DocumentKind, Fact, Outcome
 from crawler.urls import canonical_url, place_of
@@ -37,8 +38,9 @@ _LOGIN_PLACE = re.compile(
 _CONSENT_PLACE = re.compile(
     r"//consent\.|/(?:cookie-?)?consent(?:[/.?]|$)|/(?:age-?gate|xac-nhan-tuoi)\b", re.IGNORECASE
 )
-_PASSWORD = re.compile(r"<input\b[^>]*\btype\s*=\s*[\"']?password", re.IGNORECASE)
-_LINK = re.compile(r"<a\b[^>]*\bhref", re.IGNORECASE)
+# Up to the next tag and no further, or each of a million tags without an end would be looked through to the page's.
+_PASSWORD = re.compile(r"<input\b[^<>]*\btype\s*=\s*[\"']?password", re.IGNORECASE)
+_LINK = re.compile(r"<a\b[^<>]*\bhref", re.IGNORECASE)
 _SEEING = r"(?:xem|đọc|tiếp tục|truy cập|mở khóa)"
 _LOGIN_SIGNS = tuple(
     re.compile(sign)
@@ -121,7 +123,7 @@ def visible_text(markup: str, without: Sequence[str] = ()) -> str:
     """Everything on a page that is not script, style or one of some further tags, white space as it comes."""
     from selectolax.lexbor import LexborHTMLParser  # noqa: PLC0415 - native module, seldom needed here
 
-    tree = LexborHTMLParser(markup)
+    tree = LexborHTMLParser(tame(markup))
     tree.strip_tags(["script", "style", "noscript", "template", *without])
     return tree.body.text(separator=" ") if tree.body else ""
 

@@ -7,6 +7,7 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from crawler.adapters.base import Answer
 from crawler.extraction.body import Own
+from crawler.extraction.tamed import tame
 
 
 def json_of(answer: Answer) -> object:
@@ -41,7 +42,7 @@ def whole(value: object) -> int | None:
 
 def fragment(markup: str) -> LexborNode | None:
     """The body of a piece of markup that a JSON field carries, None where it is empty."""
-    return LexborHTMLParser(markup).body if markup.strip() else None
+    return LexborHTMLParser(tame(markup)).body if markup.strip() else None
 
 
 NOTHING = Own("", (), ())

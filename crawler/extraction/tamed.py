@@ -11,7 +11,7 @@ _MAX_DEPTH = 400
 _ATTRIBUTE_CHECK_FROM = 20_000
 _MAX_ATTRIBUTES = 1000
 _LONG_TAG = re.compile(r"<([a-zA-Z][a-zA-Z0-9]*+)(?:[^<>\"']++|\"[^\"]*+\"|'[^']*+')*+")
-_TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9]*)[^<>]*>")
+_TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9]*+)[^<>]*+>")
 # Tags without an end tag, or whose end tag authors may leave out: they say nothing of depth.
 _NO_DEPTH = frozenset(
     [

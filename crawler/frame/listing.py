@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from typing import Any
 from urllib.parse import urlsplit
 
+from crawler.extraction.tamed import tame
 from crawler.frame.boards import heads_of_rows
 from crawler.frame.found import Found, Listed, distinct
 from crawler.frame.links import Link, absolute, base_url, loosely, page_links, shape
@@ -40,7 +41,7 @@ def parse_listing(html: str, url: str, item_pattern: str = "", page_number: int 
     """
     from selectolax.lexbor import LexborHTMLParser  # noqa: PLC0415 - native module
 
-    tree = LexborHTMLParser(html)
+    tree = LexborHTMLParser(tame(html))
     links = [link for link in page_links(tree, url) if _near(link.url, url)]
     following = next_page(tree, links, url, page_number)
     chosen = (

@@ -1,5 +1,6 @@
 """Fetches sitemaps, feeds and listing pages until the frame is whole or its budget is spent."""
 
+import logging
 from collections import deque
 from collections.abc import AsyncIterator, Callable, Iterable, Iterator
 from datetime import UTC, datetime
@@ -20,8 +21,11 @@ from crawler.spiders.base import NOT_MODIFIED, RunSpider, validators_of
 from crawler.spiders.context import Run
 from crawler.spiders.outcomes import is_json, is_list, outcome_of_error, outcome_of_status
 from crawler.spiders.robots import RobotsGate
+from crawler.spiders.watch import PAGE_SECONDS, PageTooSlowError, within
 from crawler.steps import UNKNOWN, FrameTask, Validators
 from crawler.types import EntryKind, Outcome, Progress
+
+logger = logging.getLogger(__name__)
 
 
 class FrameSpider(RunSpider):
@@ -150,10 +154,18 @@ def _read(
         return None, outcome
     if not (is_list(answer.content_type) or (adapter and is_json(answer.content_type))):
         return None, Outcome.UNSUPPORTED_TYPE
-    own = ask_listed(adapter, answer, task) if adapter else None
-    if own is not None:
-        return own, outcome
     try:
-        return parse_listed(answer.body, answer.content_type, answer.url, task), outcome
+        with within(PAGE_SECONDS):
+            found = ask_listed(adapter, answer, task) if adapter else None
+        if found is None:
+            with within(PAGE_SECONDS):
+                found = parse_listed(answer.body, answer.content_type, answer.url, task)
+    except PageTooSlowError:
+        return None, Outcome.EXTRACTION_ERROR
     except (ValueError, ExtractionError):
         return None, Outcome.UNDECODABLE
+    except Exception:
+        # A stranger's list must not end the frame; the log names it for whoever mends the reading.
+        logger.exception("no list read from %s", answer.url)
+        return None, Outcome.EXTRACTION_ERROR
+    return found, outcome

@@ -19,6 +19,7 @@ from crawler.spiders.answers import answer_of
 from crawler.spiders.base import RENDER
 from crawler.spiders.context import Run
 from crawler.spiders.reading import Reading, read_page
+from crawler.spiders.watch import PAGE_SECONDS, PageTooSlowError, within
 from crawler.types import DrawnItem, ItemKind, Outcome
 
 MISSING_FILE = "missing.json"
@@ -71,5 +72,9 @@ def _read(asked: str, response: Any) -> Missing:  # noqa: ANN401 - scrapy
 def judged(asked: str, reading: Reading, missing: Missing) -> tuple[Extraction, Outcome]:
     """What an answer is worth: nothing, under its true name, where it only pretends to be the page."""
     shown = reading.shown(asked)
-    pretence = pretended(shown, missing) if shown else None
+    try:
+        with within(PAGE_SECONDS):
+            pretence = pretended(shown, missing) if shown else None
+    except PageTooSlowError:
+        pretence = Outcome.EXTRACTION_ERROR
     return (Extraction(), pretence) if pretence else (reading.extraction, reading.outcome)

@@ -2,6 +2,7 @@
 
 import json
 import tarfile
+import time
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -189,3 +190,12 @@ def test_likeness() -> None:
     assert likeness(sketch(text), sketch("một bài hoàn toàn khác hẳn bài kia")) < 0.05
     assert likeness((), ()) == 0
     assert json.loads(Missing(sketch=sketch(text)).model_dump_json())["sketch"]
+
+
+@pytest.mark.parametrize("piece", ["<a ", "<input ", "<a<", "<div>", "<input type"])
+def test_pages_of_one_endless_tag_are_judged_in_time_by_their_length(piece: str) -> None:
+    page = piece * (300_000 // len(piece))
+    begun = time.process_time()
+    pretended(Shown("https://p.example/a", "https://p.example/a", page, ()), Missing(sketch=(1,)))
+    # By the square of their length they take half a minute and more.
+    assert time.process_time() - begun < 5

@@ -1,5 +1,7 @@
 """Listing pages: items by shape or pattern, next pages by every usual sign."""
 
+import time
+
 import pytest
 
 from crawler.frame.links import shape
@@ -159,3 +161,10 @@ def test_items_in_a_menu_that_drops_down_are_not_the_lists() -> None:
     menu = f'<div class="navbar navbar-expand"><ul><li class="nav-item">Mục<ul>{other}</ul></li></ul></div>'
     listed = parse_listing(f"{menu}<main>{_teasers(*MAIN)}</main>", HERE, r"^/\d{4}/\d{2}/")
     assert [item.url.removeprefix("https://bao.example") for item in listed.items] == list(MAIN)
+
+
+def test_a_list_of_a_hundred_thousand_nested_blocks_takes_no_time() -> None:
+    begun = time.process_time()
+    parse_listing("<div>" * 100_000 + '<a href="/bai-viet-mot.html">Bài viết một</a>', HERE)
+    # The parser's own time grows with the square of the depth: half a minute.
+    assert time.process_time() - begun < 5
