@@ -185,8 +185,12 @@ def page_records(steps: Iterable[SampleStep]) -> Iterator[PageRecord]:
 
 
 def listing_records(steps: Iterable[FrameStep]) -> Iterator[ListingRecord]:
-    """What the next run needs of every listing that can be asked for by its version."""
-    for step in steps:
+    """What the next run needs of every listing that can be asked for by its version.
+
+    Where lists had to be searched for, none: what was opened on the way is no item, and so is not in the frame.
+    """
+    held = tuple(steps)
+    for step in () if any(one.task.round for one in held) else held:
         if step.outcome is Outcome.EXTRACTED and step.validators != UNKNOWN:
             yield ListingRecord(
                 task=step.task,

@@ -39,7 +39,11 @@ UNKNOWN = Validators()
 
 
 class FrameTask(Fact):
-    """One listing document to fetch: `root` is the entry it descends from, `page` its place in the chain."""
+    """One listing document to fetch: `root` is the entry it descends from, `page` its place in the chain.
+
+    `round` counts the rounds in which lists are searched for that no page named as such (crawler/frame/search.py); a
+    `probe` opens what may be an item or a list.
+    """
 
     section: str
     kind: EntryKind
@@ -50,19 +54,24 @@ class FrameTask(Fact):
     page: int = 1
     depth: int = 0
     discovering: bool = False
+    round: int = 0
+    probe: bool = False
     adapter: str = ""
 
 
 class FrameStep(Fact):
     """One listing document done: items it lists and the documents it leads to.
 
-    `adapter` and `adapter_reason` stand on the step of the page by which the program was recognised.
+    `adapter` and `adapter_reason` stand on the step of the page by which the program was recognised. `doors` are
+    the links of a page that lists nothing; `is_item` says of a probe that it gave a document.
     """
 
     task: FrameTask
     outcome: Outcome
     items: tuple[FrameItem, ...] = ()
     follow: tuple[FrameTask, ...] = ()
+    doors: tuple[str, ...] = ()
+    is_item: bool = False
     validators: Validators = UNKNOWN
     reused: bool = False
     adapter: str = ""

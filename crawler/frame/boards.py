@@ -14,7 +14,7 @@ _MIN_ROWS, _NEWEST = 3, 2
 # A new board has no thread yet.
 _FILLED = 0.6
 # People head rows too, where a list names who wrote before what.
-_PEOPLE = re.compile(
+PEOPLE = re.compile(
     r"/(?:members?|users?|u|profiles?|authors?|people|thanh-?vien|nguoi-?dung|tac-?gia)(?:[/.?-]|$)|[?&](?:u|user|uid)=|/@"
 )
 
@@ -29,7 +29,7 @@ def heads_of_rows(links: Sequence[Link], items: Sequence[Link]) -> tuple[str, ..
     main = [link for link in links if not (link.in_chrome or link.aside)]
     groups: dict[tuple[str, tuple[str, ...]], list[int]] = defaultdict(list)
     for position, link in enumerate(main):
-        if link.url not in listed and not _PEOPLE.search(unquote(link.url)):
+        if link.url not in listed and not PEOPLE.search(unquote(link.url)):
             groups[link.place, shape(link.url)].append(position)
     shapes = {shape(url) for url in listed}
     for (_, kind), rows in groups.items():

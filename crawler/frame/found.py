@@ -32,7 +32,8 @@ class Found:
 class Listed:
     """Items of one listing document, the listings it points to, and its next page ('' if none).
 
-    `listings` are lists of the document's own kind with chains of their own: a board's boards.
+    `listings` are lists of the document's own kind with chains of their own: a board's boards. `doors` are a page's
+    other links, where it lists nothing.
     """
 
     items: tuple[Found, ...] = ()
@@ -40,6 +41,7 @@ class Listed:
     sitemaps: tuple[str, ...] = ()
     feeds: tuple[str, ...] = ()
     next_page: str = ""
+    doors: tuple[str, ...] = ()
 
 
 def parse_time(text: str) -> datetime | None:

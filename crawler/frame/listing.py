@@ -52,7 +52,14 @@ def parse_listing(html: str, url: str, item_pattern: str = "", page_number: int 
         return Listed(listings=boards, feeds=_feeds(tree, url))
     # Here the addresses do not tell: should these be no boards after all, what the page lists is listed.
     heads = () if item_pattern or following or page_number > 1 else heads_of_rows(links, chosen)
-    return Listed(items=_items(chosen), listings=heads, feeds=_feeds(tree, url), next_page=following)
+    doors = (
+        ()
+        if chosen or item_pattern or page_number > 1
+        else distinct(link.url for link in links if link.text)
+    )
+    return Listed(
+        items=_items(chosen), listings=heads, feeds=_feeds(tree, url), next_page=following, doors=doors
+    )
 
 
 def _boards(links: list[Link], url: str) -> tuple[str, ...]:

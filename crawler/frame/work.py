@@ -9,6 +9,7 @@ from itertools import islice
 from crawler.frame.found import Found, Listed
 from crawler.frame.listing import path_of
 from crawler.frame.scout import NOTHING, Seen, entry_task, is_scouts, scout_task
+from crawler.frame.search import kind_of, list_shapes, newly_listed, search_tasks
 from crawler.frame.traps import Trap, sessions, trap_of
 from crawler.journal import Journal
 from crawler.previous import KeptListing
@@ -100,9 +101,19 @@ class FrameWork:
         if self._platform.sections:
             return declared_tasks(self._platform)
         own = [task for step in self._journal.entries if is_scouts(step) for task in step.follow]
-        return (
-            own if own and not self._own_lists_are_empty(own) else discovery_tasks(self._platform, sitemaps)
-        )
+        if own and not self._own_lists_are_empty(own):
+            return own
+        first = discovery_tasks(self._platform, sitemaps)
+        return [*first, *self._searched(first)]
+
+    def _searched(self, first: list[FrameTask]) -> tuple[FrameTask, ...]:
+        """Further lists to look for, once all that the home page and its sitemaps lead to is read."""
+        steps = self._journal.entries
+        done = {step.task.url for step in steps}
+        led = (task for step in steps if not step.task.round for task in step.follow)
+        if self.adapter or not all(task.url in done for task in (*first, *led)):
+            return ()
+        return search_tasks(steps, WHOLE.id)
 
     def _own_lists_are_empty(self, own: list[FrameTask]) -> bool:
         """Whether the program's own lists were all asked, and listed nothing."""
@@ -144,6 +155,10 @@ class FrameWork:
         self, task: FrameTask, listed: Listed, spent: Spent, validators: Validators = UNKNOWN
     ) -> tuple[FrameTask, ...]:
         """Commit a listing's items; returns the further listings to fetch."""
+        if task.probe:
+            # Not what its neighbours brought: they come in any order.
+            before = (step for step in self._journal.entries if step.task.round < task.round)
+            listed = newly_listed(task, listed, (item.url for step in before for item in step.items))
         trapped: Counter[str] = Counter()
         items = tuple(self._items(task, listed.items, trapped))
         seen = self._seen.get(task.root, set())
@@ -151,7 +166,13 @@ class FrameWork:
         follow = tuple(islice(self._follow(task, listed, is_new=is_new), self._room(task)))
         step = FrameStep(task=task, outcome=Outcome.EXTRACTED, items=items, follow=follow, spent=spent)
         known: dict[str, object] = {"validators": validators, "trapped": dict(trapped)}
+        if task.discovering:
+            known["doors"] = tuple(url for url in listed.doors if on_platform(url, self._platform))
         return self._commit(step.model_copy(update=known))
+
+    def opened(self, task: FrameTask, spent: Spent) -> tuple[FrameTask, ...]:
+        """Commit that what was opened to see is an item."""
+        return self._commit(FrameStep(task=task, outcome=Outcome.EXTRACTED, is_item=True, spent=spent))
 
     def reuse(self, task: FrameTask, kept: KeptListing, spent: Spent) -> tuple[FrameTask, ...]:
         """Commit a listing that is as an earlier run read it; returns the further listings to fetch."""
@@ -210,7 +231,8 @@ class FrameWork:
         if task.depth < _MAX_DEPTH:
             for url in _of_items(listed.sitemaps) if task.discovering else listed.sitemaps:
                 yield from self._fresh(task, url, EntryKind.SITEMAP)
-        if task.discovering and task.kind is EntryKind.LISTING and task.page == 1:
+        # Behind the home page feeds repeat what their lists say, each answer as a page of its own.
+        if task.discovering and task.kind is EntryKind.LISTING and task.page == 1 and not task.round:
             for url in listed.feeds:
                 yield from self._fresh(task, url, EntryKind.FEED)
         for url in listed.listings:
@@ -226,7 +248,8 @@ class FrameWork:
         if key not in self._asked and on_platform(place, self._platform) and not _is_trapped(place, kind):
             self._asked.add(key)
             depth = task.depth + (kind is EntryKind.SITEMAP)
-            yield task.model_copy(update={"url": place, "kind": kind, "page": page, "depth": depth})
+            further = {"url": place, "kind": kind, "page": page, "depth": depth, "probe": False}
+            yield task.model_copy(update=further)
 
     def frame(self) -> tuple[FrameItem, ...]:
         """The frame: one item an address, the first declared section's, by section and id.
@@ -245,7 +268,12 @@ class FrameWork:
         self.trapped = sum(
             (Counter(step.trapped) for step in self._journal.entries), Counter({Trap.SESSION: len(copies)})
         )
-        kept = (item for item in found.values() if item.url not in copies)
+        lists = list_shapes(self._journal.entries)
+        kept = (
+            item
+            for item in found.values()
+            if item.url not in copies and not (lists and kind_of(item.url) in lists)
+        )
         ordered = sorted(kept, key=lambda item: (rank.get(item.section, 0), item.item_id))
         return tuple(
             item if item.adapter == self.adapter else item.model_copy(update={"adapter": self.adapter})

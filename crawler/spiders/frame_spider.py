@@ -20,6 +20,7 @@ from crawler.spiders.answers import answer_of
 from crawler.spiders.base import NOT_MODIFIED, RunSpider, validators_of
 from crawler.spiders.context import Run
 from crawler.spiders.outcomes import is_json, is_list, outcome_of_error, outcome_of_status
+from crawler.spiders.reading import read_page
 from crawler.spiders.robots import RobotsGate
 from crawler.spiders.watch import PAGE_SECONDS, PageTooSlowError, within
 from crawler.steps import UNKNOWN, FrameTask, Validators
@@ -121,6 +122,8 @@ class FrameSpider(RunSpider):
         found, outcome = _read(response.status, answer, task, adapter_named(self._work.adapter))
         if found is None:
             return self._failed(task, outcome)
+        if task.probe and read_page(answer, response.status, task.item_kind).extraction.parts:
+            return self._work.opened(task, spent)
         return self._work.accept(task, found, spent, validators_of(response))
 
     def _scouted(

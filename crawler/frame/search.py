@@ -1,0 +1,153 @@
+"""Where a platform known by its address alone keeps its lists, when its home page does not say.
+
+Round by round, each begun when all before it is read, so that neither the network nor a kill has a part in
+what is found. Where nothing was found the links of the pages read so far are followed. Where little was, three
+addresses of each shape are opened: what gives no document and lists others is a list, and so are all of its
+shape; what it lists are the items then.
+"""
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+from urllib.parse import unquote
+
+from crawler.frame.boards import PEOPLE
+from crawler.frame.found import Listed
+from crawler.frame.links import loosely, shape
+from crawler.steps import FrameStep, FrameTask
+from crawler.types import EntryKind, FrameItem, ItemKind
+
+# Lists, their months, and what these list: each takes a round to look at and one to read.
+_MOST_ROUNDS = 6
+# A menu names a dozen pages; what has more is no menu. Below two menus no forum hides its boards.
+_MENU, _MOST_DOORS, _DEEPEST_DOORS = 12, 30, 3
+# A frame of more items is one: their pages will tell.
+_FEW = 100
+_PROBES, _MOST_SHAPES, _LEAST_LISTED = 3, 3, 3
+# Nobody lists anything behind these.
+_CLOSED = re.compile(
+    r"(?:^|[/?&=_-])(?:log-?(?:in|out|on)|sign-?(?:in|up|out)|regist\w*|accounts?|password|search|help|about|contact\w*|"
+    r"dang-(?:nhap|ky|xuat)|tai-khoan|mat-khau|tim-kiem|tro-giup|gioi-thieu|lien-he|new|add|edit|print|rss|feed|"
+    r"admin|cart|gio-hang)(?:$|[/?&=_.-])",
+    re.IGNORECASE,
+)
+
+Shape = tuple[str, ...]
+
+
+def search_tasks(steps: Sequence[FrameStep], section: str) -> tuple[FrameTask, ...]:
+    """Tasks of all rounds that may begin: those before the last are done."""
+    own = [step for step in steps if step.task.discovering]
+    wanted: tuple[FrameTask, ...] = ()
+    if not own or any(item.source is not EntryKind.LISTING for step in own for item in step.items):
+        return wanted
+    for number in range(1, _MOST_ROUNDS + 1):
+        before = [step for step in own if step.task.round < number]
+        fresh = _round(before, number, section)
+        wanted += fresh
+        if not fresh or not _all_done(fresh, own):
+            break
+    return wanted
+
+
+def list_shapes(steps: Iterable[FrameStep]) -> frozenset[Shape]:
+    """Shapes of addresses that turned out to be lists: one of those opened lists, and none gives a document."""
+    probed: dict[Shape, list[FrameStep]] = defaultdict(list)
+    for step in steps:
+        if step.task.probe:
+            probed[kind_of(step.task.url)].append(step)
+    return frozenset(
+        kind
+        for kind, held in probed.items()
+        if any(step.items for step in held) and not any(step.is_item for step in held)
+    )
+
+
+def kind_of(url: str) -> Shape:
+    """What kind of address this is, words alike."""
+    return loosely(shape(url))
+
+
+def may_lead_on(url: str) -> bool:
+    """Whether a list may stand behind a link."""
+    plain = unquote(url)
+    return not _CLOSED.search(plain) and not PEOPLE.search(plain)
+
+
+def newly_listed(task: FrameTask, listed: Listed, known: Iterable[str]) -> Listed:
+    """What an opened address lists: not its like, nobody's profile, nothing that was known; too little is nothing."""
+    here, old = kind_of(task.url), frozenset(known)
+    fresh = tuple(
+        one
+        for one in listed.items
+        if one.url not in old and kind_of(one.url) != here and may_lead_on(one.url)
+    )
+    return replace(listed, items=fresh, feeds=()) if len(fresh) >= _LEAST_LISTED else Listed()
+
+
+def _round(before: Sequence[FrameStep], number: int, section: str) -> tuple[FrameTask, ...]:
+    """What a round asks for, by what all rounds before it brought."""
+    lists, done = list_shapes(before), {step.task.url for step in before}
+    items = _items(before)
+    if not items:
+        doors = _doors(before, number - 1) if number <= _DEEPEST_DOORS else ()
+        return tuple(_task(url, number, section) for url in doors if url not in done)
+    unread = [url for kind in sorted(lists) for url in items.get(kind, ()) if url not in done]
+    if unread:
+        return tuple(_task(url, number, section) for url in unread)
+    left = {kind: urls for kind, urls in items.items() if kind not in lists}
+    return _probes(left, before, number, section) if sum(map(len, left.values())) <= _FEW else ()
+
+
+def _doors(before: Iterable[FrameStep], number: int) -> tuple[str, ...]:
+    """Links of the pages read in a round: all of a menu's, few of a shape that many have."""
+    last = [step for step in before if step.task.round == number]
+    found = dict.fromkeys(url for step in sorted(last, key=lambda one: one.task.url) for url in step.doors)
+    alike: dict[Shape, list[str]] = defaultdict(list)
+    for url in filter(may_lead_on, found):
+        alike[shape(url)].append(url)
+    chosen = (held if len(held) <= _MENU else held[:_PROBES] for held in alike.values())
+    return tuple(url for held in sorted(chosen, key=len) for url in held)[:_MOST_DOORS]
+
+
+def _probes(
+    left: Mapping[Shape, Sequence[str]], before: Iterable[FrameStep], number: int, section: str
+) -> tuple[FrameTask, ...]:
+    """A few addresses of each shape that nobody opened yet."""
+    probed = {kind_of(step.task.url) for step in before if step.task.probe}
+    largest = sorted(left, key=lambda kind: (-len(left[kind]), kind))[:_MOST_SHAPES]
+    return tuple(
+        _task(url, number, section, probe=True)
+        for kind in largest
+        if kind not in probed and len(left[kind]) >= _LEAST_LISTED
+        for url in left[kind][:_PROBES]
+    )
+
+
+def _items(steps: Iterable[FrameStep]) -> Mapping[Shape, Sequence[str]]:
+    """Addresses found, by shape, in order."""
+    found: dict[Shape, list[str]] = defaultdict(list)
+    items: Iterable[FrameItem] = (item for step in steps for item in step.items)
+    for url in sorted({item.url for item in items}):
+        found[kind_of(url)].append(url)
+    return found
+
+
+def _task(url: str, number: int, section: str, *, probe: bool = False) -> FrameTask:
+    return FrameTask(
+        section=section,
+        kind=EntryKind.LISTING,
+        item_kind=ItemKind.UNKNOWN,
+        url=url,
+        root=url,
+        discovering=True,
+        round=number,
+        probe=probe,
+    )
+
+
+def _all_done(tasks: Iterable[FrameTask], steps: Sequence[FrameStep]) -> bool:
+    """Whether these tasks are done, and all that the steps lead to."""
+    done = {step.task.url for step in steps}
+    return all(task.url in done for task in (*tasks, *(one for step in steps for one in step.follow)))
