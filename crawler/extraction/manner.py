@@ -10,6 +10,7 @@ from enum import StrEnum
 
 from crawler.extraction.blocks import Block, blocks_of, in_frame, is_post, keys_of, marks_of, seeds_in
 from crawler.extraction.dom import Node, Page
+from crawler.extraction.opening import names_of, opening_block
 from crawler.extraction.places import Span, author_in_place, place_in
 from crawler.extraction.posts import bodies_of
 from crawler.extraction.source import Source
@@ -33,12 +34,14 @@ class Manner(Fact):
     """What the posts of one platform's threads have in common.
 
     `blocks` are what a post's element is called (all of these), `author` and `body` the places in it of the
-    writer's name and of the words, '' where names tell them.
+    writer's name and of the words, '' where names tell them; `opening` what the element of an opening post is called
+    that has a form of its own.
     """
 
     blocks: tuple[str, ...] = ()
     author: str = ""
     body: str = ""
+    opening: tuple[str, ...] = ()
 
 
 class Glimpse(Fact):
@@ -59,7 +62,13 @@ def manner_of(source: Source, blocks: list[Block]) -> Manner:
         place_in(body, block.node) if body is not block.node else ""
         for block, body in zip(blocks, bodies_of(source, blocks), strict=True)
     )
-    return Manner(blocks=tuple(sorted(names)), author=_commonest(authors), body=_commonest(bodies))
+    opening = opening_block(source, blocks)
+    return Manner(
+        blocks=tuple(sorted(names)),
+        author=_commonest(authors),
+        body=_commonest(bodies),
+        opening=tuple(sorted(names_of(opening.node))) if opening else (),
+    )
 
 
 def learned(glimpses: Sequence[Glimpse]) -> Manner | None:
@@ -70,11 +79,18 @@ def learned(glimpses: Sequence[Glimpse]) -> Manner | None:
     names = tuple(sorted(name for name, count in counts.items() if 2 * count > len(seen)))
     if len(seen) < _MIN_PAGES or articles >= len(seen) or not names:
         return None
+    opened = [manner.opening for manner in seen if manner.opening]
     return Manner(
         blocks=names,
         author=_commonest(manner.author for manner in seen),
         body=_commonest(manner.body for manner in seen),
+        opening=_shared(opened) if len(opened) >= _MIN_PAGES else (),
     )
+
+
+def _shared(held: Sequence[Iterable[str]]) -> tuple[str, ...]:
+    """What all of them are called."""
+    return tuple(sorted(frozenset.intersection(*map(frozenset, held))))
 
 
 def learned_blocks(source: Source, manner: Manner) -> list[Block]:

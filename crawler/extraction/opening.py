@@ -8,6 +8,7 @@ from crawler.extraction.blocks import (
     Marks,
     blocks_of,
     in_frame,
+    keys_of,
     marks_of,
     seeds_in,
     written_dates,
@@ -44,6 +45,20 @@ def opening_block(source: Source, replies: list[Block]) -> Block | None:
     if block is None or _signature(source, block) == _signature(source, first) or has_previous(source):
         return None
     return block
+
+
+def opening_in(source: Source, names: frozenset[str]) -> Block | None:
+    """The one element of a page without replies that is called as opening posts are, None where it is no post."""
+    tags = {name.partition(" ")[0] for name in names}
+    boxes = [node for node in source.page.elements(*tags) if names <= names_of(node)] if names else []
+    return _block(source, boxes[0]) if len(boxes) == 1 else None
+
+
+def names_of(node: Node) -> frozenset[str]:
+    """What an element is called that stands on a page once: its classes, and its id where that is no number."""
+    id_ = node.get("id")
+    named = {f"{node.tag} id={id_}"} if id_ and not any(map(str.isdigit, id_)) else set()
+    return frozenset(named | {" ".join(key) for key in keys_of(node, siblings=False)})
 
 
 def _boxes(source: Source, reply: Node, heading: int) -> Iterator[Node]:

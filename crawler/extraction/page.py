@@ -21,7 +21,7 @@ from crawler.extraction.listing import listing_part
 from crawler.extraction.manner import Glimpse, Manner, Shows, learned_blocks, manner_of
 from crawler.extraction.merge import merged
 from crawler.extraction.microdata import microdata_things
-from crawler.extraction.opening import opening_block
+from crawler.extraction.opening import opening_block, opening_in
 from crawler.extraction.pagination import has_previous, next_pages
 from crawler.extraction.posts import block_parts
 from crawler.extraction.schema import FORUM_TYPES, PRODUCT_TYPES, schema_parts
@@ -67,6 +67,14 @@ class _Reading:
     def learned(self) -> list[Block]:
         """Its post blocks as the platform's other pages show theirs, [] where they have taught nothing."""
         return [] if self.manner is None else learned_blocks(self.source, self.manner)
+
+    @cached_property
+    def opening(self) -> Block | None:
+        """The thread's opening post where it has a form of its own: above its replies, or alone as learned."""
+        if self.posts:
+            return opening_block(self.source, self.posts)
+        names = self.manner.opening if self.manner else ()
+        return opening_in(self.source, frozenset(names))
 
 
 def extract_page(
@@ -165,6 +173,8 @@ def _kind_of(reading: _Reading) -> ItemKind:
         return ItemKind.PRODUCT
     if has_article(reading.source, reading.things):
         return ItemKind.ARTICLE
+    if not reading.posts and reading.opening:
+        return ItemKind.THREAD
     return _kind_by_blocks(reading.source, reading.posts, known=bool(reading.learned))
 
 
@@ -259,8 +269,8 @@ def _discussion(reading: _Reading, blocks: list[Block], kind: DocumentKind) -> l
     known = reading.manner is not None and blocks is reading.learned
     name, place = ("learned", reading.manner.body) if known and reading.manner else ("blocks", "")
     shown = block_parts(reading.source, blocks, kind, name, place=place)
-    if kind is DocumentKind.POST and (opening := opening_block(reading.source, blocks)):
-        shown = block_parts(reading.source, [opening], kind, "opening") + shown
+    if kind is DocumentKind.POST and reading.opening:
+        shown = block_parts(reading.source, [reading.opening], kind, "opening") + shown
     return merged(merged(declared, marked), shown)
 
 

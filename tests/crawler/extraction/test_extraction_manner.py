@@ -97,3 +97,43 @@ def test_a_page_without_the_platforms_posts_is_read_as_if_nothing_were_known() -
 def test_glimpses_survive_the_journal() -> None:
     seen = glimpse_page(page(4), URL, ItemKind.UNKNOWN, NOW)
     assert Glimpse.model_validate_json(seen.model_dump_json()) == seen
+
+
+ASKED = "Chỗ nào bán lưới cũ còn dùng được, chỉ giúp tôi với."
+TICKET = (
+    "<h1>Tìm lưới</h1><div id='phieu' class='khung'><h2><a class='author' href='/u/9'>Sào Tre</a></h2>"
+    "<i>{at}</i><p>{asked}</p></div>"
+)
+
+
+def ticket(replies: int, asked: str = ASKED) -> str:
+    """A ticket, its opening words in a form of their own, and what people answer."""
+    shown = "".join(
+        POST.format(title="", name=name, said=said, at=f"{at + 11:02}/11/2026 08:15")
+        for at, (name, said) in enumerate(SAID[:replies])
+    )
+    box = TICKET.format(at="10/11/2026 07:00", asked=asked)
+    return f"<html><body>{box}<div class='dap'>{shown}</div></body></html>"
+
+
+def ticket_manner(*replies: int) -> Manner | None:
+    return learned([glimpse_page(ticket(count), URL, ItemKind.UNKNOWN, NOW) for count in replies])
+
+
+@pytest.mark.parametrize("kind", [ItemKind.UNKNOWN, ItemKind.THREAD])
+def test_an_opening_post_without_an_answer_is_known_by_those_that_have_some(kind: ItemKind) -> None:
+    assert extract_page(ticket(0), URL, kind, NOW, ticket_manner(3, 1)).parts == ()
+    (post,) = extract_page(ticket(0), URL, kind, NOW, ticket_manner(3, 4)).parts
+    assert (post.kind, post.author_name, post.text) == (DocumentKind.POST, "Sào Tre", ASKED)
+    assert (post.title, post.extractor) == ("Tìm lưới", "opening")
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        ticket(0, asked="Xong."),
+        ticket(0).replace("id='phieu'", "id='gioi-thieu'"),
+    ],
+)
+def test_what_says_nothing_or_is_another_box_is_no_opening_post(other: str) -> None:
+    assert extract_page(other, URL, ItemKind.THREAD, NOW, ticket_manner(3, 4)).parts == ()
