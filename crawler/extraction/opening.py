@@ -47,11 +47,12 @@ def opening_block(source: Source, replies: list[Block]) -> Block | None:
     return block
 
 
-def opening_in(source: Source, names: frozenset[str]) -> Block | None:
-    """The one element of a page without replies that is called as opening posts are, None where it is no post."""
+def opening_in(source: Source, names: frozenset[str], replies: list[Block]) -> Block | None:
+    """The one element above all replies that is called as opening posts are, None where it is no post."""
     tags = {name.partition(" ")[0] for name in names}
     boxes = [node for node in source.page.elements(*tags) if names <= names_of(node)] if names else []
-    return _block(source, boxes[0]) if len(boxes) == 1 else None
+    above = len(boxes) == 1 and all(boxes[0].end <= reply.node.index for reply in replies)
+    return _block(source, boxes[0]) if above and not has_previous(source) else None
 
 
 def names_of(node: Node) -> frozenset[str]:

@@ -70,11 +70,9 @@ class _Reading:
 
     @cached_property
     def opening(self) -> Block | None:
-        """The thread's opening post where it has a form of its own: above its replies, or alone as learned."""
-        if self.posts:
-            return opening_block(self.source, self.posts)
-        names = self.manner.opening if self.manner else ()
-        return opening_in(self.source, frozenset(names))
+        """The thread's opening post where it has a form of its own: as it stands above replies, or as was learned."""
+        names = frozenset(self.manner.opening if self.manner else ())
+        return opening_block(self.source, self.posts) or opening_in(self.source, names, self.posts)
 
 
 def extract_page(

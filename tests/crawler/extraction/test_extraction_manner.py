@@ -137,3 +137,10 @@ def test_an_opening_post_without_an_answer_is_known_by_those_that_have_some(kind
 )
 def test_what_says_nothing_or_is_another_box_is_no_opening_post(other: str) -> None:
     assert extract_page(other, URL, ItemKind.THREAD, NOW, ticket_manner(3, 4)).parts == ()
+
+
+def test_who_answers_himself_at_once_has_opened_the_thread_all_the_same() -> None:
+    own = ticket(3).replace("Mái Chèo", "Sào Tre").replace("11/11/2026", "10/11/2026")
+    assert len(extract_page(own, URL, ItemKind.THREAD, NOW).parts) == 3
+    posts = extract_page(own, URL, ItemKind.THREAD, NOW, ticket_manner(3, 4)).parts
+    assert [post.text for post in posts] == [ASKED, *(said for _, said in SAID[:3])]
