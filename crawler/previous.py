@@ -93,6 +93,10 @@ class Previous:
         before = (FrameItem.model_validate_json(line) for line in self._frame.rows(drawn.item.item_id))
         return any(item.modified_at == modified for item in before)
 
+    def had(self, name: str) -> bool:
+        """Whether an item of this id was in its frame."""
+        return next(self._frame.rows(name), None) is not None
+
     def kept(self, name: str) -> bytes | None:
         """A file that it left beside its data, None where there is none."""
         path = self._folder / name

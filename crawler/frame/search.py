@@ -8,7 +8,7 @@ shape; what it lists are the items then.
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from urllib.parse import unquote
 
@@ -36,15 +36,22 @@ _CLOSED = re.compile(
 Shape = tuple[str, ...]
 
 
-def search_tasks(steps: Sequence[FrameStep], section: str) -> tuple[FrameTask, ...]:
-    """Tasks of all rounds that may begin: those before the last are done."""
+def search_tasks(
+    steps: Sequence[FrameStep], section: str, was_item: Callable[[str], bool]
+) -> tuple[FrameTask, ...]:
+    """Tasks of all rounds that may begin: those before the last are done.
+
+    `was_item` tells of an address whether the run before had it in its frame: its like is not opened again.
+    """
     own = [step for step in steps if step.task.discovering]
     wanted: tuple[FrameTask, ...] = ()
     if not own or any(item.source is not EntryKind.LISTING for step in own for item in step.items):
         return wanted
     for number in range(1, _MOST_ROUNDS + 1):
         before = [step for step in own if step.task.round < number]
-        fresh = _round(before, number, section)
+        fresh = tuple(
+            task for task in _round(before, number, section) if not (task.probe and was_item(task.url))
+        )
         wanted += fresh
         if not fresh or not _all_done(fresh, own):
             break

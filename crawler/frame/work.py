@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from itertools import islice
 
@@ -73,8 +73,12 @@ def _discovery(url: str, kind: EntryKind) -> FrameTask:
 class FrameWork:
     """The state of one frame, rebuilt from its journal when a run goes on."""
 
-    def __init__(self, platform: Platform, journal: Journal[FrameStep]) -> None:
+    def __init__(
+        self, platform: Platform, journal: Journal[FrameStep], had: Callable[[str], bool] | None = None
+    ) -> None:
+        """`had` tells of an item's id whether the run before had it in its frame."""
         self._platform = platform
+        self._had = had
         self._journal = journal
         self._asked: set[tuple[str, str]] = set()
         self._children: dict[str, int] = {}
@@ -113,7 +117,10 @@ class FrameWork:
         led = (task for step in steps if not step.task.round for task in step.follow)
         if self.adapter or not all(task.url in done for task in (*first, *led)):
             return ()
-        return search_tasks(steps, WHOLE.id)
+        return search_tasks(steps, WHOLE.id, self._was_item)
+
+    def _was_item(self, url: str) -> bool:
+        return self._had is not None and self._had(item_id(url))
 
     def _own_lists_are_empty(self, own: list[FrameTask]) -> bool:
         """Whether the program's own lists were all asked, and listed nothing."""

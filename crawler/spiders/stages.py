@@ -62,8 +62,9 @@ def run_stage(stage: Stage, run: Run, spent: Spent) -> StageResult:
 def _frame(run: Run, spent: Spent) -> StageResult:
     journal = Journal(run.folder / FRAME_JOURNAL, FrameStep)
     run.meter.start_from(journal.entries[-1].spent if journal.entries else spent)
-    work = FrameWork(run.platform, journal)
-    failure = _launch(FrameSpider, run, work=work, previous=_previous(run))
+    previous = _previous(run)
+    work = FrameWork(run.platform, journal, previous.had if previous else None)
+    failure = _launch(FrameSpider, run, work=work, previous=previous)
     journal.close()
     if failure:
         return _failed(run, failure)

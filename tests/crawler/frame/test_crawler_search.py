@@ -10,6 +10,7 @@ from crawler.frame.work import FrameWork
 from crawler.journal import Journal
 from crawler.steps import FrameStep, FrameTask, Spent
 from crawler.types import Outcome, Platform
+from crawler.urls import item_id
 
 BASE = "https://ben.vn.example"
 PLATFORM = Platform(id="p", name="P", url=f"{BASE}/", fields=(), sections=())
@@ -99,6 +100,13 @@ def test_pages_that_list_their_like_are_no_lists(work: FrameWork) -> None:
 def test_a_frame_of_many_items_is_not_searched(work: FrameWork, many: int) -> None:
     talks = tuple(f"/ban/1/chuyen/{n}" for n in range(many))
     assert sorted(read(work, {"/": lists(*talks)})) == ["/", "/sitemap.xml"]
+
+
+def test_what_the_run_before_had_in_its_frame_is_not_opened_again(tmp_path: Path) -> None:
+    had = {item_id(f"{BASE}{talk}") for talk in TALKS}
+    again = FrameWork(PLATFORM, Journal(tmp_path / "j", FrameStep), had.__contains__)
+    assert sorted(read(again, {"/": lists(*TALKS)})) == ["/", "/sitemap.xml"]
+    assert frame(again) == list(TALKS)
 
 
 def test_what_a_sitemap_names_is_not_searched(work: FrameWork) -> None:
