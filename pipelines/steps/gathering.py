@@ -62,7 +62,8 @@ def _gathered(workspace: Workspace, rating: PlatformRating, result: CriterionRes
     key = PlanKey(run_id=rating.sample.run_id, rubric_id=rating.rubric_id, criterion_id=result.criterion_id)
     with workspace.engine.connect() as connection:
         plan = judgments.load_plan(connection, key)
-        weights, hashes = (read(connection, key.run_id) for read in (facts.run_weights, facts.run_hashes))
+        weights = facts.run_weights(connection, key.run_id)
+        hashes = facts.run_hashes(connection, key.run_id)
     if plan is None or not hashes:
         return None
     out = plan_decisions(workspace, plan).out(key.criterion_id, hashes)
