@@ -10,6 +10,7 @@ from pipelines.rating.counts import Counts, Sample
 from pipelines.rating.errors import EvidenceError
 from pipelines.rating.estimate import Readings, estimate_readings, read
 from pipelines.rating.evidence import CriterionEvidence, Finding
+from pipelines.rating.method import DECIMALS
 from pipelines.rating.score import BEST, WORST, check_limits, points_at
 from pipelines.rating.types import CriterionResult, Estimate, Verdict
 from pipelines.rating.verdict import further_labels, verdict_of
@@ -89,7 +90,13 @@ def _judge_links(evidence: CriterionEvidence, sampled: bool) -> Judged:
         ranked=True,
     )
     readings = Readings(counts, counts, counts)
-    found = estimate_readings(readings).model_copy(update={"n": links.documents})
+    found = estimate_readings(readings).model_copy(
+        update={
+            "n": links.documents,
+            "effective_n": round(n, DECIMALS),
+            "design_effect": round(links.documents / n, DECIMALS),
+        }
+    )
     return _judge_prevalence(evidence, limits, readings, found)
 
 

@@ -168,6 +168,7 @@ def test_links_are_estimated_as_one_stratum_of_the_frame() -> None:
     found = result(rate([content(strata=GOOD), links(3)]), "liên kết")
     assert found.estimate.prevalence == pytest.approx(0.003)
     assert (found.estimate.n, found.estimate.population) == (1000, 9000)
+    assert (found.estimate.effective_n, found.estimate.design_effect) == (1000, 1)
     assert 0 < found.estimate.low < 0.003 < found.estimate.high < 0.012
 
 
