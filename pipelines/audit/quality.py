@@ -56,8 +56,11 @@ def labeller_quality(labels: Iterable[Label], answers: Iterable[GoldAnswer]) -> 
 
 
 def pace(times: Sequence[datetime]) -> float | None:
-    """Labels an hour of working time; None with fewer than two labels close together."""
-    ordered = sorted(times)
+    """Labels an hour of working time; None with fewer than two labels close together.
+
+    Labels of one moment came by a file, which says nothing of the time that they took.
+    """
+    ordered = sorted(moment for moment, labels in Counter(times).items() if labels == 1)
     gaps = [later - earlier for earlier, later in pairwise(ordered)]
     worked = [gap for gap in gaps if gap <= PAUSE]
     seconds = sum(worked, timedelta()).total_seconds()

@@ -93,6 +93,12 @@ def test_pace_leaves_breaks_out() -> None:
     assert pace([]) is None
 
 
+def test_a_file_of_labels_is_no_pace() -> None:
+    pressed = [START + timedelta(seconds=10 * s) for s in range(5)]
+    assert pace([*pressed, *[START + timedelta(seconds=45)] * 700]) == pytest.approx(360)
+    assert pace([START] * 700 + [START + timedelta(seconds=30)] * 20) is None
+
+
 @settings(deadline=None)
 @given(st.lists(st.integers(0, 10_000), max_size=20))
 def test_pace_does_not_depend_on_the_order(seconds: list[int]) -> None:
