@@ -162,13 +162,22 @@ class RunFolderGoneError(OperationError):
         )
 
 
+STAMP_WORDS: dict[str, str] = {
+    "method_version": "phương pháp",
+    "code_version": "bản phần mềm",
+    "model_version": "mô hình",
+}
+"""What the versions that a rating rests on are called."""
+
+
 class MixedVersionsError(OperationError):
     """Ratings of one edition rest on different versions of method, code or model."""
 
     def __init__(self, stamp: str, found: tuple[str, ...]) -> None:
+        what = STAMP_WORDS.get(stamp, stamp)
         super().__init__(
-            f"Các xếp hạng trong kỳ dùng nhiều phiên bản khác nhau ({stamp}: {', '.join(found)}). "
-            "Hãy chạy lại `cleanplatforms rate` cho mọi nền tảng trong kỳ rồi công bố."
+            f"Các xếp hạng trong kỳ được tính bằng {what} khác nhau ({', '.join(found)}): {what} đã đổi từ lần xếp "
+            "hạng trước. Hãy chạy lại `cleanplatforms rate` cho mọi nền tảng trong kỳ rồi công bố."
         )
 
 
