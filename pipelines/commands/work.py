@@ -171,7 +171,11 @@ def publish(
 ) -> None:
     """Phát hành kỳ công bố sau khi nền tảng đã xem trước. Kỳ đã phát hành không bao giờ bị sửa."""
     workspace, when, seed = job(period, -1, authority)
+    from datetime import datetime
+
     from pipelines import flows
+    from pipelines.publication.formats import day
+    from pipelines.settings import ZONE
 
     request = edition_to_be(workspace, when, seed, rubric, (edition, title)).model_copy(
         update={
@@ -185,6 +189,12 @@ def publish(
     folder = flows.run(flows.publish_edition, workspace, request)
     page = Path(folder) / "index.html"
     emit({"edition": request.edition_id, "page": str(page)}, f"Đã công bố: {page}", as_json)
+    until = when.valid_until(workspace.settings.valid_months)
+    if until < datetime.now(ZONE).date():
+        say(
+            f"Kết quả của kỳ này chỉ có hiệu lực đến hết ngày {day(until)}, đã qua: trang công bố báo là hết hạn. Muốn "
+            "có kết quả còn hiệu lực thì thu mẫu kỳ mới (`cleanplatforms rate`); thời hạn đặt ở `valid_months`."
+        )
 
 
 def verify(

@@ -40,7 +40,7 @@ class EditionExistsError(PublicationError):
             f"Kỳ công bố tại {folder} đã có và khác nội dung mới ở {len(differing)} tệp ({shown}). "
             f"Kỳ đã công bố không bao giờ bị ghi đè. Nếu cần đính chính, hãy lập một kỳ công bố mới "
             f"với mã khác và ghi kỳ này vào mục «đính chính cho»; nếu đây chỉ là bản thử, hãy công bố ra "
-            f"một thư mục khác."
+            f"một thư mục khác. Chỉ vừa cập nhật phần mềm thì không cần làm gì: kỳ đã công bố vẫn như cũ."
         )
 
 

@@ -38,7 +38,7 @@ REASON_WORDS: dict[Reason, str] = {
     Reason.WEIGHT_BELOW_MINIMUM: "Các tiêu chí đo được chiếm chưa tới 70 % tổng trọng số.",
     Reason.MANDATORY_FAILED: "Không đạt ít nhất một tiêu chí bắt buộc nên bị xếp hạng E.",
     Reason.MANDATORY_INSUFFICIENT: "Ít nhất một tiêu chí bắt buộc chưa đủ bằng chứng để kết luận.",
-    Reason.GRADE_UNCERTAIN: "Bằng chứng chưa đủ để phân biệt giữa các hạng mà nền tảng có thể đạt, tính cả phần chưa đo được.",
+    Reason.GRADE_UNCERTAIN: "Bằng chứng chưa đủ để phân biệt giữa các hạng có thể, tính cả phần chưa đo được.",
 }
 
 
