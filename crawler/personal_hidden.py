@@ -87,16 +87,19 @@ def mask_hidden(text: str) -> str:
     pieces: list[str] = []
     done = 0
     for start, end, plain in places:
-        mark = _mark(text, max(done, start - _ASIDE), start, end, plain) if start >= done else ""
+        mark = mark_of(text, done, start, end, plain) if start >= done else ""
         if mark:
             pieces += (text[done:start], mark)
             done = end
     return "".join((*pieces, text[done:])) if pieces else text
 
 
-def _mark(text: str, least: int, start: int, end: int, plain: str) -> str:
-    """The mark that the number as one plain word would get between what stands around it; '' for none."""
-    before, after = text[least:start], text[end : end + 32]
+def mark_of(text: str, done: int, start: int, end: int, plain: str) -> str:
+    """The mark that the number as one plain word would get between what stands around it; '' for none.
+
+    `done` is where what is marked already ends.
+    """
+    before, after = text[max(done, start - _ASIDE) : start], text[end : end + 32]
     # A number before this one is no part of it.
     before = re.sub(r"(?s).*[\d\n]", "", before)
     masked = mask_numbers(f"{before}{plain}{after}")

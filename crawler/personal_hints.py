@@ -9,6 +9,7 @@ import re
 from collections.abc import Callable, Iterator
 
 from crawler.personal_addresses import MAIL_HOUSES, WIDE_AT
+from crawler.personal_disguised import DISGUISE, DISGUISED_HINT
 from crawler.personal_flat import flat, linear, occurrences
 from crawler.personal_hidden import SPOKEN_ROW
 from crawler.personal_marks import with_replaced
@@ -53,7 +54,6 @@ _NUMBERS = (
 _UNUSUAL = r"(?:[/_*~|,\xa0]| ?(?:\.{2,3}|\?) ?| - | [.,] |  )"
 _ALIKE = r"(?:^|[^0-9A-Za-z_.,/-])[0oO][ .-]?[35789S](?:[ .-]?[0-9oOlIS]){8}(?:$|[^0-9A-Za-z_])"
 _FANCY = r"(?:\?|[0-9]\?{1,2})(?:[ .-]?(?:\?|[0-9]\?{1,2})){5}"
-_FANCY_SIGN = re.compile("[０-９\u20e3]")
 _APART = r"[ .,()\xa0?-]{0,3}"
 # Tags that begin no line or cell, so that readers see one number across them; blanks, and signs that nobody sees.
 INLINE_TAGS = "b|i|em|strong|span|font|u|mark|small|wbr|a|big|sup|sub|bdi|tt|code|ins|s"
@@ -93,6 +93,7 @@ _HINT = "|".join(
         _ALIKE,
         SPOKEN_ROW,
         _FANCY,
+        *DISGUISED_HINT,
         _broken(_LEAST_DIGITS),
         f"(?i:{WORDS})",
     )
@@ -133,19 +134,21 @@ def _end(searched: bytes, at: int) -> int:
 
 def _hints(text: str, searched: bytes) -> list[tuple[int, int]]:
     """Spans of what looks like something personal, in order."""
-    hints = [span for span in _spans(searched) if _is_near(text, searched, *span)]
+    hints = list(_spans(text, searched))
     wide = [(at, at + 1) for at in occurrences(text, WIDE_AT)]
     return sorted([*hints, *wide]) if wide else hints
 
 
-def _spans(searched: bytes) -> Iterator[tuple[int, int]]:
+def _spans(text: str, searched: bytes) -> Iterator[tuple[int, int]]:
     search = linear(_HINT).search
     found = search(searched)
     while found:
         start, end = found.span()
-        yield start, end
-        # The last sign may be the one that has to stand before the next.
-        found = search(searched, max(start + 1, end - 1))
+        is_near = _is_near(text, searched, start, end)
+        if is_near:
+            yield start, end
+        # What is nothing may end within what is something. Of that the last sign may have to stand before the next.
+        found = search(searched, max(start + 1, end - 1) if is_near else start + 1)
 
 
 def _is_near(text: str, searched: bytes, start: int, end: int) -> bool:
@@ -159,7 +162,7 @@ def _is_near(text: str, searched: bytes, start: int, end: int) -> bool:
     if _WORD.fullmatch(written):
         before_it = searched[max(0, start - _NUMBER_BEFORE) : start]
         return _WORD_TO_NUMBER.match(searched, end) is not None or _digits(before_it) > 0
-    return bool(written.strip(b"?. -0123456789")) or _FANCY_SIGN.search(text, start, end) is not None
+    return bool(written.strip(b"?. -0123456789")) or DISGUISE.search(text, start, end) is not None
 
 
 def _digits(written: bytes) -> int:

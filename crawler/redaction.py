@@ -1,6 +1,7 @@
 """A page's markup made fit for the archive: personal data masked, authors' names replaced."""
 
 import re
+import unicodedata
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
 
@@ -10,7 +11,14 @@ from crawler.personal_names import marked_names, replace_names, without_profiles
 from crawler.personal_numbers import mask_numbers
 from crawler.privacy import mask_everywhere, mask_personal_data
 
-_AT_SIGN = re.compile(r"&(?:#64|#x40|commat);", re.IGNORECASE)
+# Signs of addresses and numbers that markup and scripts write in numbers of their own.
+_WRITTEN_OUT = re.compile(r"&(?:#0*(?P<ten>4[89]|5[0-7]|64)|#x0*(?P<hex>3\d|40)|commat);?", re.IGNORECASE)
+_ESCAPED = re.compile(
+    r"\\u(?:(?P<pair>[dD][89abAB][0-9a-fA-F]{2}\\u[dD][c-fC-F][0-9a-fA-F]{2})|(?P<one>[0-9a-fA-F]{4}))"
+)
+_LAST_CONTROL = "\u009f"
+# Ends of lines and paragraphs, halves of pairs.
+_ENDS_OR_HALVES = frozenset({"Zl", "Zp", "Cs"})
 # A one-word name shorter than this is as likely an ordinary word ("nam", "hoa"), so it stays in text.
 _TELLING_NAME = 5
 # A number with tags or hard blanks between its digits, which only a reader sees as one.
@@ -45,9 +53,29 @@ _LONGEST_BROKEN = 400
 
 def redact_markup(page: str, names: Iterable[str], key: bytes, platform_id: str) -> str:
     """Markup of a page for the archive, in which no author of the page is named."""
-    page, places = without_profiles(_AT_SIGN.sub("@", page) if "&" in page else page)
+    page, places = without_profiles(_readable(page))
     page = replace_names(page, (*names, *marked_names(page, places)), key, platform_id)
     return mask_where(page, mask_markup)
+
+
+def _readable(page: str) -> str:
+    """The page with digits, letters and @ as themselves, where markup or a script writes their numbers instead."""
+    if "&" in page:
+        page = _WRITTEN_OUT.sub(_sign, page)
+    return _ESCAPED.sub(_letter, page) if "\\u" in page else page
+
+
+def _sign(found: re.Match[str]) -> str:
+    return chr(int(found["ten"])) if found["ten"] else chr(int(found["hex"] or "40", 16))
+
+
+def _letter(found: re.Match[str]) -> str:
+    if found["pair"]:
+        return bytes.fromhex(found["pair"].replace("\\u", "")).decode("utf-16-be")
+    sign = chr(int(found["one"], 16))
+    # Signs of markup and of the script itself stay as they are: they would end the string, or its element.
+    plain = sign.isalnum() or (sign > _LAST_CONTROL and unicodedata.category(sign) not in _ENDS_OR_HALVES)
+    return sign if plain else found[0]
 
 
 def mask_markup(part: str) -> str:
