@@ -60,12 +60,13 @@ def _workspace(out: Path, seed: int, scale: float, fresh: bool) -> "Workspace":
     import shutil
 
     from pipelines.settings import Settings
-    from pipelines.steps.workspace import Workspace
+    from pipelines.steps.workspace import Workspace, forget_stores
 
     # One folder a world: another seed or size is another world, and must not meet this one's runs.
     folder = out / f"s{seed}-x{scale:g}"
     if fresh and folder.exists():
         shutil.rmtree(folder)
+        forget_stores()
     return Workspace(settings=Settings(data_dir=folder, database_url="", seed=seed))
 
 

@@ -80,6 +80,11 @@ def _own_key(path: Path) -> bytes:
     return path.read_bytes()
 
 
+def forget_stores() -> None:
+    """Let go of the open stores: one whose files are deleted would go on in memory, and keep nothing."""
+    _engine.cache_clear()
+
+
 @lru_cache(maxsize=4)
 def _engine(url: str) -> "Engine":
     from pipelines.store.engine import open_engine  # noqa: PLC0415 - keeps --help quick
