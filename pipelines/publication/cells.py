@@ -4,6 +4,7 @@ import csv
 import io
 import math
 import re
+import unicodedata
 from collections.abc import Iterable, Sequence
 from datetime import UTC, date, datetime
 
@@ -47,7 +48,12 @@ def instant(value: datetime) -> str:
 def guarded(text: str) -> str:
     """Text that no spreadsheet runs and no reader stumbles over."""
     clean = _CONTROL.sub("\N{REPLACEMENT CHARACTER}", text)
-    return f"'{clean}" if clean.startswith(_RUNS) else clean
+    return f"'{clean}" if clean.startswith(_RUNS) or _first_seen(clean).startswith(_RUNS) else clean
+
+
+def _first_seen(text: str) -> str:
+    """The first sign that is seen, '' for none: programs drop a zero-width one, or blanks, before a formula."""
+    return next((sign for sign in text if not sign.isspace() and unicodedata.category(sign) != "Cf"), "")
 
 
 def csv_text(header: Sequence[str], rows: Iterable[Sequence[Cell]]) -> str:

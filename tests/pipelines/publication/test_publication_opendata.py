@@ -31,6 +31,12 @@ def test_no_cell_starts_like_a_formula(start: str) -> None:
     assert guarded(f"{start}1+1") == f"'{start}1+1"
 
 
+@pytest.mark.parametrize("unseen", ["\u200b", "\ufeff", "\u202e", "\u2066", " ", "\u00a0", "\u200b \u00ad"])
+def test_no_cell_starts_like_a_formula_behind_what_is_not_seen(unseen: str) -> None:
+    assert guarded(f"{unseen}=1+1") == f"'{unseen}=1+1"
+    assert guarded(f"{unseen}chữ") == f"{unseen}chữ"
+
+
 @given(st.text(st.characters(exclude_categories=["Cs", "Cc"])))
 def test_taking_one_apostrophe_off_gives_the_text_back(text: str) -> None:
     safe = guarded(text)
