@@ -144,6 +144,11 @@ def _decoded(body: bytes) -> str:
     return body.decode("utf-8", "replace")
 
 
+def without_comments(text: str) -> str:
+    """A robots.txt that says the same to every crawler, without what its owner says to people: names, telephones."""
+    return "\n".join(line.partition("#")[0] for line in _LINES.split(text))
+
+
 def _agent(value: str) -> str:
     """The product token that a user-agent line names; what follows it (a version) says nothing."""
     if value.startswith(_EVERYBODY):

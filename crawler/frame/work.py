@@ -13,6 +13,7 @@ from crawler.frame.search import kind_of, list_shapes, newly_listed, search_task
 from crawler.frame.traps import Trap, sessions, trap_of
 from crawler.journal import Journal
 from crawler.previous import KeptListing
+from crawler.privacy import mask_personal_data
 from crawler.steps import UNKNOWN, FrameStep, FrameTask, Spent, Validators
 from crawler.types import GENERIC, EntryKind, FrameItem, ItemKind, Outcome, Platform, Section
 from crawler.urls import canonical_url, item_id, on_platform, place_of
@@ -297,6 +298,11 @@ def _of_items(sitemaps: tuple[str, ...]) -> tuple[str, ...]:
     return tuple(url for url in sitemaps if not _NO_ITEMS.search(url)) or sitemaps
 
 
+def _title(shown: str) -> str:
+    """A title as it may be kept; masked before it is cut, or half a number would be left of one."""
+    return mask_personal_data(shown[: 2 * _TITLE_CHARS])[:_TITLE_CHARS]
+
+
 def _frame_item(task: FrameTask, url: str, found: Found) -> FrameItem:
     return FrameItem(
         item_id=item_id(url),
@@ -304,7 +310,7 @@ def _frame_item(task: FrameTask, url: str, found: Found) -> FrameItem:
         section=task.section,
         kind=task.item_kind,
         source=task.kind,
-        title=found.title[:_TITLE_CHARS],
+        title=_title(found.title),
         published_at=found.published_at,
         modified_at=found.modified_at,
         views=found.views,

@@ -13,7 +13,7 @@ from scrapy import Request
 from scrapy.crawler import Crawler
 from scrapy.http.request import NO_CALLBACK
 
-from crawler.robots import parse_robots, robots_text
+from crawler.robots import parse_robots, robots_text, without_comments
 from crawler.runfolder import write_bytes
 from crawler.spiders.errors import BudgetError, HostUnreachableError, RobotsError
 from crawler.spiders.guards import Guard
@@ -127,7 +127,8 @@ class RobotsGate(Guard):
             response = await self._crawler.engine.download_async(request)
         except Exception as error:  # noqa: BLE001 - whatever stopped the fetch, the host is not to be read
             return self._answer(0, "", outcome_of_error(error))
-        answer = self._answer(response.status, robots_text(response.body), Outcome.EXTRACTED)
+        text = without_comments(robots_text(response.body))
+        answer = self._answer(response.status, text, Outcome.EXTRACTED)
         self._keep(origin, answer)
         return answer
 

@@ -67,8 +67,11 @@ def rating_points(criteria: Sequence[Judged], seed: int, scope: str) -> Points:
     worst, best = np.zeros(DRAWS), np.zeros(DRAWS)
     for criterion in weighted:
         low, high = _criterion_draws(criterion, seed, scope)
-        worst += low * (criterion.result.weight / total)
-        best += high * (criterion.result.weight / total)
+        worst += low * criterion.result.weight
+        best += high * criterion.result.weight
+    if total > 0:
+        # Divided once, at the end: sums of shares fall a hair below the floor of a grade that is reached exactly.
+        worst, best = worst / total, best / total
     sums = sum(c.result.weight * c.result.score for c in weighted if c.result.score is not None)
     return Points(
         worst=np.clip(worst, WORST, BEST),

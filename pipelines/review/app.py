@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from flask import Flask, Response, render_template, request, send_from_directory
+from flask import Flask, Response, current_app, render_template, request, send_from_directory
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 from flask_wtf import CSRFProtect
@@ -33,6 +33,9 @@ HEADERS = {
     "Cross-Origin-Resource-Policy": "same-origin",
     "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
 }
+
+HTTPS_ONLY = "max-age=31536000"
+"""Where the room is reached through TLS: a browser that was here once asks in no other way, for a year."""
 
 _LOOKS = Path(pipelines.publication.__file__).parent / "assets"
 """The published site's style sheet: both look alike, and its colours are checked once."""
@@ -86,6 +89,8 @@ def _own_site() -> ResponseReturnValue | None:
 def _headers(response: Response) -> Response:
     for name, value in HEADERS.items():
         response.headers[name] = value
+    if current_app.config["SESSION_COOKIE_SECURE"]:
+        response.headers["Strict-Transport-Security"] = HTTPS_ONLY
     if request.endpoint not in {"static", "looks"}:
         response.headers["Cache-Control"] = "no-store"
     return response

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from protego import Protego
 
-from crawler.robots import MAX_BYTES, parse_robots, robots_text
+from crawler.robots import MAX_BYTES, parse_robots, robots_text, without_comments
 
 US = "cleanplatforms"
 HOST = "https://bao.example"
@@ -170,6 +170,14 @@ def test_rules_of_thousands_of_others_take_no_time() -> None:
     # Were each rule kept for each agent, this would be seconds and hundreds of megabytes.
     assert time.process_time() - begun < 1
     assert len(rules.rules) == 2000
+
+
+def test_what_a_robots_file_says_to_people_is_not_kept_and_says_nothing_to_us() -> None:
+    text = "# gọi 0912345678\nUser-agent: * # lan@thu.example\r\nDisallow: /a#b\rAllow: /a/c\n"
+    kept = without_comments(text)
+    assert "09" not in kept
+    assert "lan" not in kept
+    assert parse_robots(kept, US) == parse_robots(text, US)
 
 
 def test_sitemaps_once_and_of_any_group() -> None:

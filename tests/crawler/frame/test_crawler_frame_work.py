@@ -41,6 +41,18 @@ def test_items_are_the_platforms_own_and_match_the_pattern(tmp_path: Path) -> No
     assert [item.url for item in work.frame()] == [f"{BASE}/a.html"]
 
 
+def test_titles_are_kept_without_personal_data_and_without_halves_of_it(tmp_path: Path) -> None:
+    work, (task,) = _work(tmp_path, _platform(EntryKind.SITEMAP))
+    long = f"{'chữ ' * 73}gọi 0912345678 nhé"
+    titles = ("Bán nhà, gọi 0912345678", "Thư về lan.tran@thu.example", long)
+    items = tuple(Found(url=f"{BASE}/{at}.html", title=title) for at, title in enumerate(titles))
+    work.accept(task, Listed(items=items), Spent())
+    kept = (tmp_path / "j").read_text(encoding="utf-8")
+    assert "Bán nhà, gọi [số điện thoại]" in kept
+    assert "0912" not in kept
+    assert "lan.tran" not in kept
+
+
 def test_listing_stops_at_its_bound_and_where_nothing_new_comes(tmp_path: Path) -> None:
     work, (task,) = _work(tmp_path, _platform(EntryKind.LISTING, pages=3))
     fetched = 0

@@ -1,8 +1,12 @@
+from fractions import Fraction
+
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
+from rating_cases import rate, site
 
+from pipelines.rating.evidence import Finding
 from pipelines.rating.grade import Points, grade_probabilities, printed_grades, surely_clean
 from pipelines.rating.method import DRAWS
 from pipelines.rating.strata import Floats
@@ -87,3 +91,20 @@ def test_evidence_taken_away_never_makes_a_grade(
     lost = np.clip(rng.normal(100 - centre, width, DRAWS), 0, 100) * part
     if printed_grades(points(rest, rest + 100 * part)):
         assert printed_grades(points(rest + lost))
+
+
+FLOORS = {85: "A", 70: "B", 50: "C", 30: "D", 0: "E"}
+
+
+@given(st.lists(st.tuples(st.sampled_from([2.5, 5.0, 7.5, 10.0]), st.booleans()), min_size=1, max_size=9))
+@example([(7.5, False), (2.5, True), (2.5, True), (10.0, True), (5.0, False), (2.5, False)])
+@settings(max_examples=150, deadline=None)
+def test_points_on_a_grades_floor_have_that_grade(known: list[tuple[float, bool]]) -> None:
+    evidence = [
+        site(f"kiểm tra {at}", Finding.MET if met else Finding.NOT_MET, weight=weight)
+        for at, (weight, met) in enumerate(known)
+    ]
+    exact = sum(Fraction(100 * weight) for weight, met in known if met) / sum(Fraction(w) for w, _ in known)
+    rated = rate(evidence)
+    assert [grade.value for grade in rated.grades] == [next(FLOORS[f] for f in FLOORS if exact >= f)]
+    assert rate(evidence[::-1]).grades == rated.grades

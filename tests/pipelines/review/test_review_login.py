@@ -195,6 +195,7 @@ def test_cookies_and_headers(tmp_path: Path) -> None:
     assert secure.headers["X-Content-Type-Options"] == "nosniff"
     assert secure.headers["Referrer-Policy"] == "no-referrer"
     assert secure.headers["Cache-Control"] == "no-store"
+    assert secure.headers["Strict-Transport-Security"] == "max-age=31536000"
     for path in ("/static/keys.js", "/static/review.css", "/looks/style.css", "/looks/icon.svg"):
         assert browser.get(path).status_code == 200
     for path in ("/looks/../errors.py", "/looks/%2e%2e/errors.py", "/static/../app.py"):
