@@ -196,7 +196,7 @@ CRITERIA: Table[CriterionRow] = Table(
         Column(
             "agreement",
             "number",
-            "độ đồng thuận giữa người gán nhãn (alpha của Krippendorff)",
+            "độ đồng thuận giữa người gán nhãn về tiêu chí, trên mọi nền tảng của kỳ (alpha của Krippendorff)",
             lambda c: c.result.agreement,
         ),
         Column("detail", "string", "diễn giải", lambda c: c.result.detail),

@@ -1,10 +1,11 @@
-"""A digest of what people may change under a rating: judgments of its documents, and what offices attest."""
+"""A digest of what people may change under a rating: judgments, what offices attest, which criteria are unclear."""
 
 import hashlib
 from collections.abc import Iterable
 
 from pipelines.rating.types import SampledRow
 from pipelines.settings import Period
+from pipelines.steps.agreement import unclear_criteria
 from pipelines.steps.evidence import attested
 from pipelines.steps.workspace import Workspace
 from rubrics.types import CriterionKind, Rubric
@@ -28,4 +29,6 @@ def basis(
         if criterion.kind == CriterionKind.ATTESTATION:
             found = attested(workspace, place, rubric, criterion)
             digest.update(f"{criterion.id} {found.model_dump_json() if found else ''}".encode())
+    for unclear in unclear_criteria(workspace, place[1], rubric):
+        digest.update(f"{unclear} unclear".encode())
     return digest.hexdigest()

@@ -6,7 +6,6 @@ from datetime import datetime
 from typing import Any
 
 from crawler.types import Capture, Document, ObservationOutcome
-from pipelines.audit.agreement import agreement
 from pipelines.audit.appeals import Effect
 from pipelines.audit.decisions import Decisions, PlanDecisions
 from pipelines.audit.exclusion import struck
@@ -18,6 +17,7 @@ from pipelines.rating.cluster import design_effect
 from pipelines.rating.evidence import CriterionEvidence, Finding, LinkEvidence, link_evidence
 from pipelines.rating.types import Witness
 from pipelines.settings import Period
+from pipelines.steps.agreement import criterion_agreement
 from pipelines.steps.audit import applicable
 from pipelines.steps.links import cited_lists, linking
 from pipelines.steps.offices import heard_authorities
@@ -152,7 +152,7 @@ def _content(workspace: Workspace, run: Run, rubric: Rubric, criterion: Criterio
         "design_effect": design_effect(
             [d.cluster for d in sampled], [d.inclusion_probability for d in sampled]
         ),
-        "agreement": agreement(labels),
+        "agreement": criterion_agreement(workspace, run.period, rubric.id, criterion.id),
         "asked_under": asked_under_counts(origins.values()),
         "witnesses": tuple(
             _witness(document, run, Judgment.VIOLATING).model_copy(

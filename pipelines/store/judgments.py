@@ -228,6 +228,30 @@ def answering_labels(connection: Connection, key: PlanKey, documents: Mapping[st
     return sorted(labels, key=lambda label: label.moment)
 
 
+def drawn_hashes(connection: Connection, key: PlanKey) -> dict[str, str]:
+    """Give the documents that a plan drew, id to content hash; {} without a plan."""
+    plans, places, documents = tables.plans.c, tables.plan_documents.c, tables.documents.c
+    query = (
+        select(documents.document_id, documents.content_hash)
+        .join_from(tables.plan_documents, tables.plans, plans.plan_id == places.plan_id)
+        .join(
+            tables.documents,
+            (documents.run_id == plans.run_id) & (documents.document_id == places.document_id),
+        )
+        .where(*_matches(key), places.drawn == 1)
+    )
+    return {row.document_id: row.content_hash for row in connection.execute(query)}
+
+
+def newest(connection: Connection) -> tuple[int, int]:
+    """Give numbers that change with every label and every plan that is stored."""
+    labels, plans = (
+        connection.execute(select(func.max(column))).scalar_one() or 0
+        for column in (tables.labels.c.label_id, tables.plans.c.plan_id)
+    )
+    return labels, plans
+
+
 def plan_meaning(connection: Connection, key: PlanKey) -> str:
     """Give what a plan asks, as a digest; ANY_MEANING where there is no plan, or an old one."""
     query = select(tables.plans.c.meaning).where(*_matches(key))
