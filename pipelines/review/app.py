@@ -6,6 +6,7 @@ from flask import Flask, Response, current_app, render_template, request, send_f
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 from flask_wtf import CSRFProtect
+from flask_wtf.csrf import CSRFError
 from jinja2 import StrictUndefined
 from werkzeug.exceptions import HTTPException
 
@@ -15,7 +16,7 @@ from pipelines.publication import formats
 from pipelines.publication.render import visible
 from pipelines.review import access_pages, appeal_pages, label_pages, lead_pages, office_pages, words
 from pipelines.review.service import EXTENSION, Service, service
-from pipelines.review.session import IDLE, manager, who
+from pipelines.review.session import IDLE, manager, to_login, who
 from pipelines.steps.offices import owner_name
 
 MOST_BYTES = 64 * 1024
@@ -66,11 +67,13 @@ def create_app(found: Service, *, https: bool = False) -> Flask:
     app.before_request(_own_site)
     app.after_request(_headers)
     app.register_error_handler(HTTPException, _refusal)
+    app.register_error_handler(CSRFError, _no_token)
     app.register_error_handler(500, _refusal)
     app.context_processor(_everywhere)
     app.jinja_env.filters |= {
         name: getattr(formats, name) for name in ("number", "quantity", "percent", "moment")
     }
+    app.jinja_env.filters["seen"] = lambda text: str(visible(text)).strip() != ""
     return app
 
 
@@ -94,6 +97,11 @@ def _headers(response: Response) -> Response:
     if request.endpoint not in {"static", "looks"}:
         response.headers["Cache-Control"] = "no-store"
     return response
+
+
+def _no_token(error: Exception) -> ResponseReturnValue:
+    """Where a session ended under an open page, its token went with it: say so at the door."""
+    return _refusal(error) if current_user.is_authenticated else to_login()
 
 
 def _refusal(error: Exception) -> ResponseReturnValue:

@@ -5,13 +5,14 @@ from datetime import datetime, timedelta
 from functools import wraps
 from typing import ParamSpec, TypeVar, cast
 
-from flask import abort, redirect, session, url_for
+from flask import abort, flash, redirect, request, session, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import LoginManager, UserMixin, current_user, login_user
 
 from pipelines.audit.accounts import Account, Permission
 from pipelines.review.breaks import Stretch, after_answer, break_due
 from pipelines.review.service import service
+from pipelines.review.words import SESSION_OVER
 from pipelines.steps.review import Room
 from pipelines.store import accounts
 
@@ -40,7 +41,7 @@ def manager() -> LoginManager:
     found = LoginManager()
     found.session_protection = "basic"
     found.user_loader(_person)
-    found.unauthorized_handler(lambda: redirect(url_for("access.login"), 303))
+    found.unauthorized_handler(to_login)
     return found
 
 
@@ -66,6 +67,13 @@ def begin(account: Account) -> None:
     login_user(Person(account))
 
 
+def to_login() -> ResponseReturnValue:
+    """Send somebody who is not logged in to the door; what they pressed was not recorded, and they are told."""
+    if request.method == "POST":
+        flash(SESSION_OVER)
+    return redirect(url_for("access.login"), 303)
+
+
 def who() -> Account:
     """Give the account of the logged-in person."""
     return cast("Person", current_user).account
@@ -83,7 +91,7 @@ def may(permission: Permission) -> Callable[[Callable[P, _Page]], Callable[P, Re
         @wraps(view)
         def page(*args: P.args, **kwargs: P.kwargs) -> ResponseReturnValue:
             if not current_user.is_authenticated:
-                return redirect(url_for("access.login"), 303)
+                return to_login()
             if not who().may(permission):
                 abort(403)
             return view(*args, **kwargs)

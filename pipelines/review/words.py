@@ -29,6 +29,11 @@ UNDO_WORDS: dict[Undo, str] = {
     Undo.DECIDED: "Người phân xử đã quyết định nội dung trước, nên không mở lại được.",
 }
 
+SESSION_OVER = (
+    "Phiên đã kết thúc nên lần bấm vừa rồi chưa được ghi; mọi nhãn trước vẫn còn. "
+    "Đăng nhập lại rồi làm tiếp."
+)
+
 REFUSALS: dict[int, tuple[str, str]] = {
     400: (
         "Yêu cầu không hợp lệ",

@@ -1,9 +1,18 @@
-// Single keys for the buttons and links that carry data-key. The pages work without this file.
+// Single keys for the buttons and links that carry data-key; no press for what nobody has seen.
+// The pages work without this file.
 "use strict";
 
 const veil = document.getElementById("veil");
 const judge = document.getElementById("judge");
+const glance = 400;  // ms; nobody reads faster, and the second of two presses that were meant as one comes sooner
 let sent = false;
+let opened = performance.now();
+
+function say(id) {
+  const place = document.getElementById(id);
+  place.textContent = place.dataset.ask;
+  place.hidden = false;
+}
 
 function typing(element) {
   return element instanceof HTMLInputElement && element.type !== "checkbox" || element instanceof HTMLTextAreaElement;
@@ -23,9 +32,12 @@ if (judge) {
     if (veil && !veil.checked) {  // nobody judges what they have not seen
       event.preventDefault();
       veil.focus();
-      const ask = document.getElementById("veil-ask");
-      ask.textContent = ask.dataset.ask;
-      ask.hidden = false;
+      say("veil-ask");
+      return;
+    }
+    if (!sent && performance.now() - opened < glance) {  // meant for the document before
+      event.preventDefault();
+      say("too-soon");
       return;
     }
     if (sent) event.preventDefault();  // a second press before the next page would judge the same document
@@ -33,4 +45,7 @@ if (judge) {
   });
 }
 
-window.addEventListener("pageshow", () => { sent = false; });
+window.addEventListener("pageshow", () => {
+  sent = false;
+  opened = performance.now();
+});

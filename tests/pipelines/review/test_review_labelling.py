@@ -210,7 +210,16 @@ def test_documents_are_blurred_until_asked_for_unless_the_account_says_otherwise
     browser.get("/label")
     assert 'class="veil"' in browser.page
     assert "data-key" not in browser.page
-    assert "keys.js" not in browser.page
+    assert "keys.js" in browser.page  # without single keys, too, nobody judges what is blurred
+    assert "Nhãn chưa được ghi: hãy bấm “Xem nội dung” trước khi chọn." in browser.page
+
+
+@pytest.mark.parametrize("text", [" \n\n ", "\u202e" * 9, "\u200b\x07"])
+def test_a_document_of_nothing_visible_is_called_empty(tmp_path: Path, text: str) -> None:
+    here = office(stored_workspace(tmp_path, texts=(text,), documents=1))
+    browser = here.browser("an")
+    browser.get("/label")
+    assert "(Nội dung trống)" in browser.page
 
 
 PAYLOADS = (

@@ -1,5 +1,6 @@
 """Coming in and being kept out: login, lock, sessions, invitations, CSRF, headers, roles."""
 
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -12,9 +13,19 @@ from pipelines.audit.errors import (
     UnknownAccountError,
     WeakPasswordError,
 )
+from pipelines.audit.labels import LabellerRole
 from pipelines.review import access
-from pipelines.store import accounts
-from tests.pipelines.review.review_cases import PASSWORD, Browser, Office, add, office, stored_workspace
+from pipelines.store import accounts, seats
+from pipelines.store.seats import Desk
+from tests.pipelines.review.review_cases import (
+    PASSWORD,
+    PERIOD,
+    Browser,
+    Office,
+    add,
+    office,
+    stored_workspace,
+)
 
 pytestmark = pytest.mark.integration
 
@@ -177,6 +188,61 @@ def test_a_disabled_account_is_out_at_once(here: Office) -> None:
     with here.workspace.engine.begin() as connection:
         accounts.set_disabled(connection, "an", disabled=True)
     assert browser.get("/work").status_code == 303
+
+
+def _labels(here: Office) -> int:
+    with here.workspace.engine.connect() as connection:
+        desk = Desk(account="an", period=PERIOD.label, role=LabellerRole.LABELLER)
+        return sum(seats.answered_counts(connection, desk).values())
+
+
+def _longest(here: Office, browser: Browser) -> None:
+    here.clock.pass_by(hours=13)
+
+
+def _closed(here: Office, browser: Browser) -> None:
+    with here.workspace.engine.begin() as connection:
+        accounts.set_disabled(connection, "an", disabled=True)
+
+
+def _idle(here: Office, browser: Browser) -> None:
+    browser.client.delete_cookie("tham-dinh")
+
+
+@pytest.mark.parametrize("end", [_longest, _closed, _idle])
+@pytest.mark.parametrize("path", ["/label", "/label/undo", "/work", "/account"])
+def test_a_press_after_the_session_ended_is_told_to_be_lost(
+    here: Office, end: Callable[[Office, Browser], None], path: str
+) -> None:
+    browser = here.browser("an")
+    question = browser.question()
+    end(here, browser)
+    answer = browser.post(path, question=question, judgment="violating")
+    assert (answer.status_code, answer.headers["Location"]) == (303, "/login")
+    browser.get("/login")
+    assert "lần bấm vừa rồi chưa được ghi" in browser.page
+    browser.get("/login")
+    assert "chưa được ghi" not in browser.page
+    assert _labels(here) == 0
+
+
+def test_after_logging_in_again_the_same_document_is_open(here: Office) -> None:
+    browser = here.browser("an")
+    question = browser.question()
+    browser.client.delete_cookie("tham-dinh")
+    browser.post("/label", question=question, judgment="violating")
+    assert browser.log_in("an").status_code == 303
+    assert browser.judge("violating") == question
+    assert _labels(here) == 1
+
+
+def test_logging_out_of_an_ended_session_tells_of_no_lost_press(here: Office) -> None:
+    browser = here.browser("an")
+    browser.get("/work")
+    here.clock.pass_by(hours=13)
+    assert browser.post("/logout").headers["Location"] == "/login"
+    browser.get("/login")
+    assert "chưa được ghi" not in browser.page
 
 
 def test_cookies_and_headers(tmp_path: Path) -> None:
