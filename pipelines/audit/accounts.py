@@ -48,8 +48,10 @@ LABELS_AS: dict[Permission, LabellerRole] = {
 """In which role the labels of a kind of work are kept; who oversees gives none."""
 
 MOST_FAILURES = 5
+MOST_FAILURES_ANYWHERE = 30
 LOCKED_FOR = timedelta(minutes=15)
-"""Long enough to stop guessing (480 tries a day), short enough that nobody can shut a colleague out."""
+"""After five wrong tries from one place that place waits (480 tries a day); after thirty from any, every place where
+the account never logged in (2,880 a day, however many addresses guess). Known places are never shut by others."""
 
 INVITATION_FOR = timedelta(hours=72)
 

@@ -8,6 +8,7 @@ from hashlib import sha256
 from werkzeug.security import check_password_hash, generate_password_hash
 
 from pipelines.audit.accounts import INVITATION_FOR, Account, checked_password
+from pipelines.review.guesses import Guesses, Place
 from pipelines.steps.workspace import Workspace
 from pipelines.store import accounts
 
@@ -19,20 +20,28 @@ def hash_password(name: str, password: str) -> str:
     return generate_password_hash(checked_password(name, password), method="scrypt")
 
 
-def log_in(workspace: Workspace, name: str, password: str, now: datetime) -> Account | None:
-    """Give the account whose password this is, or None.
+def log_in(
+    workspace: Workspace, guesses: Guesses, credentials: tuple[str, str], place: Place, now: datetime
+) -> Account | None:
+    """Give the account whose credentials (name, password) these are, or None.
 
     Unknown, locked, disabled and wrong look alike from outside, in words and in time.
     """
+    name, password = credentials
     with workspace.engine.connect() as connection:
         account = accounts.find_account(connection, name)
         known = accounts.credentials(connection, name)
     right = check_password_hash((known and known.password_hash) or _nobodys_hash(), password)
     if account is None or known is None or account.disabled or not account.has_password:
         return None
-    if known.locked_until is not None and known.locked_until > now:
+    locked = known.locked_until is not None and known.locked_until > now and not place.known
+    if locked or not guesses.begin(name, known.password_hash, place, now):
         return None
+    if right:
+        guesses.forget(name, known.password_hash, place)
     with workspace.engine.begin() as connection:
+        if place.known:  # neither counts against the account elsewhere, nor for who guesses there
+            return account if right else None
         if not right:
             accounts.note_failure(connection, name, now)
             return None

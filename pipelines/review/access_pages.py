@@ -7,6 +7,7 @@ from flask_login import current_user, login_required, logout_user
 from pipelines.audit.accounts import LEAST_CHARACTERS, MOST_PASSWORD, Permission
 from pipelines.audit.errors import WeakPasswordError
 from pipelines.review import access
+from pipelines.review.known_browsers import place_of
 from pipelines.review.service import service
 from pipelines.review.session import begin, who
 from pipelines.review.words import BUTTONS
@@ -21,7 +22,10 @@ HOMES: dict[Permission, str] = {
 }
 """The first page of each kind of work."""
 
-REFUSED = "Mã tài khoản hoặc mật khẩu không đúng, hoặc tài khoản đang tạm khóa. Sau 5 lần sai, tài khoản khóa 15 phút."
+REFUSED = (
+    "Mã tài khoản hoặc mật khẩu không đúng, hoặc đã sai quá nhiều lần. "
+    "Sau 5 lần sai phải chờ 15 phút mới thử lại được."
+)
 
 
 @pages.get("/")
@@ -39,7 +43,7 @@ def login() -> ResponseReturnValue:
         return render_template("login.html", name="", wrong="")
     name, found = request.form.get("name", "").strip().casefold(), service()
     password = request.form.get("password", "")[: MOST_PASSWORD + 1]
-    account = access.log_in(found.workspace, name, password, found.clock())
+    account = access.log_in(found.workspace, found.guesses, (name, password), place_of(name), found.clock())
     if account is None:
         return render_template("login.html", name=name[:32], wrong=REFUSED), 401
     begin(account)
@@ -77,10 +81,10 @@ def own() -> ResponseReturnValue:
     wrong, found = "", service()
     if request.method == "POST":
         current = request.form.get("current", "")[: MOST_PASSWORD + 1]
-        if access.log_in(found.workspace, who().name, current, found.clock()) is None:
-            wrong = "Mật khẩu hiện tại không đúng."
-        else:
-            wrong = _new_password(who().name)
+        name = who().name
+        asked = found.workspace, found.guesses, (name, current), place_of(name), found.clock()
+        right = access.log_in(*asked) is not None
+        wrong = _new_password(name) if right else "Mật khẩu hiện tại không đúng."
         if not wrong:
             flash("Đã đổi mật khẩu; các phiên ở máy khác đã kết thúc.")
             return redirect(url_for("access.own"), 303)

@@ -10,6 +10,7 @@ from flask import current_app
 
 from pipelines.audit.accounts import Account
 from pipelines.audit.labels import LabellerRole
+from pipelines.review.guesses import Guesses
 from pipelines.steps import review
 from pipelines.steps.review import Room
 from pipelines.steps.workspace import Workspace
@@ -29,11 +30,12 @@ def _utc_now() -> datetime:
 
 @dataclass
 class Service:
-    """The application's one mutable object: the rest is in the store."""
+    """The application's mutable objects: the rest is in the store."""
 
     workspace: Workspace
     room: Room
     clock: Callable[[], datetime] = _utc_now
+    guesses: Guesses = field(default_factory=Guesses, init=False)
     _rooms: dict[str, Room] = field(default_factory=dict, init=False)
     _counted: tuple[datetime, Counts] | None = field(default=None, init=False)
 

@@ -11,6 +11,7 @@ from flask_login import LoginManager, UserMixin, current_user, login_user
 
 from pipelines.audit.accounts import Account, Permission
 from pipelines.review.breaks import Stretch, after_answer, break_due
+from pipelines.review.known_browsers import know_this_browser
 from pipelines.review.service import service
 from pipelines.review.words import SESSION_OVER
 from pipelines.steps.review import Room
@@ -65,6 +66,7 @@ def begin(account: Account) -> None:
     session.permanent = True
     session[_BEGAN] = service().clock().isoformat()
     login_user(Person(account))
+    know_this_browser(account.name)
 
 
 def to_login() -> ResponseReturnValue:

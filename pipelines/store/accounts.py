@@ -5,7 +5,13 @@ from datetime import datetime
 
 from sqlalchemy import Connection, RowMapping, insert, select, update
 
-from pipelines.audit.accounts import LOCKED_FOR, MOST_FAILURES, Account, AccountRole, Credentials
+from pipelines.audit.accounts import (
+    LOCKED_FOR,
+    MOST_FAILURES_ANYWHERE,
+    Account,
+    AccountRole,
+    Credentials,
+)
 from pipelines.audit.errors import AccountExistsError, UnknownAccountError
 from pipelines.store import tables
 
@@ -87,10 +93,10 @@ def invited(connection: Connection, digest: str, now: datetime) -> Account | Non
 
 
 def note_failure(connection: Connection, name: str, now: datetime) -> None:
-    """Count a wrong password; the fifth in a row locks the account for a quarter of an hour."""
+    """Count a wrong password from a place not known; too many lock all such places for a quarter of an hour."""
     counted = update(tables.accounts).where(_accounts.name == name)
     connection.execute(counted.values(failures=_accounts.failures + 1))
-    full = counted.where(_accounts.failures >= MOST_FAILURES)
+    full = counted.where(_accounts.failures >= MOST_FAILURES_ANYWHERE)
     connection.execute(full.values(failures=0, locked_until=now + LOCKED_FOR))
 
 
