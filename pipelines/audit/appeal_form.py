@@ -12,6 +12,9 @@ from pipelines.audit.preview import PlatformPreview
 MOST_WORDS = 4000
 """Characters of a reason: two pages, more belongs into an attached document."""
 
+MOST_OFFICE = 200
+"""Characters of an office's name."""
+
 EXCERPT = 200
 """Characters of a finding's text that the form repeats, enough to know which one it is."""
 

@@ -162,6 +162,15 @@ class UnfitLabellerError(AuditError):
         )
 
 
+class AppealOfficeError(AuditError):
+    """An answer does not say which office gives it, or at too great length."""
+
+    def __init__(self, most: int) -> None:
+        super().__init__(
+            f"Tên cơ quan trả lời còn trống hoặc dài quá {most} ký tự. Cách sửa: ghi tên cơ quan như sẽ được công bố."
+        )
+
+
 class AppealWordsError(AuditError):
     """An appeal or an answer lacks its reason, or has one that is too long."""
 

@@ -1,10 +1,13 @@
 """Appeals in the browser: what platforms object to, entering an appeal, answering one."""
 
+import re
+from collections.abc import Sequence
+
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from pipelines.audit.accounts import Permission
-from pipelines.audit.appeal_form import MOST_WORDS, AskedAppeal
+from pipelines.audit.appeal_form import MOST_OFFICE, MOST_WORDS, AskedAppeal
 from pipelines.audit.appeals import ANSWER_WORDS, EFFECT_WORDS, GROUND_WORDS, Answer, Effect, Ground
 from pipelines.audit.errors import AuditError
 from pipelines.audit.preview import BASIS_WORDS
@@ -12,12 +15,15 @@ from pipelines.errors import BadInputError
 from pipelines.review.service import service
 from pipelines.review.session import may, who
 from pipelines.steps.appeals import Reply, add_appeals, answer_appeal
-from pipelines.steps.desk import appeal_cases, arrival, editions_at_hand
+from pipelines.steps.desk import Case, appeal_cases, arrival, editions_at_hand
 from pipelines.steps.offices import acting_as
 from pipelines.steps.workspace import Workspace
 from pipelines.store.errors import StoreError
 
 pages = Blueprint("appeals", __name__, url_prefix="/appeals")
+
+NEW = -1
+"""The form for an appeal that is entered: no appeal's number, which is what names every other form."""
 
 REFUSALS = (AuditError, BadInputError, StoreError)
 """What a person can mend; anything else is a fault of ours."""
@@ -27,12 +33,15 @@ REFUSALS = (AuditError, BadInputError, StoreError)
 @may(Permission.ANSWER)
 def overview() -> ResponseReturnValue:
     """Show the appeals before every edition not published yet, unanswered ones first."""
-    office = _office()
-    cases = appeal_cases(office)
+    return _page(appeal_cases(_office()))
+
+
+def _page(cases: Sequence[Case], place: int = NEW, wrong: str = "") -> str:
+    """The page; what was typed into the form at `place` stays there beside what is `wrong` with it."""
     return render_template(
         "appeals.html",
         cases=sorted(cases, key=lambda case: (case.answer is not None, case.appeal.appeal_id)),
-        editions=editions_at_hand(office),
+        editions=editions_at_hand(_office()),
         waiting=sum(case.answer is None for case in cases),
         words={
             "ground": GROUND_WORDS,
@@ -42,8 +51,21 @@ def overview() -> ResponseReturnValue:
         },
         other=Ground.OTHER,
         most=MOST_WORDS,
-        wrong="",
+        most_office=MOST_OFFICE,
+        new=NEW,
+        place=place,
+        typed=request.form.to_dict() if wrong else {},
+        wrong=wrong,
     )
+
+
+def _refused(place: int, wrong: str) -> ResponseReturnValue:
+    """Say what is wrong where it was typed: a reason is half a page of work."""
+    cases = appeal_cases(_office())
+    if place == NEW or place in {case.appeal.appeal_id for case in cases}:
+        return _page(cases, place, wrong), 422
+    flash(wrong)
+    return redirect(url_for("appeals.overview"), 303)
 
 
 @pages.post("/")
@@ -54,8 +76,7 @@ def entered() -> ResponseReturnValue:
     now = found.clock()
     ground = form.get("ground", "")
     if ground not in set(Ground):
-        flash("Hãy chọn một căn cứ.")
-        return redirect(url_for("appeals.overview"), 303)
+        return _refused(NEW, "Hãy chọn một căn cứ.")
     asked = AskedAppeal(
         finding_id=form.get("finding", ""),
         ground=Ground(ground),
@@ -65,9 +86,9 @@ def entered() -> ResponseReturnValue:
     try:
         received = arrival(form.get("received", ""), now)
         new = add_appeals(_office(), [asked], received, (who().name, now))
-        flash("Đã ghi kiến nghị." if new else "Kiến nghị này đã có.")
     except REFUSALS as error:
-        flash(str(error))
+        return _refused(NEW, str(error))
+    flash("Đã ghi kiến nghị." if new else "Kiến nghị này đã có.")
     return redirect(url_for("appeals.overview"), 303)
 
 
@@ -78,20 +99,19 @@ def answered(appeal_id: int) -> ResponseReturnValue:
     found, form = service(), request.form
     answer, effect = form.get("answer", ""), form.get("effect", "")
     if answer not in set(Answer) or (effect and effect not in set(Effect)):
-        flash("Hãy chọn một câu trả lời.")
-        return redirect(url_for("appeals.overview"), 303)
+        return _refused(appeal_id, "Hãy chọn một câu trả lời.")
     reply = Reply(
         answer=Answer(answer),
         reason=form.get("reason", ""),
         office=form.get("office", ""),
         effect=Effect(effect) if effect else None,
     )
-    turn = int(form.get("turn", "")) if form.get("turn", "").isdecimal() else 0
+    turn = int(form["turn"]) if re.fullmatch("[0-9]{1,9}", form.get("turn", "")) else 0
     try:
         done = answer_appeal(_office(), appeal_id, reply, (who().name, found.clock()), turn)
-        flash(f"Kiến nghị số {appeal_id}: {EFFECT_WORDS[done.effect]}. Kết quả đã được tính lại.")
     except REFUSALS as error:
-        flash(str(error))
+        return _refused(appeal_id, str(error))
+    flash(f"Kiến nghị số {appeal_id}: {EFFECT_WORDS[done.effect]}. Kết quả đã được tính lại.")
     return redirect(url_for("appeals.overview", _anchor=f"kn-{appeal_id}"), 303)
 
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from pydantic import BaseModel, ConfigDict
 
 from crawler.privacy import mask_personal_data
-from pipelines.audit.appeal_form import MOST_WORDS, AskedAppeal, read_form
+from pipelines.audit.appeal_form import MOST_OFFICE, MOST_WORDS, AskedAppeal, read_form
 from pipelines.audit.appeals import (
     Answer,
     AnsweredAppeal,
@@ -18,6 +18,7 @@ from pipelines.audit.appeals import (
     possible_effects,
 )
 from pipelines.audit.errors import (
+    AppealOfficeError,
     AppealWordsError,
     EffectError,
     LateAppealError,
@@ -179,7 +180,9 @@ def _appeal(
 
 def _words(what: str, said: str) -> str:
     """A reason as it is kept: masked; raises AppealWordsError where there is none or too much."""
-    kept = mask_personal_data(said.strip())
+    kept = mask_personal_data(
+        said.replace("\r\n", "\n").strip()
+    )  # browsers send two signs for a line's end
     if not kept or len(kept) > MOST_WORDS:
         raise AppealWordsError(what, MOST_WORDS)
     return kept
@@ -197,8 +200,8 @@ def _refuse(connection: "Connection", found: AnsweredAppeal, reply: Reply, accou
     appeal = found.appeal
     if appeal.edition_id in policy.edition_ids(connection):
         raise AlreadyPublishedError(appeal.edition_id, "trả lời kiến nghị")
-    if not reply.office.strip():
-        raise AppealWordsError("Tên cơ quan trả lời", MOST_WORDS)
+    if not 0 < len(reply.office.strip()) <= MOST_OFFICE:
+        raise AppealOfficeError(MOST_OFFICE)
     hashes = {appeal.document_id: appeal.content_hash}
     asked = PlanKey(run_id=appeal.run_id, rubric_id=appeal.rubric_id, criterion_id=appeal.criterion_id)
     labels = judgments.answering_labels(connection, asked, hashes)  # those given below too

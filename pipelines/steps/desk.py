@@ -18,6 +18,10 @@ DAY = "2026-11-20"
 """A day as it is written; longer is a moment."""
 
 
+_EARLIEST = 2000
+"""No appeal is older; the year 1 is no year in every zone."""
+
+
 class Case(BaseModel):
     """One appeal with all that is needed to answer it; `office` signs unless another is named."""
 
@@ -134,6 +138,10 @@ def waiting_text(rows: list[dict[str, str]]) -> str:
     return "\n".join(["Đang cho nền tảng xem trước (giờ Việt Nam):", *lines]) if rows else ""
 
 
+def _no_moment(written: str) -> BadInputError:
+    return BadInputError(f"“{written[:40]}” không phải thời điểm: viết {DAY} hoặc {DAY}T16:30.")
+
+
 def arrival(written: str, now: datetime) -> datetime:
     """Read when something arrived, in Vietnam's time: a day alone is its last minute, nothing is now.
 
@@ -144,8 +152,9 @@ def arrival(written: str, now: datetime) -> datetime:
     try:
         found = datetime.fromisoformat(written)
     except ValueError:
-        message = f"“{written[:40]}” không phải thời điểm: viết {DAY} hoặc {DAY}T16:30."
-        raise BadInputError(message) from None
+        raise _no_moment(written) from None
+    if found.year < _EARLIEST:
+        raise _no_moment(written)
     if len(written) == len(DAY):
         found = found.replace(hour=23, minute=59)
     found = found if found.tzinfo else found.replace(tzinfo=ZONE)

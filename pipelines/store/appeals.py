@@ -12,6 +12,7 @@ from pipelines.store import tables
 from pipelines.store.errors import AnsweredMeanwhileError, AppealExistsError
 from pipelines.store.facts import insert_over, inserted
 
+_MOST_ID = 2**31 - 1
 _previews, _appeals, _answers = tables.previews.c, tables.appeals.c, tables.appeal_answers.c
 _SAID = ("statement", "evidence")
 
@@ -74,6 +75,8 @@ def append_answer(connection: Connection, answer: AppealAnswer) -> None:
 
 def find_appeal(connection: Connection, appeal_id: int) -> AnsweredAppeal | None:
     """Give an appeal with the answer that counts, or None."""
+    if not 0 < appeal_id <= _MOST_ID:  # an address typed by hand; a database refuses such a number
+        return None
     found = _answered(connection, [_appeals.appeal_id == appeal_id])
     return found[0] if found else None
 

@@ -1,5 +1,6 @@
 """Appeals in the browser: shown as text, answered once a page, by the lead only."""
 
+import html
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -55,9 +56,9 @@ def test_another_offices_appeals_are_not_there(here: Office, office_id: str, see
     assert ("kl-0000-0000-0001" in guest.page) is seen
     form = {"finding": "kl-0000-0000-0001", "ground": "other", "statement": "x"}
     guest.post("/appeals/1", **reply())
-    guest.post("/appeals/", **form)
     guest.get("/appeals/")
     assert ("Không có kiến nghị số 1" in guest.page) is not seen
+    guest.post("/appeals/", **form)
     with here.workspace.engine.connect() as connection:
         found = appeals.edition_appeals(connection, "2026-10")
     assert [one.answer is not None for one in found] == ([True, False] if seen else [False])
@@ -67,9 +68,9 @@ def test_two_windows_give_one_answer(here: Office) -> None:
     lead = here.browser("truong")
     lead.get("/appeals/")
     lead.post("/appeals/1", **reply())
-    lead.post("/appeals/1", **reply("rejected"))
-    lead.get("/appeals/")
-    assert "vừa có người khác trả lời" in lead.page
+    late = lead.post("/appeals/1", **reply("rejected")).get_data(as_text=True)
+    assert "vừa có người khác trả lời" in late
+    assert "đã xem lại</textarea>" in late  # nobody types a reason twice
     with here.workspace.engine.connect() as connection:
         found = appeals.find_appeal(connection, 1)
     assert found is not None
@@ -88,12 +89,24 @@ def test_two_windows_give_one_answer(here: Office) -> None:
         ("/appeals/1", reply() | {"effect": "stands"}, "không thể có hệ quả"),
         ("/appeals/1", reply() | {"reason": "  "}, "cần nêu lý do"),
         ("/appeals/1", reply() | {"office": ""}, "Tên cơ quan trả lời"),
+        ("/appeals/1", reply() | {"office": "x" * 201}, "Tên cơ quan trả lời"),
+        ("/appeals/1", reply() | {"reason": "dài " * 1200}, "tối đa 4000 ký tự"),
+        (
+            "/appeals/1",
+            reply() | {"answer": "", "reason": "</textarea><b>\n đậm"},
+            "Hãy chọn một câu trả lời",
+        ),
         ("/appeals/9", reply(), "Không có kiến nghị số 9"),
         ("/appeals/", {"finding": "kl-1", "ground": "misread", "statement": "x"}, "Không có kết luận"),
         ("/appeals/", {"finding": "kl-1", "ground": "angry", "statement": "x"}, "Hãy chọn một căn cứ"),
         (
             "/appeals/",
             {"finding": "kl-1", "ground": "misread", "statement": "x", "received": "hôm qua"},
+            "không phải thời điểm",
+        ),
+        (
+            "/appeals/",
+            {"finding": "kl-1", "ground": "misread", "statement": "x", "received": "0001-01-01T00:00"},
             "không phải thời điểm",
         ),
         (
@@ -111,10 +124,44 @@ def test_two_windows_give_one_answer(here: Office) -> None:
 def test_what_cannot_be_taken_is_said(here: Office, path: str, form: dict[str, str], words: str) -> None:
     lead = here.browser("truong")
     lead.get("/appeals/")
-    assert lead.post(path, **form).status_code == 303
-    lead.get("/appeals/")
+    answer = lead.post(path, **form)
+    lost = path == "/appeals/9"
+    assert answer.status_code == (303 if lost else 422)
+    if lost:
+        lead.get("/appeals/")
+    else:
+        lead.page = answer.get_data(as_text=True)
+        kept = html.escape(form.get("reason", "") or form.get("statement", ""))
+        assert f"{kept}</textarea>" in lead.page
     assert words in lead.page
     assert "1 kiến nghị trước kỳ công bố 2026-10, 1 chưa trả lời" in lead.page
+
+
+@pytest.mark.parametrize("number", ["0", "9" * 19, "9" * 30])
+def test_a_number_of_no_appeal_is_said(here: Office, number: str) -> None:
+    lead = here.browser("truong")
+    lead.get("/appeals/")
+    assert lead.post(f"/appeals/{number}", **reply()).status_code == 303
+    lead.get("/appeals/")
+    assert f"Không có kiến nghị số {number}" in lead.page
+
+
+@pytest.mark.parametrize("turn", ["9" * 5000, "²", "-1", ""])
+def test_no_turn_makes_the_server_stumble(here: Office, turn: str) -> None:
+    lead = here.browser("truong")
+    lead.get("/appeals/")
+    assert lead.post("/appeals/1", **reply(turn=turn)).status_code == 303
+
+
+def test_a_reason_as_long_as_its_field_takes_lines(here: Office) -> None:
+    lead = here.browser("truong")
+    lead.get("/appeals/")
+    assert lead.post("/appeals/1", **reply() | {"reason": "dài\r\n" * 999 + "hết."}).status_code == 303
+    with here.workspace.engine.connect() as connection:
+        found = appeals.find_appeal(connection, 1)
+    assert found is not None
+    assert found.answer is not None
+    assert found.answer.reason == "dài\n" * 999 + "hết."
 
 
 def test_a_later_preview_hides_no_open_appeal(here: Office) -> None:
