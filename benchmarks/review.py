@@ -79,14 +79,15 @@ class Person:
 
     def __init__(self, port: int, name: str) -> None:
         self.connection = http.client.HTTPConnection("127.0.0.1", port, timeout=30)
-        self.cookie, self.page = "", ""
+        self.cookies: dict[str, str] = {}
+        self.page = ""
         self.ask("/login")
         self.send("/login", name=name, password=PASSWORD)
         self.ask("/label")
 
     def ask(self, path: str, body: str | None = None) -> str:
         """Send one request and give where it redirects to."""
-        headers = {"Cookie": self.cookie} | (
+        headers = {"Cookie": "; ".join("=".join(one) for one in self.cookies.items())} | (
             {"Content-Type": "application/x-www-form-urlencoded"} if body is not None else {}
         )
         self.connection.request("GET" if body is None else "POST", path, body, headers)
@@ -94,7 +95,8 @@ class Person:
         self.page = answer.read().decode()
         if answer.status >= 400:
             raise SystemExit(f"{path}: {answer.status}\n{self.page}")
-        self.cookie = (answer.headers["Set-Cookie"] or self.cookie).split(";")[0]
+        given = [one.split(";")[0].partition("=") for one in answer.headers.get_all("Set-Cookie", ())]
+        self.cookies |= {name: value for name, _, value in given}
         return answer.headers["Location"] or ""
 
     def send(self, path: str, **fields: str) -> str:

@@ -14,7 +14,10 @@ PAUSE = timedelta(minutes=5)
 
 
 class LabellerQuality(Audited):
-    """One person's work in numbers; `per_hour` counts working time only (None: too little to say)."""
+    """One person's work in numbers; `per_hour` counts working time only (None: too little to say).
+
+    `labels` are answered questions: a label taken back and given anew is one label, but two presses of a pace.
+    """
 
     labeller: str
     labels: int
@@ -35,6 +38,12 @@ def labeller_quality(labels: Iterable[Label], answers: Iterable[GoldAnswer]) -> 
     """
     found = list(labels)
     upheld, overturned = _upheld(found), _overturned(found)
+    given = Counter(
+        label.labeller
+        for current in current_labels(found).values()
+        for label in current
+        if label.role is LabellerRole.LABELLER
+    )
     right = _right(answers)
     times: dict[str, list[datetime]] = defaultdict(list)
     for label in found:
@@ -43,7 +52,7 @@ def labeller_quality(labels: Iterable[Label], answers: Iterable[GoldAnswer]) -> 
     return tuple(
         LabellerQuality(
             labeller=name,
-            labels=len(times[name]),
+            labels=given[name],
             per_hour=pace(times[name]),
             gold_right=sum(right[name]),
             gold=len(right[name]),

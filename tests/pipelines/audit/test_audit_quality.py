@@ -152,3 +152,9 @@ def test_a_label_taken_back_on_appeal_counts_against_who_gave_it() -> None:
     ]
     found = {one.labeller: one.overturned for one in labeller_quality(labels, [])}
     assert found == {"an": 1, "binh": 0}
+
+
+def test_a_label_taken_back_and_given_anew_is_one_label() -> None:
+    first, again, other = label("an", V, minute=0), label("an", N, minute=1), label("binh", N, minute=2)
+    found = {one.labeller: one.labels for one in labeller_quality([first, again, other], [])}
+    assert found == {"an": 1, "binh": 1}
