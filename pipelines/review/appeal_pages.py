@@ -92,6 +92,13 @@ def entered() -> ResponseReturnValue:
     return redirect(url_for("appeals.overview"), 303)
 
 
+@pages.get("/<int:appeal_id>")
+@may(Permission.ANSWER)
+def one(appeal_id: int) -> ResponseReturnValue:
+    """Lead to an appeal's place in the list: whoever opens a refused answer's address anew means that."""
+    return redirect(url_for("appeals.overview", _anchor=f"kn-{appeal_id}"), 303)
+
+
 @pages.post("/<int:appeal_id>")
 @may(Permission.ANSWER)
 def answered(appeal_id: int) -> ResponseReturnValue:

@@ -45,6 +45,14 @@ if (judge) {
   });
 }
 
+const stillHere = 5 * 60 * 1000;  // ms; a session ends after an hour without a page, and a reason may take longer
+let told = -stillHere;
+document.addEventListener("input", (event) => {
+  if (!(event.target instanceof HTMLTextAreaElement) || performance.now() - told < stillHere) return;
+  told = performance.now();
+  fetch("/help").catch(() => {});  // a network that is away now may be back before the form is sent
+});
+
 window.addEventListener("pageshow", () => {
   sent = false;
   opened = performance.now();

@@ -137,6 +137,12 @@ def test_what_cannot_be_taken_is_said(here: Office, path: str, form: dict[str, s
     assert "1 kiến nghị trước kỳ công bố 2026-10, 1 chưa trả lời" in lead.page
 
 
+def test_the_address_of_a_refused_answer_leads_to_its_appeal(here: Office) -> None:
+    answer = here.browser("truong").get("/appeals/1")
+    assert (answer.status_code, answer.headers["Location"]) == (303, "/appeals/#kn-1")
+    assert here.browser("an").get("/appeals/1").status_code == 403
+
+
 @pytest.mark.parametrize("number", ["0", "9" * 19, "9" * 30])
 def test_a_number_of_no_appeal_is_said(here: Office, number: str) -> None:
     lead = here.browser("truong")

@@ -14,7 +14,14 @@ from pipelines.audit.labels import LabellerRole
 from pipelines.review.app import create_app
 from pipelines.review.service import Service
 from pipelines.store import accounts, seats
-from tests.pipelines.review.review_cases import PASSWORD, PERIOD, Office, office, stored_workspace
+from tests.pipelines.review.review_cases import (
+    PASSWORD,
+    PERIOD,
+    Office,
+    office,
+    store_appeal,
+    stored_workspace,
+)
 
 pytestmark = pytest.mark.integration
 
@@ -46,26 +53,32 @@ def here(tmp_path: Path) -> Office:
 
 
 @contextmanager
-def opened(chromium: Any, here: Office, looks: dict[str, Any], **habits: bool) -> Iterator[Any]:
-    """The page of "an", logged in, at a first question."""
-    with here.workspace.engine.begin() as connection:
-        accounts.set_habits(connection, "an", **{"blurred": False, "shortcuts": True} | habits)
+def logged_in(chromium: Any, here: Office, looks: dict[str, Any], name: str) -> Iterator[Any]:
     server = make_server("127.0.0.1", 0, here.app, threaded=True)
     threading.Thread(target=server.serve_forever, daemon=True).start()
     context = chromium.new_context(base_url=f"http://127.0.0.1:{server.port}", **looks)
     page = context.new_page()
     try:
         page.goto("/login")
-        page.fill("#name", "an")
+        page.fill("#name", name)
         page.fill("#password", PASSWORD)
         page.keyboard.press("Enter")
-        page.wait_for_url("**/work")
-        page.goto("/label")
-        page.wait_for_timeout(GLANCE_OVER)
+        page.wait_for_selector("nav")
         yield page
     finally:
         context.close()
         server.shutdown()
+
+
+@contextmanager
+def opened(chromium: Any, here: Office, looks: dict[str, Any], **habits: bool) -> Iterator[Any]:
+    """The page of "an", logged in, at a first question."""
+    with here.workspace.engine.begin() as connection:
+        accounts.set_habits(connection, "an", **{"blurred": False, "shortcuts": True} | habits)
+    with logged_in(chromium, here, looks, "an") as page:
+        page.goto("/label")
+        page.wait_for_timeout(GLANCE_OVER)
+        yield page
 
 
 def labelled(here: Office) -> int:
@@ -147,4 +160,27 @@ def test_signs_that_pile_up_stay_in_their_box(chromium: Any, here: Office, looks
     with opened(chromium, here, looks) as page:
         style = "getComputedStyle(document.querySelector('.document')).overflowY"
         assert page.evaluate(style) == "hidden"
+        assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+
+
+@pytest.mark.parametrize("looks", [PHONE, DESK])
+def test_who_writes_a_long_reason_stays_logged_in_and_keeps_it(
+    chromium: Any, here: Office, looks: dict[str, Any]
+) -> None:
+    store_appeal(here.workspace, STACKED + "<b>" + "x" * 20_000)
+    with logged_in(chromium, here, looks, "truong") as page:
+        page.goto("/appeals/")
+        with page.expect_response("**/help") as asked:
+            page.locator("#ld-1").press_sequentially("đã xem lại")
+        assert asked.value.status == 200
+        assert "tham-dinh=" in asked.value.all_headers()["set-cookie"]
+        page.check("#tl-1-upheld")
+        page.fill("#cq-1", "Cục Báo chí")
+        page.evaluate("document.querySelector('#ld-1').maxLength = 9000")
+        page.fill("#ld-1", "dài " * 1001)
+        page.click("text=Ghi câu trả lời")
+        page.wait_for_selector("#wrong")
+        assert page.input_value("#ld-1") == "dài " * 1001
+        assert page.is_checked("#tl-1-upheld")
+        assert page.locator("#wrong").is_visible()
         assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
