@@ -74,6 +74,8 @@ _GROUPS = re.compile(
     r"|(?<=\(0\) )\d{3} \d{3} \d{3})"
     r"(?![\w]|[.,/_*~|-]\d)"
 )
+# A day is no account, though a word for one stands before it ("nạp vào tài khoản trong ngày 31/12/2025").
+DATE = re.compile(r"(?:0?[1-9]|[12]\d|3[01])(?P<sign>[/_,*|~-])(?:0?[1-9]|1[0-2])(?P=sign)(?:19|20)\d{2}")
 _ALIKE = re.compile(r"(?<![\w.,/-])[0oO][ .-]?[35789S](?:[ .-]?[\doOlIS]){8}(?!\w)")
 _ALIKE_DIGITS = str.maketrans("oOlIS", "00115")
 
@@ -159,7 +161,8 @@ def _parted(text: str) -> Iterator[tuple[int, int, str]]:
         first, last = max(0, start - 8), min(len(text), run.end() + 2)
         for found in _GROUPS.finditer(text, first, last):
             # Pairs are what draws of a lottery and lists of pages are written in.
-            if max(map(len, _PARTS.findall(found["number"]))) != _PAIR:
+            pairs = max(map(len, _PARTS.findall(found["number"]))) == _PAIR
+            if not pairs and not DATE.fullmatch(found["number"]):
                 yield found.start(), found.end(), ("0" if found["lead"] else "") + _digits(found["number"])
         for found in _ALIKE.finditer(text, first, last):
             if sum(map(str.isdigit, found[0])) >= _LEAST_DIGITS:

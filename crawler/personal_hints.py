@@ -8,12 +8,14 @@ the rest of a page need not be shown to them. A test holds the two against each 
 import re
 from collections.abc import Callable, Iterator
 
-from crawler.personal_addresses import MAIL_HOUSES, WIDE_AT
+from crawler.personal_addresses import MAIL_HOUSES
 from crawler.personal_disguised import DISGUISE, DISGUISED_HINT
+from crawler.personal_drawn import ODD_ATS, UNSEEN_SIGNS
 from crawler.personal_flat import flat, linear, occurrences
 from crawler.personal_hidden import SPOKEN_ROW
 from crawler.personal_marks import with_replaced
 from crawler.personal_numbers import WORDS
+from crawler.personal_spread import SPREAD_HINT
 
 # Room for what the masks look at: the 240 characters of words before a number that tags break up, or the 64 of an
 # address before its sign; behind, the longest name a host can have.
@@ -26,9 +28,10 @@ _FARTHEST_BORDER = 4096
 # From a word that tells what a number is to that number, and from a number to the bank's name behind it.
 _WORD_TO_NUMBER, _NUMBER_BEFORE = re.compile(rb"[^0-9\n]{0,40}[0-9]"), 24
 # All patterns are of one byte a character, so "?" stands for every letter beyond Latin-1, and for itself.
-_BLANK, _LABEL = r"[\t-\r\x1c- \x85\xa0?]", r"[A-Za-z0-9?]"
+_BLANK, _LABEL = r"[\t-\r\x1c- \x85\xa0?]", r"[A-Za-z0-9?\xad]"
 _ADDRESSES = (
     rf"@{_BLANK}?{_LABEL}",
+    rf"(?:%|\\x)40{_LABEL}",
     rf"(?i:[(\[{{]{_BLANK}?(?:at?|@|a[ -]c[\xf2\xd2?]ng){_BLANK}?[)\]}}]){_BLANK}?{_LABEL}",
     rf"(?i: (?:a[ -]?c[o\xf2\xd2?]ng|a m[\xf3\xd3]c) |_at_|<at>|&lt;at&gt;){_BLANK}?{_LABEL}",
     # "at" is a word of its own: only before what no word is followed by.
@@ -84,6 +87,7 @@ def _broken(digits: int) -> str:
     return f"[0-9](?:{_LINKED}{rest}{later})"
 
 
+_UNSEEN_SIGN = re.compile(f"[{UNSEEN_SIGNS}]")
 _WORD = re.compile(WORDS.encode("latin-1"), re.IGNORECASE)
 _HINT = "|".join(
     (
@@ -94,6 +98,7 @@ _HINT = "|".join(
         SPOKEN_ROW,
         _FANCY,
         *DISGUISED_HINT,
+        *SPREAD_HINT,
         _broken(_LEAST_DIGITS),
         f"(?i:{WORDS})",
     )
@@ -135,7 +140,7 @@ def _end(searched: bytes, at: int) -> int:
 def _hints(text: str, searched: bytes) -> list[tuple[int, int]]:
     """Spans of what looks like something personal, in order."""
     hints = list(_spans(text, searched))
-    wide = [(at, at + 1) for at in occurrences(text, WIDE_AT)]
+    wide = [(at, at + len(sign)) for sign in ODD_ATS for at in occurrences(text, sign)]
     return sorted([*hints, *wide]) if wide else hints
 
 
@@ -158,7 +163,7 @@ def _is_near(text: str, searched: bytes, start: int, end: int) -> bool:
         return True
     if written[:1] in _BEFORE_DOMAIN and not written[-1:].isdigit():
         before = text[max(0, start - 2) : start].rstrip()[-1:]
-        return before.isalnum() or before in _IN_LOCAL
+        return before.isalnum() or before in _IN_LOCAL or _UNSEEN_SIGN.fullmatch(before) is not None
     if _WORD.fullmatch(written):
         before_it = searched[max(0, start - _NUMBER_BEFORE) : start]
         return _WORD_TO_NUMBER.match(searched, end) is not None or _digits(before_it) > 0

@@ -5,11 +5,13 @@ from collections.abc import Iterator
 
 from crawler.personal_addresses import MAIL_HOUSES, Sign, mask_addresses, mask_hidden_addresses
 from crawler.personal_disguised import mask_disguised
+from crawler.personal_drawn import mask_drawn_addresses
 from crawler.personal_flat import flat
 from crawler.personal_hidden import mask_hidden
 from crawler.personal_hints import mask_where
 from crawler.personal_marks import PersonalData
 from crawler.personal_numbers import mask_numbers
+from crawler.personal_spread import mask_spread
 
 __all__ = ["PersonalData", "mask_personal_data"]
 
@@ -42,8 +44,8 @@ def mask_personal_data(text: str) -> str:
 
 def mask_everywhere(text: str) -> str:
     """As `mask_personal_data`, every mask over the whole text, however little there is to be found."""
-    text = mask_disguised(mask_hidden_addresses(text))
-    return mask_numbers(mask_hidden(mask_addresses(text, _signs(text))))
+    text = mask_disguised(mask_hidden_addresses(mask_drawn_addresses(text)))
+    return mask_numbers(mask_spread(mask_hidden(mask_addresses(text, _signs(text)))))
 
 
 def _signs(text: str) -> Iterator[Sign]:

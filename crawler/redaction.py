@@ -12,10 +12,18 @@ from crawler.personal_numbers import mask_numbers
 from crawler.privacy import mask_everywhere, mask_personal_data
 
 # Signs of addresses and numbers that markup and scripts write in numbers of their own.
-_WRITTEN_OUT = re.compile(r"&(?:#0*(?P<ten>4[89]|5[0-7]|64)|#x0*(?P<hex>3\d|40)|commat);?", re.IGNORECASE)
+_WRITTEN_OUT = re.compile(
+    r"&(?:#0*(?P<ten>4[35689]|5[0-7]|6[4-9]|[78]\d|90|95|9[7-9]|1[01]\d|12[0-2])(?!\d)"
+    r"|#x0*(?P<hex>2[bde]|3\d|4[0-9a-f]|5[0-9af]|6[1-9a-f]|7[0-9a])(?![\da-f])"
+    r"|(?P<named>commat|period|lowbar|plus););?",
+    re.IGNORECASE,
+)
 _ESCAPED = re.compile(
     r"\\u(?:(?P<pair>[dD][89abAB][0-9a-fA-F]{2}\\u[dD][c-fC-F][0-9a-fA-F]{2})|(?P<one>[0-9a-fA-F]{4}))"
 )
+_NAMED_SIGNS = {"commat": "@", "period": ".", "lowbar": "_", "plus": "+"}
+# Signs of addresses, which end no string.
+_OF_ADDRESSES = frozenset("@.")
 _LAST_CONTROL = "\u009f"
 # Ends of lines and paragraphs, halves of pairs.
 _ENDS_OR_HALVES = frozenset({"Zl", "Zp", "Cs"})
@@ -66,7 +74,9 @@ def _readable(page: str) -> str:
 
 
 def _sign(found: re.Match[str]) -> str:
-    return chr(int(found["ten"])) if found["ten"] else chr(int(found["hex"] or "40", 16))
+    if found["ten"]:
+        return chr(int(found["ten"]))
+    return chr(int(found["hex"], 16)) if found["hex"] else _NAMED_SIGNS[found["named"].lower()]
 
 
 def _letter(found: re.Match[str]) -> str:
@@ -74,7 +84,11 @@ def _letter(found: re.Match[str]) -> str:
         return bytes.fromhex(found["pair"].replace("\\u", "")).decode("utf-16-be")
     sign = chr(int(found["one"], 16))
     # Signs of markup and of the script itself stay as they are: they would end the string, or its element.
-    plain = sign.isalnum() or (sign > _LAST_CONTROL and unicodedata.category(sign) not in _ENDS_OR_HALVES)
+    plain = (
+        sign.isalnum()
+        or sign in _OF_ADDRESSES
+        or (sign > _LAST_CONTROL and unicodedata.category(sign) not in _ENDS_OR_HALVES)
+    )
     return sign if plain else found[0]
 
 
