@@ -6,7 +6,7 @@ for tables and lists of numbers have such gaps as well.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -20,7 +20,7 @@ _PLUS_OR_OPENING = _OPENS | {"+"}
 _FARTHEST = 24
 _GAP = (
     rf"(?:\s{{1,{_FARTHEST}}}+|\s?[{_CLOSING}]\s{{0,2}}[.{_DASHES}]?\s{{0,2}}[{_OPENING}]?"
-    rf"|\s{{0,2}}[.,_/|~·{_DASHES}]\s{{0,{_FARTHEST}}}+|\s?\*{{1,2}}\s?)"
+    rf"|\s{{0,2}}[._/|~·{_DASHES}]\s{{0,{_FARTHEST}}}+|\s?\*{{1,2}}\s?)"
 )
 _ROW = re.compile(rf"(?<![\w=/.,%-])\d{{1,12}}+(?:{_GAP}\d{{1,12}}+)+(?![\w%])")
 _PARTS = re.compile(r"\d+")
@@ -68,7 +68,7 @@ _LETTERS = re.compile(
 # A letter with four more of these before or behind it.
 _LETTER_AMONG = rf"[oOlIS](?:[ .-]?{_ALIKE}){{4}}|(?:{_ALIKE}[ .-]?){{4}}[oOlIS]"
 _ALIKE_DIGITS = str.maketrans("oOlIS", "00115")
-_MOSTLY = 0.4
+_MOSTLY, _ROW_OF_LETTERS, _LAST_LETTER = 0.4, 12, 19
 # Digits, blanks and signs as addresses and scripts write them.
 _CODE = r"(?:%3|\\x3)"
 _SIGN = rf"(?:{_CODE}?\d|(?:%2|\\x2)[0BDEbde]|[+.-])"
@@ -76,30 +76,36 @@ _ENCODED = re.compile(rf"(?<![\w%.-])(?=[^%\\]{{0,20}}[%\\])(?:%2[Bb])?{_CODE}?\
 _BLANK_CODES = re.compile(r"(?:%2|\\x2)[0DEde]|[.-]")
 _W = r"[\s\x85\xa0.,_/|~\xb7*()\[\]{}<>\xab\xbb?-]"
 _FLAT_SIGN = r"(?:[0-9.+-]|%[23][0-9BbDdEe]|\\x[23][0-9BbDdEe])"
+
+
+def _with_letter(token: int) -> str:
+    """Twelve digits or more, of which one at least is a letter, from this one of them on."""
+    letter = rf"[oOlIS](?:[ .-]?{_ALIKE}){{{max(0, _ROW_OF_LETTERS - token)}}}"
+    return letter if token == _LAST_LETTER else rf"{letter}|[0-9][ .-]?(?:{_with_letter(token + 1)})"
+
+
+_NOTHING_BEFORE = "(?:^|[^0-9A-Za-z_=/.,%*-])"
 SPREAD_HINT = (
-    rf"(?:^|[^0-9])0[235789][0-9]{{1,5}}{_W}+[0-9]{{2}}",
+    rf"{_NOTHING_BEFORE}0[235789][0-9]{{1,5}}{_W}+[0-9]{{2}}",
     rf"(?:\+|00)84{_W}+[0-9]{{2}}",
-    rf"(?:^|[^0-9])[2-69][0-9]{{3}}{_W}+[0-9]{{4}}(?:[0-9]{{2}})?{_W}+[0-9]{{4}}",
-    rf"(?:^|[^0-9A-Za-z_.,/-])[0oO2-6S9]{_ALIKE}{{3}}[ .-]?{_ALIKE}{{4}}[ .-]?{_ALIKE}{{4}}",
+    rf"{_NOTHING_BEFORE}[2-69][0-9]{{3}}{_W}+[0-9]{{4}}(?:[0-9]{{2}})?{_W}+[0-9]{{4}}",
+    rf"(?:^|[^0-9A-Za-z_.,/-])(?:{_with_letter(1)})",
     rf"{_CODE}[0-9]{_FLAT_SIGN}{{5}}",
     rf"(?:[0-9][.+-]?){{5}}{_CODE}[0-9]",
     r"(?:^|[^0-9])0[235789][0-9]{1,5}(?:%2|\\x2)[0DEde][0-9]{2}",
     r"(?:%2|\\x2)[Bb](?:84|(?:%3|\\x3)8)",
 )
 """What stands wherever this finds something, in flat text (crawler.personal_flat); words have their own."""
-# The same with what stands beside a word; most stretches have nothing of it, and are not looked through again.
-_ANYTHING = "|".join(
-    (*SPREAD_HINT, _LETTER_AMONG, rf"[0-9](?:[/_|~\xb7*()\[\]{{}}<>\xab\xbb?\t]|{_W}{{2}}){_W}*[0-9]")
-)
+# Two digits with more than the usual between them: most stretches have none, and are not looked through again.
+_FAR = rf"[0-9](?:[/_|~\xb7*()\[\]{{}}<>\xab\xbb?\t-\r]|{_W}{{2}}){_W}*[0-9]"
 Place = tuple[int, int, str]
 
 
 def mask_spread(text: str) -> str:
     """Text with numbers in groups far apart, in letters for digits or in codes for them replaced by typed marks."""
-    if not linear(_ANYTHING).search(flat(text)):
-        return text
-    for search in (_encoded, _grouped, _lettered):
-        text = with_replaced(text, search(text))
+    for hint, search in _SEARCHES:
+        if linear(hint).search(flat(text)):
+            text = with_replaced(text, search(text))
     return text
 
 
@@ -117,8 +123,6 @@ def _lettered(text: str) -> Iterator[Place]:
 
 
 def _encoded(text: str) -> Iterator[Place]:
-    if "%" not in text and "\\x" not in text:
-        return
     done = 0
     for found in _ENCODED.finditer(text):
         plain = re.sub(r"(?:%2|\\x2)[Bb]", "+", _BLANK_CODES.sub("", found[0]))
@@ -238,3 +242,11 @@ def _beginning(text: str, start: int) -> int:
     """Where a number begins whose first digit is here: its plus and its bracket belong to it."""
     start -= text[start - 1 : start] == "+"
     return start - (text[start - 1 : start] in _OPENS)
+
+
+# Each with what stands wherever it finds something.
+_SEARCHES: tuple[tuple[str, Callable[[str], Iterator[Place]]], ...] = (
+    (r"(?:%|\\x)[23][0-9BDEbde]", _encoded),
+    (_FAR, _grouped),
+    (_LETTER_AMONG, _lettered),
+)
