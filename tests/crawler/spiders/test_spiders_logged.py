@@ -1,0 +1,54 @@
+"""A child's log quotes no page and no personal data."""
+
+import io
+import logging
+from collections.abc import Iterator
+
+import pytest
+
+from crawler.spiders.logged import mask_log
+
+QUOTED = "chị Nguyễn Thị Lụa nói"
+
+
+@pytest.fixture
+def written() -> Iterator[io.StringIO]:
+    before, stream = logging.getLogRecordFactory(), io.StringIO()
+    handler = logging.StreamHandler(stream)
+    logging.getLogger("nhat-ky").addHandler(handler)
+    mask_log()
+    yield stream
+    logging.getLogger("nhat-ky").removeHandler(handler)
+    logging.setLogRecordFactory(before)
+
+
+def fail(text: str) -> None:
+    try:
+        int(text)
+    except ValueError as error:
+        raise RuntimeError(text) from error
+
+
+def test_an_error_is_told_by_kind_and_place_without_its_words(written: io.StringIO) -> None:
+    try:
+        fail(QUOTED)
+    except RuntimeError:
+        logging.getLogger("nhat-ky").exception("no list read from %s", "https://a.example/?m=lan@gmail.com")
+    text = written.getvalue()
+    assert QUOTED not in text
+    assert "lan@" not in text
+    assert "no list read from https://a.example/" in text
+    assert "RuntimeError" in text
+    assert "ValueError" in text
+    assert "in fail" in text
+
+
+def test_what_the_machine_says_stays(written: io.StringIO) -> None:
+    def write() -> None:
+        raise OSError(28, "No space left on device")
+
+    try:
+        write()
+    except OSError:
+        logging.getLogger("nhat-ky").exception("not written")
+    assert "No space left on device" in written.getvalue()
