@@ -67,6 +67,7 @@ def differing(texts: Iterator[str] | list[str], mask: Callable[[str], str]) -> l
     return [text for text in texts if mask_where(text, mask) != mask(text)]
 
 
+@pytest.mark.integration  # seconds each
 @pytest.mark.parametrize("mask", [mask_everywhere, mask_markup])
 def test_jumbled_signs_are_masked_as_a_whole_would_be(mask: Callable[[str], str]) -> None:
     chance = random.Random(7)
@@ -114,6 +115,7 @@ def test_hundreds_of_names_are_looked_for_at_once() -> None:
     assert replace_names(text, names, KEY, "p").count("Quả") == 0
 
 
+@pytest.mark.integration  # seconds each
 @pytest.mark.parametrize("piece", ["0<b>", "1&shy;", "0&nbsp;", "a@", "@a", "a@b.", "０", "0<b>1</b> "])
 def test_pages_of_one_endless_number_or_address_are_masked_in_time_by_their_length(piece: str) -> None:
     begun = time.process_time()

@@ -95,6 +95,7 @@ def test_a_child_cannot_take_more_memory_than_its_limit(tmp_path: Path) -> None:
     assert b"refused" in said
 
 
+@pytest.mark.integration  # processes of their own
 @pytest.mark.skipif(
     not Path("/proc/self/status").exists(), reason="reads a process's own memory from /proc"
 )

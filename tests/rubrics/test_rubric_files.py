@@ -175,6 +175,7 @@ _PIECES = st.sampled_from(
 )
 
 
+@pytest.mark.integration  # hundreds of broken files
 @settings(max_examples=300, deadline=2000)
 @given(st.lists(st.tuples(st.integers(0, len(GOOD)), _PIECES), min_size=1, max_size=6))
 def test_no_damage_to_a_good_rubric_raises(damage: list[tuple[int, str]]) -> None:

@@ -124,6 +124,7 @@ def test_a_published_rubric_carries_the_names(monkeypatch: pytest.MonkeyPatch) -
     assert ours.ministry_name == "Ủy ban nhân dân tỉnh Ví Dụ"
 
 
+@pytest.mark.integration  # processes of their own
 def test_every_process_of_the_installation_finds_it(monkeypatch: pytest.MonkeyPatch) -> None:
     """A flow that Prefect starts imports no command."""
     _told(monkeypatch, OFFICE)
