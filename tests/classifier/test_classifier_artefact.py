@@ -34,6 +34,7 @@ def test_the_version_names_folder_and_manifest(small_folder: Path, small: Linear
     assert small.version == f"small-1+{digest[:8]}"
 
 
+@pytest.mark.integration  # trains twice
 def test_training_twice_gives_the_same_bytes(
     datasets: Path, declarations: Mapping[str, Declaration], small_folder: Path, tmp_path: Path
 ) -> None:

@@ -108,6 +108,7 @@ def test_the_present_model_chooses_between_classes_left_open(small: LinearModel)
     ]
 
 
+@pytest.mark.integration  # trains twice
 def test_lessons_join_the_heads_training_but_nothing_tested(
     small: LinearModel, datasets: Path, declarations: Mapping[str, Declaration], tmp_path: Path
 ) -> None:

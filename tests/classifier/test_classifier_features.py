@@ -88,6 +88,7 @@ def test_rare_buckets_are_dropped() -> None:
     assert np.array_equal(space.kept, np.flatnonzero(found >= 2))
 
 
+@pytest.mark.integration  # a hundred rows twice
 @settings(deadline=None)  # a shared machine may pause any example
 @given(st.lists(st.one_of(st.sampled_from(TEXTS), st.text(max_size=30)), max_size=8), st.randoms())
 def test_a_row_depends_on_its_text_alone(texts: list[str], chance: random.Random) -> None:

@@ -164,6 +164,7 @@ def written(folder: Path, text: str) -> Path:
     return folder
 
 
+@pytest.mark.integration  # trains
 def test_a_new_head_of_weak_labels_needs_yaml_and_data_only(datasets: Path, tmp_path: Path) -> None:
     declared = load_declarations(written(tmp_path / "heads", WEAK))
     rows = read_head(declared["lure"], datasets)

@@ -187,6 +187,7 @@ def test_no_damage_to_a_good_rubric_raises(damage: list[tuple[int, str]]) -> Non
     assert all(1 <= problem.line <= lines and problem.column >= 1 for problem in found)
 
 
+@pytest.mark.integration  # hundreds of broken files
 @settings(max_examples=200, deadline=2000)
 @given(st.integers(0, len(GOOD)), st.integers(0, 60))
 def test_no_cut_in_a_good_rubric_raises(at: int, length: int) -> None:

@@ -118,6 +118,7 @@ def test_unrelated_shown_text_does_not_replace_a_declared_one() -> None:
     assert merged(declared, shown)[0].text == "Nguyên văn khai báo."
 
 
+@pytest.mark.integration  # a page of thousands of nodes
 def test_the_collector_never_looks_through_a_page() -> None:
     page = f"<h1>Chợ phiên</h1>{'<p>Chợ <b>họp</b> từ sáng sớm.</p>' * 2000}"
     met: list[int] = []
