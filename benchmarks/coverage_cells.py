@@ -4,7 +4,7 @@ A cell's strata and labels a stratum are planned once, on a pooled draw, by the 
 draws a sample, its labels and the interval. `whole_line` does everything anew in every run, for comparison.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -127,12 +127,41 @@ def platform(cell: Cell, runs: int, rng: np.random.Generator) -> Bools:
 
 def planned(scores: Floats, labels: int) -> tuple[Stratification, list[int]]:
     """The product's strata and labels a stratum for these scores (N,)."""
+    cut, (counts,) = planned_waves(scores, (labels,))
+    return cut, counts
+
+
+def planned_waves(scores: Floats, waves: Sequence[int]) -> tuple[Stratification, list[list[int]]]:
+    """The product's strata for these scores (N,), and labels a stratum for budgets of so many labels."""
     weights = np.ones(scores.size)
     steering = corrected_scores(scores, weights, TRAINING_PRIOR)
     cut = stratify(scores, weights, steering)
     targets = label_targets(cut.shares, stratum_means(cut, steering, weights), RHO)
     sizes = [stratum.documents * SAMPLED // scores.size for stratum in cut.strata()]
-    return cut, list(allocate(targets, sizes, labels))
+    return cut, [list(allocate(targets, sizes, labels)) for labels in waves]
+
+
+def turned_up(
+    cut: Stratification, violating: Bools, scores: Floats, rng: np.random.Generator
+) -> tuple[Floats, list[Bools]]:
+    """Shares (H,) of the strata, and the labels (runs, documents) of each in the order in which they are drawn."""
+    ends = np.round(np.cumsum(cut.shares) * SAMPLED).astype(int)
+    order = np.argsort(scores + rng.random(scores.shape) * 1e-9, axis=1)
+    drawn = [
+        np.take_along_axis(
+            np.take_along_axis(violating, order[:, start:end], axis=1),
+            np.argsort(rng.random((len(order), end - start)), axis=1),
+            axis=1,
+        )
+        for start, end in zip([0, *ends[:-1]], ends, strict=True)
+    ]
+    return np.diff(ends, prepend=0) / SAMPLED, drawn
+
+
+def seen_violating(drawn: Sequence[Bools], counts: Sequence[int]) -> Floats:
+    """Violations (runs, H) among the first so many labels of each stratum."""
+    found = [labels[:, :count].sum(axis=1) for labels, count in zip(drawn, counts, strict=True)]
+    return np.stack(found, axis=1).astype(np.float64)
 
 
 def simulate(cell: Cell, scorer: Scorer) -> Figures:
@@ -141,23 +170,12 @@ def simulate(cell: Cell, scorer: Scorer) -> Figures:
         [cell.seed, round(cell.prevalence * 1e6), cell.labels, cell.clustered, len(cell.kind)]
     )
     cut, counts = planned(scorer(platform(cell, PLANNED_ON, rng), rng).ravel(), cell.labels)
-    ends = np.round(np.cumsum(cut.shares) * SAMPLED).astype(int)
     violating = platform(cell, cell.runs, rng)
-    scores = scorer(violating, rng)
-    order = np.argsort(scores + rng.random(scores.shape) * 1e-9, axis=1)
-    shares = np.diff(ends, prepend=0) / SAMPLED
-    n, x = np.tile(np.array(counts, dtype=float), (cell.runs, 1)), np.zeros((cell.runs, len(counts)))
-    drawn = [
-        start + np.argsort(rng.random((cell.runs, end - start)), axis=1)[:, :count]
-        for start, end, count in zip([0, *ends[:-1]], ends, counts, strict=True)
-    ]
-    documents = [np.take_along_axis(order, places, axis=1) for places in drawn]
-    labels = [np.take_along_axis(violating, places, axis=1) for places in documents]
-    for h, found in enumerate(labels):
-        x[:, h] = found.sum(axis=1)
+    shares, drawn = turned_up(cut, violating, scorer(violating, rng), rng)
+    n = np.tile(np.array(counts, dtype=float), (cell.runs, 1))
     random_audit = rng.random((cell.runs, SAMPLED)).argpartition(cell.labels, axis=1)[:, : cell.labels]
     seen = np.take_along_axis(violating, random_audit, axis=1).mean(axis=1)
-    return _figures(cell, (shares, n, x), seen)
+    return _figures(cell, (shares, n, seen_violating(drawn, counts)), seen)
 
 
 def _figures(cell: Cell, audits: tuple[Floats, Floats, Floats], seen: Floats) -> Figures:

@@ -20,20 +20,21 @@ from benchmarks.coverage_cells import (
     JUST,
     PLANNED_ON,
     SAMPLED,
-    TRAINING_PRIOR,
     Bools,
     Cell,
     Scorer,
     kinds,
+    planned_waves,
     platform,
     read_scores,
     real,
+    seen_violating,
     synthetic,
+    turned_up,
 )
-from pipelines.rating.allocation import RHO, allocate, corrected_scores, label_targets, stratum_means
 from pipelines.rating.counts import Sample
 from pipelines.rating.estimate import ends_at
-from pipelines.rating.strata import Floats, stratify
+from pipelines.rating.strata import Floats
 
 WAVES = (300, 600)
 TOLERANCES = (0.01, 0.03)
@@ -74,32 +75,14 @@ class Ends:
 def waves(cell: Cell, scorer: Scorer, tolerance: float) -> list[Ends]:
     """The intervals after either wave of the same audits."""
     rng = np.random.default_rng([cell.seed, round(cell.prevalence * 1e6), len(cell.kind)])
-    pooled = scorer(platform(cell, PLANNED_ON, rng), rng).ravel()
-    weights = np.ones(pooled.size)
-    steering = corrected_scores(pooled, weights, TRAINING_PRIOR)
-    cut = stratify(pooled, weights, steering)
-    targets = label_targets(cut.shares, stratum_means(cut, steering, weights), RHO)
-    sizes = [stratum.documents * SAMPLED // pooled.size for stratum in cut.strata()]
-    ends = np.round(np.cumsum(cut.shares) * SAMPLED).astype(int)
+    cut, budgets = planned_waves(scorer(platform(cell, PLANNED_ON, rng), rng).ravel(), WAVES)
     violating = platform(cell, cell.runs, rng)
-    order = np.argsort(scorer(violating, rng) + rng.random(violating.shape) * 1e-9, axis=1)
-    drawn = [
-        np.take_along_axis(
-            np.take_along_axis(violating, order[:, start:end], axis=1),
-            np.argsort(rng.random((cell.runs, end - start)), axis=1),
-            axis=1,
-        )
-        for start, end in zip([0, *ends[:-1]], ends, strict=True)
-    ]
-    shares = np.diff(ends, prepend=0) / SAMPLED
-    return [_read(shares, drawn, allocate(targets, sizes, labels), tolerance) for labels in WAVES]
+    shares, drawn = turned_up(cut, violating, scorer(violating, rng), rng)
+    return [_read(shares, drawn, counts, tolerance) for counts in budgets]
 
 
 def _read(shares: Floats, drawn: Sequence[Bools], counts: Sequence[int], tolerance: float) -> Ends:
-    x = np.stack(
-        [found[:, :count].sum(axis=1) for found, count in zip(drawn, counts, strict=True)], axis=1
-    ).astype(np.float64)
-    rows, back = np.unique(x, axis=0, return_inverse=True)
+    rows, back = np.unique(seen_violating(drawn, counts), axis=0, return_inverse=True)
     n = np.tile(np.array(counts, dtype=np.float64), (len(rows), 1))
     low, high = ends_at(shares, n, rows, [Sample(SAMPLED)] * len(rows))[back.ravel()].T
     return Ends(low, high, tolerance)

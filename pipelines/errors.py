@@ -1,6 +1,6 @@
 """What can go wrong in operation, and the exit code each kind of error ends with."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from enum import IntEnum
 from pathlib import Path
 
@@ -15,6 +15,11 @@ class ExitCode(IntEnum):
     NO_SAMPLE = 4
     ENVIRONMENT = 5
     OTHER_VERSION = 6
+
+
+def listed(lines: Iterable[str]) -> str:
+    """Give lines of their own in a message."""
+    return "\n".join(f"  - {line}" for line in lines)
 
 
 class OperationError(Exception):
@@ -135,7 +140,7 @@ class SettingsError(BadInputError):
     """The configuration cannot be used; every mistake in it is in the text."""
 
     def __init__(self, found: Sequence[str]) -> None:
-        lines = "\n".join(f"  - {line}" for line in found)
+        lines = listed(found)
         super().__init__(
             f"Cấu hình có {len(found)} lỗi, chưa làm gì:\n{lines}\nXem docs/vi/van-hanh.md, mục Cấu hình."
         )
@@ -185,7 +190,7 @@ class NotReadyError(BadInputError):
     """Platforms have not all seen their findings, or not been answered; every obstacle is listed."""
 
     def __init__(self, edition_id: str, obstacles: Sequence[str]) -> None:
-        lines = "\n".join(f"  - {obstacle}" for obstacle in obstacles)
+        lines = listed(obstacles)
         super().__init__(
             f"Kỳ công bố {edition_id} chưa được phát hành, vì nền tảng phải được xem trước và được trả lời:\n"
             f'{lines}\nNếu buộc phải bỏ qua bước này, thêm `--skip-preview "lý do"`; lý do được in trong kỳ công bố.'
@@ -196,7 +201,7 @@ class UnseenError(BadInputError):
     """Ratings rest on labels of an earlier run while what is new in the sample has not been looked at."""
 
     def __init__(self, edition_id: str, places: Sequence[str]) -> None:
-        lines = "\n".join(f"  - {place}" for place in places)
+        lines = listed(places)
         super().__init__(
             f"Kỳ công bố {edition_id} chưa làm được: nhãn từ lượt thu thập trước chỉ nói về nội dung cũ, còn nội dung "
             f"mới hoặc đã đổi trong mẫu thì chưa đủ hai người xem:\n{lines}\nHãy gán nốt bằng `cleanplatforms audit "
@@ -208,7 +213,7 @@ class OutdatedRatingsError(BadInputError):
     """Labels or attestations changed after a platform was rated: an edition of both would contradict itself."""
 
     def __init__(self, edition_id: str, places: Sequence[str]) -> None:
-        lines = "\n".join(f"  - {place}" for place in places)
+        lines = listed(places)
         super().__init__(
             f"Kỳ công bố {edition_id} chưa được phát hành: nhãn, danh sách chặn hoặc văn bản ghi nhận đã đổi sau khi "
             f"xếp hạng, nên kết quả không còn khớp:\n{lines}\nHãy chạy lại `cleanplatforms rate` cho các nền tảng này, "

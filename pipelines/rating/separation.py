@@ -43,8 +43,8 @@ _WEIGHTS = np.log(np.array([shape.weight for shape in SHAPES]))
 def bounds(shares: Floats, n: Floats, x: Floats, sample: Sample) -> tuple[Floats, Floats]:
     """Lower and upper bounds (R, K) of the prevalence at `DEPTHS`, for R audits that differ in their violations.
 
-    Labels `n` (H,) and violations `x` (R, H) of strata with `shares` (H,), lowest scores first, in R samples of
-    one size and design effect. No bound falls where a violation is added.
+    Labels `n` (H,) and violations `x` (R, H) of strata with `shares` (H,), lowest scores first, in a `sample`
+    each, all of one size and design effect. No bound falls where a violation is added.
     """
     parts = _shapes(shares, n).parts
     sums = x @ parts

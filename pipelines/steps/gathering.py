@@ -1,6 +1,7 @@
 """Alarms of a period: verdicts that rest on threads being less alike than their labels show them to be."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from functools import lru_cache
 
 from pydantic import BaseModel, ConfigDict
 
@@ -17,6 +18,9 @@ from pipelines.store import facts, judgments
 from pipelines.store.judgments import PlanKey
 from pipelines.store.policy import StoredRating
 from rubrics.types import CriterionKind
+
+Reader = Callable[[str], tuple[dict[str, tuple[float, str]], dict[str, str]]]
+"""From a run's id to the inclusion probabilities and clusters of its documents, and to their content hashes."""
 
 _DECIDED = {Judgment.VIOLATING: True, Judgment.INNOCENT: False}
 
@@ -46,7 +50,10 @@ class Gathered(BaseModel):
 
 def rating_gatherings(workspace: Workspace, ratings: Iterable[PlatformRating]) -> list[Gathered]:
     """Give the settled content criteria whose violations gather more than reckoned with; in fixed order."""
-    found = [_gathered(workspace, rating, result) for rating in ratings for result in rating.criteria]
+    reads = _reader(workspace)
+    found = [
+        _gathered(workspace, reads, rating, result) for rating in ratings for result in rating.criteria
+    ]
     return [one for one in found if one is not None]
 
 
@@ -56,14 +63,26 @@ def stored_gatherings(workspace: Workspace, ratings: Iterable[StoredRating]) -> 
     return rating_gatherings(workspace, (rating for _, rating, _ in ratings if mine.owns(rating.rubric_id)))
 
 
-def _gathered(workspace: Workspace, rating: PlatformRating, result: CriterionResult) -> Gathered | None:
+def _reader(workspace: Workspace) -> Reader:
+    """A reader of runs that keeps the last one's, for ratings come run by run."""
+
+    @lru_cache(maxsize=1)
+    def read(run_id: str) -> tuple[dict[str, tuple[float, str]], dict[str, str]]:
+        with workspace.engine.connect() as connection:
+            return facts.run_weights(connection, run_id), facts.run_hashes(connection, run_id)
+
+    return read
+
+
+def _gathered(
+    workspace: Workspace, reads: Reader, rating: PlatformRating, result: CriterionResult
+) -> Gathered | None:
     if result.kind != CriterionKind.CONTENT or result.verdict not in SETTLED:
         return None
     key = PlanKey(run_id=rating.sample.run_id, rubric_id=rating.rubric_id, criterion_id=result.criterion_id)
     with workspace.engine.connect() as connection:
         plan = judgments.load_plan(connection, key)
-        weights = facts.run_weights(connection, key.run_id)
-        hashes = facts.run_hashes(connection, key.run_id)
+    weights, hashes = reads(key.run_id)
     if plan is None or not hashes:
         return None
     out = plan_decisions(workspace, plan).out(key.criterion_id, hashes)

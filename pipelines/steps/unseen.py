@@ -57,8 +57,7 @@ def check_seen(workspace: Workspace, edition_id: str, rated: Iterable[tuple[str,
 def _of_plan(workspace: Workspace, plan: StoredPlan) -> Unseen | None:
     with workspace.engine.connect() as connection:
         _, _, manifest = facts.run_manifest(connection, plan.key.run_id)
-        kept = facts.run_documents(connection, plan.key.run_id)
-    hashes = {document.document_id: document.content_hash for document in kept}
+        hashes = facts.run_hashes(connection, plan.key.run_id)
     decided = plan_decisions(workspace, plan)
     labels = plan_labels(workspace, plan, hashes, decided)
     if not any(label.labelled_at < manifest.started_at for label in labels):
