@@ -8,7 +8,7 @@ import re
 import unicodedata
 from collections.abc import Iterator
 
-from crawler.personal_hidden import mark_of
+from crawler.personal_hidden import marked
 from crawler.personal_marks import PersonalData, with_replaced
 
 # Where Unicode keeps digits beyond ASCII: raised, of other scripts, lowered, ringed, in brackets, bold, full-width.
@@ -38,7 +38,7 @@ _NOT_SEEN = "\u00ad\u0300-\u036f\u200b-\u200f\u202a-\u202e\u2060-\u2064\u20d0-\u
 _BETWEEN = "\u00b7\u2000-\u200a\u2022-\u2027\u202f\u205f\u3000\u2190-\u2bff~\U0001f000-\U0001faff"
 _GAP = f"[{_NOT_SEEN}]*+(?: ?[{_BETWEEN}][{_NOT_SEEN}]*+ ?|[ .-])?[{_NOT_SEEN}]*+"
 _RUN = re.compile(rf"(?<![\w.,-])\+?{_DIGIT}(?:(?:{_GAP}){_DIGIT}){{8,18}}[{_NOT_SEEN}]*")
-_DISGUISE = re.compile(f"[{''.join(sorted(_DRAWN))}{_NOT_SEEN}{_BETWEEN}]")
+DISGUISE = re.compile(f"[{''.join(sorted(_DRAWN))}{_NOT_SEEN}{_BETWEEN}]")
 _PLAIN = str.maketrans({**_DRAWN, **dict.fromkeys(map(chr, range(0x300, 0x370)))})
 # Written together with the word that says what it is, which no order number or name of a file is.
 _GLUED = re.compile(r"(?:\+84|0)[35789]\d{8}(?!\d)")
@@ -54,12 +54,11 @@ DISGUISED_HINT = (
     r"(?i:zalo|alo|s[?d]t|\?t|hotline|phone|viber|lh|g\?i|s\?|call)[:.=]?(?:\+84|0)[35789][0-9]{8}",
 )
 """What stands wherever this finds something, in flat text (crawler.personal_flat)."""
-DISGUISE = _DISGUISE
 
 
 def mask_disguised(text: str) -> str:
     """Text with numbers in drawn digits, or with unseen signs and pictures in them, replaced by typed marks."""
-    text = with_replaced(text, _disguised(text))
+    text = with_replaced(text, marked(text, _disguised(text)))
     return with_replaced(text, _glued(text))
 
 
@@ -70,12 +69,7 @@ def _glued(text: str) -> Iterator[tuple[int, int, str]]:
 
 
 def _disguised(text: str) -> Iterator[tuple[int, int, str]]:
-    done = 0
     for found in _RUN.finditer(text):
-        if not _DISGUISE.search(found[0]):
-            continue
-        plain = "+" * found[0].startswith("+") + "".join(filter(str.isdigit, found[0].translate(_PLAIN)))
-        mark = mark_of(text, done, *found.span(), plain)
-        if mark:
-            yield found.start(), found.end(), mark
-            done = found.end()
+        if DISGUISE.search(found[0]):
+            plain = "".join(filter(str.isdigit, found[0].translate(_PLAIN)))
+            yield *found.span(), "+" * found[0].startswith("+") + plain

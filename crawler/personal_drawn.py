@@ -38,12 +38,13 @@ def _addresses(text: str) -> Iterator[tuple[int, int, str]]:
         # What is written plainly has its own mask.
         if end == start + 1 and f"{local[0]}{text[start]}{host[0]}".isascii():
             continue
-        before, _ = _written_plainly(local[0])
+        before, begun = _written_plainly(local[0])
         after, places = _written_plainly(host[0])
         named, found = _PLAIN_LOCAL.search(before.rstrip()), _DOMAIN.match(after.lstrip())
         if named and named[0].strip(".-+_") and found:
             done = end + places[found.end() - 1 + len(after) - len(after.lstrip())]
-            yield _first(text, local.start(), local.end(), len(named[0])), done, PersonalData.EMAIL
+            skipped = named.start()
+            yield local.start() + (begun[skipped - 1] if skipped else 0), done, PersonalData.EMAIL
 
 
 def _signs(text: str) -> list[tuple[int, int]]:
@@ -64,10 +65,3 @@ def _written_plainly(written: str) -> tuple[str, list[int]]:
             plain.append(one)
             places.append(at)
     return "".join(plain), places
-
-
-def _first(text: str, start: int, end: int, length: int) -> int:
-    """Where the last so many plain signs of a stretch begin."""
-    before, places = _written_plainly(text[start:end].rstrip(" \u3000"))
-    skipped = len(before) - length
-    return start + (places[skipped - 1] if skipped > 0 else 0)

@@ -5,10 +5,10 @@ as somebody's (crawler.personal_numbers), the number as it stands gives way to t
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from crawler.personal_flat import flat, flat_pattern, linear
-from crawler.personal_marks import PersonalData
+from crawler.personal_marks import PersonalData, with_replaced
 from crawler.personal_numbers import mask_numbers
 
 # Words for digits, with and without accents; lăm, tư and mốt stand only behind other digits.
@@ -77,7 +77,7 @@ _GROUPS = re.compile(
 # A day is no account, though a word for one stands before it ("nạp vào tài khoản trong ngày 31/12/2025").
 DATE = re.compile(r"(?:0?[1-9]|[12]\d|3[01])(?P<sign>[/_,*|~-])(?:0?[1-9]|1[0-2])(?P=sign)(?:19|20)\d{2}")
 _ALIKE = re.compile(r"(?<![\w.,/-])[0oO][ .-]?[35789S](?:[ .-]?[\doOlIS]){8}(?!\w)")
-_ALIKE_DIGITS = str.maketrans("oOlIS", "00115")
+ALIKE_DIGITS = str.maketrans("oOlIS", "00115")
 
 
 def mask_hidden(text: str) -> str:
@@ -86,14 +86,17 @@ def mask_hidden(text: str) -> str:
         text = _FANCY.sub(lambda found: _digits(found[0]), text)
     # Longer ones first: what they mark is not looked for in parts.
     places = sorted({*_spoken(text), *_parted(text)}, key=lambda place: (place[0], -place[1]))
-    pieces: list[str] = []
+    return with_replaced(text, marked(text, places))
+
+
+def marked(text: str, places: Iterable[tuple[int, int, str]]) -> Iterator[tuple[int, int, str]]:
+    """Those of these stretches, in order, whose number is somebody's, with its mark: start, end, plain number."""
     done = 0
     for start, end, plain in places:
         mark = mark_of(text, done, start, end, plain) if start >= done else ""
         if mark:
-            pieces += (text[done:start], mark)
+            yield start, end, mark
             done = end
-    return "".join((*pieces, text[done:])) if pieces else text
 
 
 def mark_of(text: str, done: int, start: int, end: int, plain: str) -> str:
@@ -166,4 +169,4 @@ def _parted(text: str) -> Iterator[tuple[int, int, str]]:
                 yield found.start(), found.end(), ("0" if found["lead"] else "") + _digits(found["number"])
         for found in _ALIKE.finditer(text, first, last):
             if sum(map(str.isdigit, found[0])) >= _LEAST_DIGITS:
-                yield found.start(), found.end(), _digits(found[0].translate(_ALIKE_DIGITS))
+                yield found.start(), found.end(), _digits(found[0].translate(ALIKE_DIGITS))

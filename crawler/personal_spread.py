@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from crawler.personal_flat import flat, linear
-from crawler.personal_hidden import DATE, mark_of
+from crawler.personal_hidden import ALIKE_DIGITS, DATE, mark_of, marked
 from crawler.personal_marks import PersonalData, with_replaced
 
 _OPENING, _CLOSING, _DASHES = r"(\[{<«【「《（［", r")\]}>»】」》）］", "\u2010-\u2015-"
@@ -67,7 +67,6 @@ _LETTERS = re.compile(
 )
 # A letter with four more of these before or behind it.
 _LETTER_AMONG = rf"[oOlIS](?:[ .-]?{_ALIKE}){{4}}|(?:{_ALIKE}[ .-]?){{4}}[oOlIS]"
-_ALIKE_DIGITS = str.maketrans("oOlIS", "00115")
 _MOSTLY, _ROW_OF_LETTERS, _LAST_LETTER = 0.4, 12, 19
 # Digits, blanks and signs as addresses and scripts write them.
 _CODE = r"(?:%3|\\x3)"
@@ -110,27 +109,17 @@ def mask_spread(text: str) -> str:
 
 
 def _lettered(text: str) -> Iterator[Place]:
-    done = 0
     for found in _LETTERS.finditer(text):
         written = found[0]
         if sum(map(str.isdigit, written)) < _MOSTLY * sum(map(str.isalnum, written)):
             continue
-        plain = "".join(filter(str.isdigit, written.translate(_ALIKE_DIGITS)))
-        mark = mark_of(text, done, *found.span(), plain)
-        if mark:
-            yield *found.span(), mark
-            done = found.end()
+        yield *found.span(), "".join(filter(str.isdigit, written.translate(ALIKE_DIGITS)))
 
 
 def _encoded(text: str) -> Iterator[Place]:
-    done = 0
     for found in _ENCODED.finditer(text):
         plain = re.sub(r"(?:%2|\\x2)[Bb]", "+", _BLANK_CODES.sub("", found[0]))
-        plain = re.sub(_CODE, "", plain)
-        mark = mark_of(text, done, *found.span(), plain)
-        if mark:
-            yield *found.span(), mark
-            done = found.end()
+        yield *found.span(), re.sub(_CODE, "", plain)
 
 
 @dataclass(frozen=True)
@@ -246,7 +235,7 @@ def _beginning(text: str, start: int) -> int:
 
 # Each with what stands wherever it finds something.
 _SEARCHES: tuple[tuple[str, Callable[[str], Iterator[Place]]], ...] = (
-    (r"(?:%|\\x)[23][0-9BDEbde]", _encoded),
+    (r"(?:%|\\x)[23][0-9BDEbde]", lambda text: marked(text, _encoded(text))),
     (_FAR, _grouped),
-    (_LETTER_AMONG, _lettered),
+    (_LETTER_AMONG, lambda text: marked(text, _lettered(text))),
 )

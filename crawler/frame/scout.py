@@ -7,11 +7,13 @@ the journal keeps it, so that a run that goes on decides the same.
 from dataclasses import dataclass
 
 from crawler.steps import UNKNOWN, FrameStep, FrameTask, Validators
-from crawler.types import GENERIC, EntryKind, EntryPoint, ItemKind, Platform
+from crawler.types import GENERIC, EntryKind, EntryPoint, ItemKind, Platform, Section
 from crawler.urls import canonical_url
 
 # The section of the scout's step: it lists nothing.
 SCOUT = ""
+# A platform known by its address only has this one section.
+WHOLE = Section(id="tat-ca", name="Tất cả", entries=())
 
 
 @dataclass(frozen=True)
@@ -55,6 +57,20 @@ def entry_task(entry: EntryPoint, adapter: str, section: str) -> FrameTask:
         root=url,
         pattern=entry.item_pattern,
         adapter=adapter,
+    )
+
+
+def discovery_task(url: str, kind: EntryKind, number: int = 0, *, probe: bool = False) -> FrameTask:
+    """The task of a list of a platform known by its address; `number` is the search's round."""
+    return FrameTask(
+        section=WHOLE.id,
+        kind=kind,
+        item_kind=ItemKind.UNKNOWN,
+        url=url,
+        root=url,
+        discovering=True,
+        round=number,
+        probe=probe,
     )
 
 

@@ -15,8 +15,9 @@ from urllib.parse import unquote
 from crawler.frame.boards import PEOPLE
 from crawler.frame.found import Listed
 from crawler.frame.links import loosely, shape
+from crawler.frame.scout import discovery_task
 from crawler.steps import FrameStep, FrameTask
-from crawler.types import EntryKind, FrameItem, ItemKind
+from crawler.types import EntryKind, FrameItem
 
 # Lists, their months, and what these list: each takes a round to look at and one to read.
 _MOST_ROUNDS = 6
@@ -36,9 +37,7 @@ _CLOSED = re.compile(
 Shape = tuple[str, ...]
 
 
-def search_tasks(
-    steps: Sequence[FrameStep], section: str, was_item: Callable[[str], bool]
-) -> tuple[FrameTask, ...]:
+def search_tasks(steps: Sequence[FrameStep], was_item: Callable[[str], bool]) -> tuple[FrameTask, ...]:
     """Tasks of all rounds that may begin: those before the last are done.
 
     `was_item` tells of an address whether the run before had it in its frame: its like is not opened again.
@@ -49,9 +48,7 @@ def search_tasks(
         return wanted
     for number in range(1, _MOST_ROUNDS + 1):
         before = [step for step in own if step.task.round < number]
-        fresh = tuple(
-            task for task in _round(before, number, section) if not (task.probe and was_item(task.url))
-        )
+        fresh = tuple(task for task in _round(before, number) if not (task.probe and was_item(task.url)))
         wanted += fresh
         if not fresh or not _all_done(fresh, own):
             break
@@ -93,18 +90,18 @@ def newly_listed(task: FrameTask, listed: Listed, known: Iterable[str]) -> Liste
     return replace(listed, items=fresh, feeds=()) if len(fresh) >= _LEAST_LISTED else Listed()
 
 
-def _round(before: Sequence[FrameStep], number: int, section: str) -> tuple[FrameTask, ...]:
+def _round(before: Sequence[FrameStep], number: int) -> tuple[FrameTask, ...]:
     """What a round asks for, by what all rounds before it brought."""
     lists, done = list_shapes(before), {step.task.url for step in before}
     items = _items(before)
     if not items:
         doors = _doors(before, number - 1) if number <= _DEEPEST_DOORS else ()
-        return tuple(_task(url, number, section) for url in doors if url not in done)
+        return tuple(discovery_task(url, EntryKind.LISTING, number) for url in doors if url not in done)
     unread = [url for kind in sorted(lists) for url in items.get(kind, ()) if url not in done]
     if unread:
-        return tuple(_task(url, number, section) for url in unread)
+        return tuple(discovery_task(url, EntryKind.LISTING, number) for url in unread)
     left = {kind: urls for kind, urls in items.items() if kind not in lists}
-    return _probes(left, before, number, section) if sum(map(len, left.values())) <= _FEW else ()
+    return _probes(left, before, number) if sum(map(len, left.values())) <= _FEW else ()
 
 
 def _doors(before: Iterable[FrameStep], number: int) -> tuple[str, ...]:
@@ -119,13 +116,13 @@ def _doors(before: Iterable[FrameStep], number: int) -> tuple[str, ...]:
 
 
 def _probes(
-    left: Mapping[Shape, Sequence[str]], before: Iterable[FrameStep], number: int, section: str
+    left: Mapping[Shape, Sequence[str]], before: Iterable[FrameStep], number: int
 ) -> tuple[FrameTask, ...]:
     """A few addresses of each shape that nobody opened yet."""
     probed = {kind_of(step.task.url) for step in before if step.task.probe}
     largest = sorted(left, key=lambda kind: (-len(left[kind]), kind))[:_MOST_SHAPES]
     return tuple(
-        _task(url, number, section, probe=True)
+        discovery_task(url, EntryKind.LISTING, number, probe=True)
         for kind in largest
         if kind not in probed and len(left[kind]) >= _LEAST_LISTED
         for url in left[kind][:_PROBES]
@@ -139,19 +136,6 @@ def _items(steps: Iterable[FrameStep]) -> Mapping[Shape, Sequence[str]]:
     for url in sorted({item.url for item in items}):
         found[kind_of(url)].append(url)
     return found
-
-
-def _task(url: str, number: int, section: str, *, probe: bool = False) -> FrameTask:
-    return FrameTask(
-        section=section,
-        kind=EntryKind.LISTING,
-        item_kind=ItemKind.UNKNOWN,
-        url=url,
-        root=url,
-        discovering=True,
-        round=number,
-        probe=probe,
-    )
 
 
 def _all_done(tasks: Iterable[FrameTask], steps: Sequence[FrameStep]) -> bool:

@@ -8,18 +8,16 @@ from itertools import islice
 
 from crawler.frame.found import Found, Listed
 from crawler.frame.listing import path_of
-from crawler.frame.scout import NOTHING, Seen, entry_task, is_scouts, scout_task
+from crawler.frame.scout import NOTHING, WHOLE, Seen, discovery_task, entry_task, is_scouts, scout_task
 from crawler.frame.search import kind_of, list_shapes, newly_listed, search_tasks
 from crawler.frame.traps import Trap, sessions, trap_of
 from crawler.journal import Journal
 from crawler.previous import KeptListing
 from crawler.privacy import mask_personal_data
 from crawler.steps import UNKNOWN, FrameStep, FrameTask, Spent, Validators
-from crawler.types import GENERIC, EntryKind, FrameItem, ItemKind, Outcome, Platform, Section
+from crawler.types import GENERIC, EntryKind, FrameItem, Outcome, Platform
 from crawler.urls import canonical_url, item_id, on_platform, place_of
 
-# A platform known by its address only has this one section.
-WHOLE = Section(id="tat-ca", name="Tất cả", entries=())
 # Beyond this a frame says no more about a sample of hundreds, and memory grows by about 1 KB an item.
 MAX_ITEMS = 200_000
 # Index of indexes: the protocol forbids it, real sites have one level; deeper is a loop.
@@ -60,15 +58,9 @@ def discovery_tasks(platform: Platform, sitemaps: Iterable[str]) -> list[FrameTa
     home = canonical_url(platform.url)
     named = [canonical_url(url) for url in sitemaps if on_platform(url, platform)]
     places = named or [canonical_url(f"{home.rstrip('/')}/sitemap.xml")]
-    return [_discovery(url, EntryKind.SITEMAP) for url in dict.fromkeys(places)] + [
-        _discovery(home, EntryKind.LISTING)
+    return [discovery_task(url, EntryKind.SITEMAP) for url in dict.fromkeys(places)] + [
+        discovery_task(home, EntryKind.LISTING)
     ]
-
-
-def _discovery(url: str, kind: EntryKind) -> FrameTask:
-    return FrameTask(
-        section=WHOLE.id, kind=kind, item_kind=ItemKind.UNKNOWN, url=url, root=url, discovering=True
-    )
 
 
 class FrameWork:
@@ -118,7 +110,7 @@ class FrameWork:
         led = (task for step in steps if not step.task.round for task in step.follow)
         if self.adapter or not all(task.url in done for task in (*first, *led)):
             return ()
-        return search_tasks(steps, WHOLE.id, self._was_item)
+        return search_tasks(steps, self._was_item)
 
     def _was_item(self, url: str) -> bool:
         return self._had is not None and self._had(item_id(url))
