@@ -234,7 +234,7 @@ def status(period: PeriodOption = "", authority: AuthorityOption = "", as_json: 
         ratings = period_ratings(connection, when.label)
         editions = published_editions(connection)
     rows = period_status(workspace, when, ratings, waiting, editions)
-    expired = expired_ratings(workspace, datetime.now(ZONE).date())
+    expired = expired_ratings(workspace, editions, datetime.now(ZONE).date())
     drifts, gathered = stored_drifts(workspace, ratings), stored_gatherings(workspace, ratings)
     alarms = drift_text(drifts), gathering_text(gathered)
     parts = (status_text(when, rows), *alarms, waiting_text(waiting), expired_text(expired))

@@ -22,7 +22,7 @@ class Told:
     @property
     def changed(self) -> int:
         """Findings that the authority had wrong, by its own answer."""
-        return len({one.finding_id for one in self.appeals if one.effect in _CHANGED})
+        return sum(number for _, number in self.effects)
 
     @property
     def effects(self) -> list[tuple[str, int]]:

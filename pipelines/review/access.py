@@ -39,9 +39,9 @@ def log_in(
         return None
     if right:
         guesses.forget(name, known.password_hash, place)
+    if place.known:  # neither counts against the account elsewhere, nor for who guesses there
+        return account if right else None
     with workspace.engine.begin() as connection:
-        if place.known:  # neither counts against the account elsewhere, nor for who guesses there
-            return account if right else None
         if not right:
             accounts.note_failure(connection, name, now)
             return None

@@ -33,15 +33,22 @@ REFUSALS = (AuditError, BadInputError, StoreError)
 @may(Permission.ANSWER)
 def overview() -> ResponseReturnValue:
     """Show the appeals before every edition not published yet, unanswered ones first."""
-    return _page(appeal_cases(_office()))
+    return _page(*_at_hand())
 
 
-def _page(cases: Sequence[Case], place: int = NEW, wrong: str = "") -> str:
+def _at_hand() -> tuple[list[str], list[Case]]:
+    """The editions whose appeals are to be dealt with, and those appeals."""
+    office = _office()
+    editions = editions_at_hand(office)
+    return editions, [case for edition in editions for case in appeal_cases(office, edition)]
+
+
+def _page(editions: Sequence[str], cases: Sequence[Case], place: int = NEW, wrong: str = "") -> str:
     """The page; what was typed into the form at `place` stays there beside what is `wrong` with it."""
     return render_template(
         "appeals.html",
         cases=sorted(cases, key=lambda case: (case.answer is not None, case.appeal.appeal_id)),
-        editions=editions_at_hand(_office()),
+        editions=editions,
         waiting=sum(case.answer is None for case in cases),
         words={
             "ground": GROUND_WORDS,
@@ -61,9 +68,9 @@ def _page(cases: Sequence[Case], place: int = NEW, wrong: str = "") -> str:
 
 def _refused(place: int, wrong: str) -> ResponseReturnValue:
     """Say what is wrong where it was typed: a reason is half a page of work."""
-    cases = appeal_cases(_office())
+    editions, cases = _at_hand()
     if place == NEW or place in {case.appeal.appeal_id for case in cases}:
-        return _page(cases, place, wrong), 422
+        return _page(editions, cases, place, wrong), 422
     flash(wrong)
     return redirect(url_for("appeals.overview"), 303)
 

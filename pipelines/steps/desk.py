@@ -1,6 +1,7 @@
 """What whoever answers appeals has before them: the appeal, the finding, the rule, and who is to sign."""
 
 from datetime import datetime
+from itertools import islice
 
 from pydantic import BaseModel, ConfigDict
 
@@ -52,17 +53,15 @@ def editions_at_hand(workspace: Workspace) -> list[str]:
     """
     mine = office_of(workspace)
     with workspace.engine.connect() as connection:
+
+        def ours(edition: str) -> bool:
+            shown = appeals.edition_previews(connection, edition).values()
+            return any(mine.owns(one.rubric_id) for preview in shown for one in preview.findings)
+
         published = set(policy.edition_ids(connection))
-        ours = [
-            edition
-            for edition in appeals.editions_in_preview(connection)
-            if any(
-                mine.owns(one.rubric_id)
-                for preview in appeals.edition_previews(connection, edition).values()
-                for one in preview.findings
-            )
-        ]
-    return [edition for edition in reversed(ours) if edition not in published] or ours[:1]
+        known = appeals.editions_in_preview(connection)
+        waiting = [edition for edition in reversed(known) if edition not in published and ours(edition)]
+        return waiting or list(islice(filter(ours, known), 1))
 
 
 def appeal_cases(workspace: Workspace, edition_id: str = "") -> list[Case]:

@@ -92,7 +92,7 @@ def publish_period(workspace: Workspace, request: EditionRequest, now: datetime 
     _own_correction(workspace, request)
     if not request.provisional:
         check_correction(workspace, request)
-        _check_seen(workspace, request, rows)
+        check_seen(workspace, request.edition_id, ((run, rating.rubric_id) for run, rating, _ in rows))
         check_ready(workspace, request, rows, now or datetime.now(UTC))
     edition, samples = build_edition(workspace, request, rows)
     edition = _as_published(workspace, edition)
@@ -110,14 +110,6 @@ def publish_period(workspace: Workspace, request: EditionRequest, now: datetime 
     if edition.authority:
         write_catalogue(site)
     return folder
-
-
-def _check_seen(workspace: Workspace, request: EditionRequest, rows: list[StoredRating]) -> None:
-    """Raise UnseenError where new texts wait for labels; what is published already stays as it is."""
-    with workspace.engine.connect() as connection:
-        published = policy.edition_ids(connection)
-    if request.edition_id not in published:
-        check_seen(workspace, request.edition_id, ((run, rating.rubric_id) for run, rating, _ in rows))
 
 
 def _as_published(workspace: Workspace, edition: Edition) -> Edition:

@@ -76,9 +76,11 @@ def criterion_evidence(
     )
 
 
-def final_judgments(workspace: Workspace, plan: StoredPlan, hashes: Mapping[str, str]) -> dict[str, str]:
+def final_judgments(
+    workspace: Workspace, plan: StoredPlan, hashes: Mapping[str, str], decided: PlanDecisions | None = None
+) -> dict[str, str]:
     """Give the settled judgments on a plan's drawn documents; those still open are left out."""
-    found = resolve(plan_labels(workspace, plan, hashes)).values()
+    found = resolve(plan_labels(workspace, plan, hashes, decided)).values()
     return {r.document_id: str(r.judgment) for r in found if r.judgment is not None}
 
 

@@ -23,24 +23,18 @@ def office_editions(workspace: Workspace) -> list[Edition]:
     return [one for one in published if one.authority == workspace.settings.authority]
 
 
-def _seen(workspace: Workspace) -> list[Edition]:
-    if workspace.settings.authority:
-        return office_editions(workspace)
-    with workspace.engine.connect() as connection:
-        return policy.published_editions(connection)
-
-
 def last_ratings(editions: Iterable[Edition]) -> dict[tuple[str, str], tuple[Edition, PlatformRating]]:
     """Give the last rating of each (platform, rubric) in editions by time, with the edition it is from."""
     return {(r.platform_id, r.rubric_id): (edition, r) for edition in editions for r in edition.ratings}
 
 
-def expired_ratings(workspace: Workspace, today: date) -> list[dict[str, str]]:
+def expired_ratings(workspace: Workspace, editions: Iterable[Edition], today: date) -> list[dict[str, str]]:
     """Give the office's platforms whose newest published rating has run out, in fixed order.
 
     Whoever works for all sees every office's.
     """
-    last = last_ratings(_seen(workspace))
+    office = workspace.settings.authority
+    last = last_ratings(one for one in editions if not office or one.authority == office)
     return [
         {
             "platform": platform_id,

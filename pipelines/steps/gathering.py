@@ -85,8 +85,9 @@ def _gathered(
     weights, hashes = reads(key.run_id)
     if plan is None or not hashes:
         return None
-    out = plan_decisions(workspace, plan).out(key.criterion_id, hashes)
-    judged = final_judgments(workspace, plan, hashes)
+    decided = plan_decisions(workspace, plan)
+    out = decided.out(key.criterion_id, hashes)
+    judged = final_judgments(workspace, plan, hashes, decided)
     sample = [
         Place(stratum, cluster, chance, _DECIDED.get(Judgment(judged[name])) if name in judged else None)
         for name, stratum, _, _ in plan.documents

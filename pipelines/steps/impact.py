@@ -51,8 +51,7 @@ class Impact(BaseModel):
     @property
     def changes(self) -> bool:
         """Whether a reader would see anything else than before."""
-        seen = ("status", "grades", "clean", "reasons")
-        return bool(self.criteria) or any(getattr(self.before, n) != getattr(self.after, n) for n in seen)
+        return bool(self.criteria) or self.regrades or self.before.reasons != self.after.reasons
 
 
 def impact(workspace: Workspace, edited: Rubric, replaces: str) -> list[Impact]:

@@ -138,11 +138,15 @@ def planned_runs(connection: Connection) -> list[str]:
     return list(connection.execute(select(column).distinct().order_by(column)).scalars())
 
 
-def period_plans(connection: Connection, run_ids: Iterable[str]) -> list[StoredPlan]:
-    """Give every audit plan of some runs, in fixed order."""
+def period_plans(
+    connection: Connection, run_ids: Iterable[str], rubric_ids: Iterable[str] | None = None
+) -> list[StoredPlan]:
+    """Give the audit plans of some runs under some rubrics (None: any), in fixed order."""
     columns = tables.plans.c
     query = select(columns.run_id, columns.rubric_id, columns.criterion_id)
     query = query.where(columns.run_id.in_(list(run_ids)))
+    if rubric_ids is not None:
+        query = query.where(columns.rubric_id.in_(sorted(rubric_ids)))
     rows = connection.execute(query.order_by(columns.run_id, columns.rubric_id, columns.criterion_id))
     keys = [PlanKey(run_id=r.run_id, rubric_id=r.rubric_id, criterion_id=r.criterion_id) for r in rows]
     return [plan for plan in (load_plan(connection, key) for key in keys) if plan is not None]

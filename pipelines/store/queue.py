@@ -48,6 +48,11 @@ class QueuedQuestion(BaseModel):
         """The question as labels name it."""
         return self.document_id, self.rubric_id, self.criterion_id
 
+    @property
+    def plan(self) -> PlanKey:
+        """The audit plan that asks it."""
+        return PlanKey(run_id=self.run_id, rubric_id=self.rubric_id, criterion_id=self.criterion_id)
+
 
 def sync_questions(
     connection: Connection, period: str, rubrics: Iterable[str], questions: Sequence[QueuedQuestion]
@@ -126,8 +131,7 @@ def by_plan(questions: Iterable[QueuedQuestion]) -> dict[PlanKey, list[QueuedQue
     """Sort questions by the audit plan that asks them."""
     found: dict[PlanKey, list[QueuedQuestion]] = defaultdict(list)
     for one in questions:
-        key = PlanKey(run_id=one.run_id, rubric_id=one.rubric_id, criterion_id=one.criterion_id)
-        found[key].append(one)
+        found[one.plan].append(one)
     return dict(found)
 
 

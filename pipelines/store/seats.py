@@ -174,10 +174,7 @@ def press(
         connection.execute(tables.gold_answers.insert().values(**gold.model_dump()))
     else:
         label = _label(desk, question, judgment, now)
-        key = judgments.PlanKey(
-            run_id=question.run_id, rubric_id=question.rubric_id, criterion_id=question.criterion_id
-        )
-        asked = {question.asked: judgments.plan_meaning(connection, key)}
+        asked = {question.asked: judgments.plan_meaning(connection, question.plan)}
         judgments.append_labels(connection, [label], {question.document_id: question.content_hash}, asked)
         # The same question under a rubric built upon this one is answered as well.
         alike = questions_about(connection, [question.document_id])
