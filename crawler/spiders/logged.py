@@ -24,6 +24,16 @@ def mask_log() -> None:
     logging.setLogRecordFactory(masked)
 
 
+def still_log(level: str) -> None:
+    """Make no record below this level.
+
+    Scrapy sets its own logger to DEBUG beside the root's level, makes a record of every answer, and has its
+    handler drop it.
+    """
+    for name in ("", "scrapy"):
+        logging.getLogger(name).setLevel(level)
+
+
 def _message(record: logging.LogRecord) -> str:
     try:
         return record.getMessage()

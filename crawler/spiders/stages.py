@@ -1,7 +1,6 @@
 """The stages of a run that fetch: each opens its journal, runs its spider, and says how it ended."""
 
 import asyncio
-import logging
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from types import MappingProxyType
@@ -34,7 +33,7 @@ from crawler.spiders.check_spider import CheckSpider
 from crawler.spiders.check_work import CheckWork
 from crawler.spiders.context import Run, Stage
 from crawler.spiders.frame_spider import FrameSpider
-from crawler.spiders.logged import mask_log
+from crawler.spiders.logged import mask_log, still_log
 from crawler.spiders.look import chosen
 from crawler.spiders.sample_spider import SampleSpider, open_pages
 from crawler.spiders.settings import settings
@@ -173,8 +172,7 @@ def _launch(spider: type[RunSpider], run: Run, **kwargs: Any) -> str:  # noqa: A
     crawler.signals.connect(stop, signal=signals.spider_error, weak=False)
     crawler.signals.connect(close, signal=signals.spider_closed, weak=False)
     mask_log()
-    # Scrapy makes a record of every answer and has its handler drop it.
-    logging.getLogger().setLevel(crawler.settings["LOG_LEVEL"])
+    still_log(crawler.settings["LOG_LEVEL"])
     process.crawl(crawler, run=run, **kwargs)
     process.start()
     ended = ends[0] if ends else "not started"

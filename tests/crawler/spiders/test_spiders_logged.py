@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from crawler.spiders.logged import mask_log
+from crawler.spiders.logged import mask_log, still_log
 
 QUOTED = "chị Nguyễn Thị Lụa nói"
 
@@ -52,3 +52,16 @@ def test_what_the_machine_says_stays(written: io.StringIO) -> None:
     except OSError:
         logging.getLogger("nhat-ky").exception("not written")
     assert "No space left on device" in written.getvalue()
+
+
+def test_no_record_is_made_of_every_answer() -> None:
+    loggers = [logging.getLogger(name) for name in ("", "scrapy")]
+    before = [logger.level for logger in loggers]
+    loggers[1].setLevel(logging.DEBUG)  # as scrapy does for every crawl
+    try:
+        still_log("WARNING")
+        assert not logging.getLogger("scrapy.core.engine").isEnabledFor(logging.DEBUG)
+        assert logging.getLogger("scrapy.core.engine").isEnabledFor(logging.WARNING)
+    finally:
+        for logger, level in zip(loggers, before, strict=True):
+            logger.setLevel(level)
