@@ -51,12 +51,14 @@ def make_scores(datasets: Path, out: Path, output_id: str = OUTPUT) -> None:
     from classifier.data import read_head
     from classifier.declarations import Split, load_declarations
 
-    declared, output = next(
-        (declared, output)
+    outputs = {
+        output.id: (declared, output)
         for declared in load_declarations().values()
         for output in declared.head.outputs
-        if output.id == output_id
-    )
+    }
+    if output_id not in outputs:
+        sys.exit(f"no head has an output {output_id!r}; there are: {', '.join(sorted(outputs))}")
+    declared, output = outputs[output_id]
     rows = [row for row in read_head(declared, datasets) if row.split is Split.TEST]
     scores = load_model().score([row.text for row in rows], [declared.head.id])[output.id]
     with out.open("w", encoding="utf-8", newline="") as stream:

@@ -170,13 +170,12 @@ class RunFolderGoneError(OperationError):
 STAMP_WORDS: dict[str, str] = {
     "method_version": "phương pháp",
     "code_version": "bản phần mềm",
-    "model_version": "mô hình",
 }
 """What the versions that a rating rests on are called."""
 
 
 class MixedVersionsError(OperationError):
-    """Ratings of one edition rest on different versions of method, code or model."""
+    """Ratings of one edition rest on different versions of method or code."""
 
     def __init__(self, stamp: str, found: tuple[str, ...]) -> None:
         what = STAMP_WORDS.get(stamp, stamp)

@@ -21,6 +21,9 @@ class Judgment(StrEnum):
     UNUSABLE = "unusable"
 
 
+VIOLATES: dict[Judgment, bool] = {Judgment.VIOLATING: True, Judgment.INNOCENT: False}
+"""What the judgments that decide say; the others leave it open."""
+
 JUDGMENT_WORDS: dict[Judgment, str] = {
     Judgment.VIOLATING: "vi phạm",
     Judgment.INNOCENT: "không vi phạm",

@@ -12,6 +12,8 @@ from rubrics.types import CriterionKind, Rubric
 
 STAMP = "basis_sha256"
 """The stamp of a stored rating; ratings from before it have none."""
+MODELS, JOINED = "model_version", " + "
+"""The stamp that names the models by whose scores a rating's audits were drawn, and what joins several."""
 
 
 def basis(

@@ -29,7 +29,7 @@ from pipelines.rating.types import (
 )
 from pipelines.settings import Period
 from pipelines.steps.audit import run_reader
-from pipelines.steps.basis import STAMP, basis
+from pipelines.steps.basis import JOINED, MODELS, STAMP, basis
 from pipelines.steps.change import changes
 from pipelines.steps.expiry import office_editions
 from pipelines.steps.gate import check_ready
@@ -213,7 +213,7 @@ def build_edition(
         seed=request.seed,
         method_version=_one("method_version", rows),
         code_version=_one("code_version", rows),
-        model_version=_one("model_version", rows),
+        model_version=_models(rows),
         rubrics=tuple(
             published_rubric(by_id[name], period.start) for name in sorted({r.rubric_id for r in ratings})
         ),
@@ -340,6 +340,11 @@ def _publishable(rating: PlatformRating, request: EditionRequest) -> bool:
 
 def _moments(rows: list[StoredRating]) -> list[str]:
     return [stamps["decided_at"] for _, _, stamps in rows]
+
+
+def _models(rows: list[StoredRating]) -> str:
+    """The models that steered the audits of the ratings, several where labels rest on plans of an earlier one."""
+    return JOINED.join(sorted({name for _, _, stamps in rows for name in stamps[MODELS].split(JOINED)}))
 
 
 def _one(stamp: str, rows: list[StoredRating]) -> str:

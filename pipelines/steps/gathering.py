@@ -5,7 +5,7 @@ from functools import lru_cache
 
 from pydantic import BaseModel, ConfigDict
 
-from pipelines.audit.labels import Judgment
+from pipelines.audit.labels import VIOLATES, Judgment
 from pipelines.publication.formats import number, percent_range
 from pipelines.rating.cluster import CORRELATION
 from pipelines.rating.gathering import SETTLED, Gathering, Place, gathering
@@ -21,8 +21,6 @@ from rubrics.types import CriterionKind
 
 Reader = Callable[[str], tuple[dict[str, tuple[float, str]], dict[str, str]]]
 """From a run's id to the inclusion probabilities and clusters of its documents, and to their content hashes."""
-
-_DECIDED = {Judgment.VIOLATING: True, Judgment.INNOCENT: False}
 
 _ADVICE = (
     "Số liệu công bố không đổi, nhưng khoảng tin cậy ở đây có thể hẹp hơn sự thật; xem docs/vi/van-hanh.md, "
@@ -89,7 +87,7 @@ def _gathered(
     out = decided.out(key.criterion_id, hashes)
     judged = final_judgments(workspace, plan, hashes, decided)
     sample = [
-        Place(stratum, cluster, chance, _DECIDED.get(Judgment(judged[name])) if name in judged else None)
+        Place(stratum, cluster, chance, VIOLATES.get(Judgment(judged[name])) if name in judged else None)
         for name, stratum, _, _ in plan.documents
         if name not in out
         for chance, cluster in [weights[name]]

@@ -11,12 +11,12 @@ from pipelines.rating.rate import rate_platform
 from pipelines.rating.types import PlatformRating, SampleFacts, SectionFacts
 from pipelines.settings import Period
 from pipelines.steps.audit import run_documents
-from pipelines.steps.basis import STAMP, basis
+from pipelines.steps.basis import JOINED, MODELS, STAMP, basis
 from pipelines.steps.evidence import Run, criterion_evidence
 from pipelines.steps.offices import claim_rubric
 from pipelines.steps.samples import run_samples
 from pipelines.steps.workspace import Workspace
-from pipelines.store import appeals, facts, policy
+from pipelines.store import appeals, facts, judgments, policy
 from rubrics.types import Rubric, Waiver
 from rubrics.waive import rules_for, waiver_of
 
@@ -33,7 +33,7 @@ def rate_run(workspace: Workspace, run_id: str, rubric: Rubric, seed: int) -> Pl
     rests_on = basis(workspace, (platform.id, run.period), rubric, rows)
     rating = _rate(workspace, run, platform, manifest, (rubric, seed))
     with workspace.engine.begin() as connection:
-        stamps = _stamps(workspace, rubric, seed) | {"appeals": answered, STAMP: rests_on}
+        stamps = _stamps(workspace, run_id, rubric, seed) | {"appeals": answered, STAMP: rests_on}
         policy.save_rating(connection, run_id, rating, stamps | {"decided_at": _decided_at(run, manifest)})
     return rating
 
@@ -144,13 +144,16 @@ def _decided_at(run: Run, manifest: Manifest) -> str:
     return max([manifest.finished_at or manifest.started_at, *run.label_times]).isoformat()
 
 
-def _stamps(workspace: Workspace, rubric: Rubric, seed: int) -> dict[str, str]:
+def _stamps(workspace: Workspace, run_id: str, rubric: Rubric, seed: int) -> dict[str, str]:
+    # The models that cut the strata, not the one set now: a plan that labels rest on keeps its own.
+    with workspace.engine.connect() as connection:
+        models = judgments.steering_models(connection, run_id, rubric.id)
     return {
         "method_version": METHOD_VERSION,
         # The code that rates, not the crawl's: an installation that was updated since could never make its
         # ratings agree by rating anew, and `verify` would send readers to the wrong version.
         "code_version": code_version(),
-        "model_version": workspace.model.version,
+        MODELS: JOINED.join(models or [workspace.model.version]),
         "rubric_sha256": rubric.sha256,
         "seed": str(seed),
     }

@@ -14,7 +14,7 @@ from classifier import audits
 from classifier.audits import AuditLabel
 from classifier.types import HeadInput, LoadedModel, Model
 from crawler.types import Document
-from pipelines.audit.labels import Judgment
+from pipelines.audit.labels import VIOLATES, Judgment
 from pipelines.errors import ModelFolderTakenError
 from pipelines.steps.assess import head_for, head_text
 from pipelines.steps.audit import run_reader
@@ -28,7 +28,6 @@ if TYPE_CHECKING:
     from classifier.train import Progress
 
 PROMOTION = "promotion.json"
-_DECIDED = {Judgment.VIOLATING: True, Judgment.INNOCENT: False}
 
 
 @dataclass(frozen=True)
@@ -91,10 +90,10 @@ def settled_documents(workspace: Workspace, harms: Mapping[tuple[str, str], str]
         hashes = {name: documents[name].content_hash for name, *_ in plan.documents}
         chances = {drawn.document_id: drawn.probability for drawn in plan.pure.drawn}
         for name, judgment in sorted(final_judgments(workspace, plan, hashes).items()):
-            if judgment in _DECIDED and chances.get(name):
+            if judgment in VIOLATES and chances.get(name):
                 document = documents[name]
                 weight = 1 / (document.inclusion_probability * chances[name])
-                found.append(Settled(harm, document, _DECIDED[Judgment(judgment)], weight))
+                found.append(Settled(harm, document, VIOLATES[Judgment(judgment)], weight))
     return found
 
 

@@ -138,6 +138,14 @@ def planned_runs(connection: Connection) -> list[str]:
     return list(connection.execute(select(column).distinct().order_by(column)).scalars())
 
 
+def steering_models(connection: Connection, run_id: str, rubric_id: str) -> list[str]:
+    """Give the versions of the models whose scores cut the strata of a run's plans under a rubric."""
+    columns = tables.plans.c
+    query = select(columns.model_version).distinct().order_by(columns.model_version)
+    steered = (columns.run_id == run_id, columns.rubric_id == rubric_id, columns.output_id != "")
+    return list(connection.execute(query.where(*steered)).scalars())
+
+
 def period_plans(
     connection: Connection, run_ids: Iterable[str], rubric_ids: Iterable[str] | None = None
 ) -> list[StoredPlan]:
