@@ -6,6 +6,7 @@ lets an unknown line split a group (measured, 0.6; tests compare the two on ever
 
 import codecs
 import re
+import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from urllib.parse import urlsplit
@@ -14,9 +15,18 @@ from urllib.parse import urlsplit
 MAX_BYTES = 1 << 20
 _BOMS = (
     (codecs.BOM_UTF8, "utf-8"),
+    # Before UTF-16: its mark begins with that of UTF-16.
+    (codecs.BOM_UTF32_LE, "utf-32-le"),
+    (codecs.BOM_UTF32_BE, "utf-32-be"),
     (codecs.BOM_UTF16_LE, "utf-16-le"),
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
+# What a file packed by gzip begins with; some servers send robots.txt.gz under the plain name.
+_GZIP, _GZIP_WINDOW = b"\x1f\x8b\x08", 31
+# Signs that nobody sees: a file joined of two has a byte order mark in its middle.
+_UNSEEN = dict.fromkeys(map(ord, "\0\ufeff\u200b\u200c\u200d\u2060"))
+# A web page in the file's place, as editors of content systems write one: each element is a line.
+_PAGE_START, _TAG = re.compile(r"\s*<"), re.compile(r"<[^<>]*>")
 # Only these end a line (RFC 9309, 2.2); Python's splitlines knows eight more.
 _LINES = re.compile(r"\r\n|\r|\n")
 # Misspellings that people make and that crawlers forgive; forgiving those of "disallow" errs to the safe side.
@@ -37,8 +47,11 @@ _OCTET = re.compile(rb"%([0-9A-Fa-f]{2})|(.)", re.DOTALL)
 # that mean something in a path or in a rule.
 _PLAIN = frozenset(range(0x21, 0x7F)) - frozenset(b"*$/?#%")
 _AS_COMPARED = re.compile(f"[{re.escape(''.join(map(chr, sorted(_PLAIN))))}/]*")
-# Whole numbers and decimals only: float() would take "inf", "nan" and "1e9" as well.
-_DELAY = re.compile(r"[0-9]{1,9}(?:\.[0-9]{1,9})?")
+# As people write seconds. What is no number says nothing; a number beyond all sense asks for all the time there is.
+_DELAY = re.compile(
+    r"\+?([0-9]+[.,]?[0-9]*|[.,][0-9]+)(e\+?[0-9]{1,3})?\s*(?:s|sec|secs|seconds?|giây)?[;.]?",
+    re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,7 +127,7 @@ def parse_robots(text: str, token: str) -> Robots:
         elif field == "crawl-delay":
             # No record of the RFC, so it does not end the list of agents that a group begins with.
             for agent in current:
-                groups[agent].delays += [float(value)] if _DELAY.fullmatch(value) else []
+                groups[agent].delays += _seconds(value)
         else:
             naming = False
             for agent in current:
@@ -130,17 +143,41 @@ def _records(text: str) -> Iterator[tuple[str, str]]:
             yield _FIELDS[found[1].lower()], found[2].strip()
 
 
+def _seconds(value: str) -> list[float]:
+    found = _DELAY.fullmatch(value)
+    return [float(found[1].replace(",", ".") + (found[2] or ""))] if found else []
+
+
 def robots_text(body: bytes) -> str:
-    """Text of a robots.txt as far as it is read: by its byte order mark, UTF-8 where it has none."""
-    text = _decoded(body[:MAX_BYTES])
+    """Text of a robots.txt as far as it is read: by its byte order mark or its noughts, UTF-8 where it has none.
+
+    What is not as it should be is read as its owner meant it: a file that says nothing to us would allow everything.
+    """
+    plain = _unpacked(body)
+    text = _decoded(plain[:MAX_BYTES]).translate(_UNSEEN)
+    text = _TAG.sub("\n", text) if _PAGE_START.match(text) else text
     # A rule that the limit tears in two would say something else: it goes.
-    return text if len(body) <= MAX_BYTES else text[: max(text.rfind("\n"), text.rfind("\r")) + 1]
+    return text if len(plain) <= MAX_BYTES else text[: max(text.rfind("\n"), text.rfind("\r")) + 1]
+
+
+def _unpacked(body: bytes) -> bytes:
+    """The file itself where gzip's bytes came under no Content-Encoding; never more than is read of it."""
+    if not body.startswith(_GZIP):
+        return body
+    try:
+        return zlib.decompressobj(_GZIP_WINDOW).decompress(body, MAX_BYTES + 1)
+    except zlib.error:
+        return body
 
 
 def _decoded(body: bytes) -> str:
     for mark, encoding in _BOMS:
         if body.startswith(mark):
             return body[len(mark) :].decode(encoding, "replace")
+    # Without a mark: robots.txt is ASCII for the most part, so every other byte of UTF-16 is a nought.
+    first, second = body[::2].count(0), body[1::2].count(0)
+    if max(first, second) * 4 > len(body):
+        return body.decode("utf-16-be" if first > second else "utf-16-le", "replace")
     return body.decode("utf-8", "replace")
 
 

@@ -41,7 +41,7 @@ class RetryAfter(Guard):
 
     def process_response(self, request: Request, response: Response) -> Response | Request:
         """The answer, or the same request for after the rest."""
-        asked = retry_after(response.headers.get("Retry-After"))
+        asked = retry_after(response.headers.get("Retry-After"), response.headers.get("Date"))
         if response.status not in _ASKS_TO_WAIT or (response.status != _TOO_MANY and asked is None):
             return response
         waits = request.meta.get("waits", 0)
@@ -53,17 +53,29 @@ class RetryAfter(Guard):
         return request.replace(meta={**request.meta, "waits": waits + 1}, dont_filter=True, priority=8)
 
 
-def retry_after(header: bytes | None) -> float | None:
-    """Seconds that a Retry-After header asks for, from seconds or an HTTP date; None where unreadable."""
+def retry_after(header: bytes | None, date: bytes | None = None) -> float | None:
+    """Seconds that a Retry-After header asks for, from seconds or an HTTP date; None where it says nothing.
+
+    A date is told by the host's own clock (`date`, its Date header): ours may be minutes ahead of it. A moment that
+    is over says nothing of when to come back.
+    """
     text = (header or b"").decode("latin-1").strip()
     if text.isascii() and text.isdigit():
         return float(text)
+    moment = _moment(text)
+    if moment is None:
+        return None
+    now = _moment((date or b"").decode("latin-1").strip()) or datetime.now(UTC)
+    seconds = (moment - now).total_seconds()
+    return seconds if seconds > 0 else None
+
+
+def _moment(text: str) -> datetime | None:
     try:
         moment = parsedate_to_datetime(text)
     except (ValueError, TypeError, IndexError, OverflowError):
         return None
-    aware = moment if moment.tzinfo else moment.replace(tzinfo=UTC)
-    return max(0.0, (aware - datetime.now(UTC)).total_seconds())
+    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
 
 
 class Throttle(AutoThrottle):

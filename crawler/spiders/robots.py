@@ -7,6 +7,7 @@ everything. Answers are kept in the run folder for 24 hours, so the stages of on
 import asyncio
 from collections import defaultdict
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 from pydantic import TypeAdapter
 from scrapy import Request
@@ -25,6 +26,8 @@ TOKEN = "cleanplatforms"  # noqa: S105 - the product token of RFC 9309, one word
 ROBOTS_FILE = "robots.json"
 _CACHE = timedelta(hours=24)  # RFC 9309, 2.4
 _SLOW_DOWN, _SUCCESS_CLASS, _REFUSAL_CLASS = 429, 2, 4
+# A part that nobody asked for: the rules that forbid may be in the other.
+_PARTIAL = 206
 
 
 class RobotsAnswer(Fact):
@@ -44,7 +47,7 @@ class RobotsRules:
 
     def __init__(self, answer: RobotsAnswer) -> None:
         self.answer = answer
-        readable = answer.status // 100 == _SUCCESS_CLASS
+        readable = answer.status // 100 == _SUCCESS_CLASS and answer.status != _PARTIAL
         self._parsed = parse_robots(answer.text if readable else "", TOKEN)
         absent = answer.status // 100 == _REFUSAL_CLASS and answer.status != _SLOW_DOWN
         self.unreadable = not (readable or absent)
@@ -86,10 +89,25 @@ class RobotsGate(Guard):
             for url in (request.url, *request.meta.get("shown_at", ())):
                 rules = await self.rules_for(url, once=bool(request.meta.get("dont_retry")))
                 rules.check(url)
-                if rules.crawl_delay() > self.run.meter.seconds_left():
-                    # It would be waited for past the budget's end: a delay may ask for years.
-                    self.run.meter.exhausted = True
-                    raise BudgetError(request.url)
+        if self._wait(request) > self.run.meter.seconds_left():
+            # It would be waited for past the budget's end: a delay may ask for years.
+            self.run.meter.exhausted = True
+            raise BudgetError(request.url)
+
+    def _wait(self, request: Request) -> float:
+        """Seconds until a request of a host with a Crawl-delay would be sent, behind those that wait already.
+
+        The delay is the host's: rules found over https hold the requests over http too, robots.txt's own among them.
+        """
+        downloader = self._downloader()
+        slot = downloader.get_slot_key(request)
+        delay = self.run.crawl_delays.get(slot, 0.0)
+        held = downloader.slots.get(slot)
+        return delay * (1 + len(held.queue)) if delay and held else delay
+
+    def _downloader(self) -> Any:  # noqa: ANN401 - scrapy's
+        assert self._crawler.engine is not None
+        return self._crawler.engine.downloader
 
     async def rules_for(self, url: str, *, once: bool = False) -> RobotsRules:
         """Rules of an address's host: from this process, the run folder, or the host itself."""
@@ -104,8 +122,7 @@ class RobotsGate(Guard):
         return self._rules[origin]
 
     def _slow_down(self, url: str, seconds: float) -> None:
-        assert self._crawler.engine is not None
-        downloader = self._crawler.engine.downloader
+        downloader = self._downloader()
         slot = downloader.get_slot_key(Request(url))
         delays = self.run.crawl_delays
         delays[slot] = max(delays.get(slot, 0.0), seconds)

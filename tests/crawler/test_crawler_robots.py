@@ -1,5 +1,7 @@
 """robots.txt by RFC 9309, against its own examples, a corpus, and a second parser."""
 
+import codecs
+import gzip
 import random
 import re
 import time
@@ -116,6 +118,35 @@ def test_line_ends_and_byte_order_marks(end: str, mark: bytes, encoding: str) ->
     assert allowed(robots_text(body), "/được")
 
 
+_FORBIDS = "User-agent: *\nDisallow: /cấm\n"
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        gzip.compress(_FORBIDS.encode()),
+        _FORBIDS.encode("utf-16-le"),
+        _FORBIDS.encode("utf-16-be"),
+        codecs.BOM_UTF32_LE + _FORBIDS.encode("utf-32-le"),
+        codecs.BOM_UTF32_BE + _FORBIDS.encode("utf-32-be"),
+        codecs.BOM_UTF8 * 2 + _FORBIDS.encode(),
+        b"# two files in one\n" + codecs.BOM_UTF8 + _FORBIDS.encode(),
+        _FORBIDS.replace("*", "*\0").replace("Dis", "\u200bDis").encode(),
+        f"<html><body><pre>{_FORBIDS}</pre></body></html>".encode(),
+        "<p>User-agent: *<br>Disallow: /cấm</p>".encode(),
+    ],
+)
+def test_rules_count_however_the_file_is_packed_or_written(body: bytes) -> None:
+    """Read as sent, each of these would say nothing, and so allow everything."""
+    assert not allowed(robots_text(body), "/cấm/1")
+    assert allowed(robots_text(body), "/được")
+
+
+def test_what_only_begins_like_gzip_and_a_bomb_of_it_end_soon() -> None:
+    assert allowed(robots_text(b"\x1f\x8b\x08 User-agent: *"), "/")
+    assert len(robots_text(gzip.compress(b"#" * (64 << 20), 1))) <= MAX_BYTES
+
+
 def test_five_hundred_kibibytes_are_read_and_no_torn_rule() -> None:
     filler = "".join(f"Disallow: /x/{n:06d}\n" for n in range(30_000))
     text = f"User-agent: *\n{filler}"
@@ -146,7 +177,17 @@ def test_the_last_rule_before_the_limit_is_whole_in_every_encoding(encoding: str
         ("lâu", 0),
         ("inf", 0),
         ("nan", 0),
-        ("1e9", 0),
+        ("1,5", 1.5),
+        (".5", 0.5),
+        ("+5", 5),
+        ("10 seconds", 10),
+        ("7s;", 7),
+        # More than there is time for: whoever reads nothing out of it would not wait at all.
+        ("1e9", 1e9),
+        ("9999999999999", 9999999999999),
+        ("1e999", float("inf")),
+        ("1.5.2", 0),
+        ("10-20", 0),
         ("", 0),
         ("٣", 0),
     ],

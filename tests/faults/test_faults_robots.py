@@ -1,5 +1,6 @@
 """The gate of robots.txt against servers that answer it in odd ways, and against the clock."""
 
+import time
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -8,7 +9,7 @@ import pytest
 from pydantic import TypeAdapter
 
 import crawler.spiders.robots as gate
-from crawler.types import Outcome, Platform, Politeness
+from crawler.types import Budget, Outcome, Platform, Politeness
 from tests.site.fetching import fetch
 from tests.site.raw import RawSite, serving_raw
 
@@ -45,6 +46,7 @@ FORBID = answering("200 OK", body="User-agent: *\nDisallow: /")
         ("403 Forbidden", Outcome.EXTRACTED),
         ("500 Error", Outcome.ROBOTS_DISALLOWED),
         ("503 Busy", Outcome.ROBOTS_DISALLOWED),
+        ("206 Partial Content", Outcome.ROBOTS_DISALLOWED),
         ("304 Not Modified", Outcome.ROBOTS_DISALLOWED),
         ("302 Found", Outcome.ROBOTS_DISALLOWED),
         ("999 No", Outcome.ROBOTS_DISALLOWED),
@@ -100,6 +102,45 @@ def test_a_crawl_delay_longer_than_the_budget_is_not_waited_for(tmp_path: Path) 
     found, site = outcome(tmp_path, robots=answering("200 OK", body="User-agent: *\nCrawl-delay: 99999999"))
     assert found == Outcome.BUDGET_EXHAUSTED
     assert site.counts() == {"/robots.txt": 1}
+
+
+def test_requests_in_line_behind_a_crawl_delay_do_not_wait_past_the_budget(tmp_path: Path) -> None:
+    """Each alone would have time enough; four in line would keep the child alive for three delays too long."""
+    pages = {f"/{n}": answering("200 OK", body="ok") for n in range(6)}
+    pages["/robots.txt"] = answering("200 OK", body="User-agent: *\nCrawl-delay: 3")
+    with serving_raw(pages) as site:
+        gentle = Politeness(delay_seconds=0, concurrency=4)
+        held = Platform(
+            id="p", name="P", url=site.url(), fields=(), politeness=gentle, budget=Budget(minutes=1)
+        )
+        begun = time.monotonic()
+        urls = [site.url(f"/{n}") for n in range(6)]
+        done = fetch(held, urls, tmp_path, resolve={"127.0.0.1": "127.0.0.1"}, spent=52)
+        taken = time.monotonic() - begun
+    # Eight seconds are left: robots.txt at once, a page after three seconds and one after six.
+    assert taken < 14
+    ends = [done.outcomes[url] for url in urls]
+    assert ends == sorted(ends, key=[Outcome.EXTRACTED, Outcome.BUDGET_EXHAUSTED].index)
+    assert 1 <= ends.count(Outcome.EXTRACTED) <= 3
+    assert ends.count(Outcome.BUDGET_EXHAUSTED) >= 3
+
+
+def test_a_delay_over_https_does_not_hold_the_host_over_http_for_ever(tmp_path: Path) -> None:
+    """Both share one line of requests; robots.txt of the other scheme waited in it until the child was killed."""
+    with serving_raw({"/bai": answering("200 OK"), "/robots.txt": answering("404 Not Found")}) as site:
+        held = Platform(id="p", name="P", url=site.url(), fields=(), politeness=Politeness(delay_seconds=0))
+        secure = site.url().replace("http:", "https:").rstrip("/")
+        answer = gate.RobotsAnswer(
+            status=200,
+            text="User-agent: *\nCrawl-delay: 99999",
+            outcome=Outcome.EXTRACTED,
+            fetched_at=datetime.now(UTC),
+        )
+        kept = TypeAdapter(dict[str, gate.RobotsAnswer]).dump_json({secure: answer})
+        (tmp_path / gate.ROBOTS_FILE).write_bytes(kept)
+        urls = [f"{secure}/bai", site.url("/bai")]
+        done = fetch(held, urls, tmp_path, resolve={"127.0.0.1": "127.0.0.1"})
+    assert set(done.outcomes.values()) == {Outcome.BUDGET_EXHAUSTED}
 
 
 @pytest.mark.parametrize(

@@ -25,6 +25,7 @@ from crawler.spiders.context import Meter, Run
 from crawler.spiders.outcomes import outcome_of_error, outcome_of_status
 from crawler.spiders.settings import settings
 from crawler.options import CrawlOptions
+from crawler.steps import Spent
 from crawler.types import Budget, Platform
 platform = Platform.model_validate(told["platform"])
 options = CrawlOptions.model_validate({**told["options"], "pseudonym_key": b"k" * 16})
@@ -41,6 +42,7 @@ class Fetcher(RunSpider):
     def failed(self, failure):
         said[failure.request.meta["asked"]] = [outcome_of_error(failure.value), 0, 0]
 run = Run(platform, options, Path(told["folder"]), Meter(platform.budget, platform.budget.pages), lambda _: None)
+run.meter.start_from(Spent(seconds=told["spent"]))
 process = CrawlerProcess({**settings(platform, options), "LOG_LEVEL": "CRITICAL", **told["settings"]})
 process.crawl(Fetcher, run=run)
 process.start()
@@ -72,15 +74,17 @@ def fetch(
     folder: Path,
     *,
     resolve: dict[str, str] | None = None,
+    spent: float = 0,
     **settings: object,
 ) -> Fetched:
-    """Fetch every address once, at most 3 seconds a page unless told otherwise."""
+    """Fetch every address once, at most 3 seconds a page unless told otherwise, `spent` seconds after a run began."""
     options = CrawlOptions(seed=1, pseudonym_key=b"k" * 16, resolve=resolve or {})
     told = {
         "platform": platform.model_dump(mode="json"),
         "options": options.model_dump(mode="json", exclude={"pseudonym_key"}),
         "urls": urls,
         "folder": str(folder),
+        "spent": spent,
         "settings": {"DOWNLOAD_TIMEOUT": 3, "RETRY_TIMES": 0, **settings},
     }
     done = subprocess.run(

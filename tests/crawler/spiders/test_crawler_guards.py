@@ -191,7 +191,12 @@ def test_retry_after_forms() -> None:
     assert retry_after(b"soon") is None
     later = format_datetime(datetime.now(UTC) + timedelta(seconds=90), usegmt=True).encode()
     assert 80 < (retry_after(later) or 0) <= 90
-    assert retry_after(b"Thu, 01 Jan 2015 00:00:00 GMT") == 0
+    # A moment that is over is no leave to come back at once.
+    assert retry_after(b"Thu, 01 Jan 2015 00:00:00 GMT") is None
+    # By the host's own clock, which may stand elsewhere than ours.
+    told = (b"Thu, 01 Jan 2015 00:02:00 GMT", b"Thu, 01 Jan 2015 00:00:00 GMT")
+    assert retry_after(*told) == 120
+    assert retry_after(b"Fri, 31 Dec 9999 23:59:59 GMT", b"broken") is not None
 
 
 def test_meter_stops_at_each_budget() -> None:
