@@ -34,6 +34,8 @@ from crawler.types import Capture, Document, DocumentKind, DrawnItem, FrameItem,
 MARGIN = timedelta(days=1)
 # Some platforms never move their change-dates: after a quarter they are asked again whether a page changed.
 BELIEVED = timedelta(days=92)
+# Some answer 304 whatever became of a page: twice a year it is read as if for the first time.
+READ_ANEW = timedelta(days=183)
 # What readers add below an article or a product; its change-date says nothing of them.
 _ADDED_BY_READERS = frozenset({DocumentKind.COMMENT, DocumentKind.REVIEW})
 
@@ -85,7 +87,7 @@ class Previous:
         """
         modified = drawn.item.modified_at
         read = kept.capture.fetched_at
-        if modified is None or modified + MARGIN > read or datetime.now(UTC) > read + BELIEVED:
+        if modified is None or modified + MARGIN > read or not _is_younger(read, BELIEVED):
             return False
         added = any(document.kind in _ADDED_BY_READERS for document in kept.documents)
         if added and drawn.item.kind is not ItemKind.THREAD:
@@ -208,6 +210,16 @@ def listing_records(steps: Iterable[FrameStep]) -> Iterator[ListingRecord]:
 
 def _key(task: FrameTask) -> tuple[str, str, str]:
     return task.section, str(task.kind), task.url
+
+
+def version_of(kept: KeptPage) -> Validators:
+    """With what to ask for a kept page; nothing where it was read too long ago."""
+    return kept.record.validators if _is_younger(kept.capture.fetched_at, READ_ANEW) else UNKNOWN
+
+
+def _is_younger(read: datetime, than: timedelta) -> bool:
+    """Whether a page was read less long ago; one of the future was read by a clock that went wrong."""
+    return timedelta(0) <= datetime.now(UTC) - read <= than
 
 
 def confirmed(kept: KeptPage, capture_id: str, run_id: str) -> Capture:

@@ -17,7 +17,7 @@ from crawler.frame.work import FrameWork
 from crawler.frame.xml import MAX_XML_BYTES
 from crawler.previous import Previous
 from crawler.spiders.answers import answer_of
-from crawler.spiders.base import NOT_MODIFIED, RunSpider, validators_of
+from crawler.spiders.base import NOT_MODIFIED, RunSpider, confirms, validators_of, version_asked
 from crawler.spiders.context import Run
 from crawler.spiders.outcomes import is_json, is_list, outcome_of_error, outcome_of_status
 from crawler.spiders.reading import read_page
@@ -62,22 +62,28 @@ class FrameSpider(RunSpider):
         rules = await gate.rules_for(self.run.platform.url)
         return rules.sitemaps()
 
-    def _requests(self, tasks: Iterable[FrameTask]) -> Iterator[Any]:
-        """One request an address: sections that share a sitemap share its fetch."""
+    def _requests(self, tasks: Iterable[FrameTask], *, anew: bool = False) -> Iterator[Any]:
+        """One request an address: sections that share a sitemap share its fetch.
+
+        `anew` asks for the listing whatever version is known of it.
+        """
         together: dict[tuple[str, str], list[FrameTask]] = {}
         for task in tasks:
             together.setdefault((task.kind, task.url), []).append(task)
-            self._total += 1
+            self._total += not anew
         for (kind, url), shared in together.items():
             # The protocol allows a sitemap more than a page for readers ever weighs.
             size = {"download_maxsize": MAX_XML_BYTES} if kind == EntryKind.SITEMAP else {}
-            known = self._previous.validators(shared) if self._previous else UNKNOWN
+            known = self._previous.validators(shared) if self._previous and not anew else UNKNOWN
             render = kind == EntryKind.LISTING and self.run.renders
             request = self.ask(url, self.listed, self.failed, tasks=tuple(shared), render=render, **size)
             yield request.replace(headers=known.headers())
 
     def listed(self, response: Any) -> Iterator[Any]:  # noqa: ANN401 - scrapy
         """Take a listing document apart for every section that lists it, and ask for what it leads to."""
+        if response.status == NOT_MODIFIED and version_asked(response) and not _is_same(response):
+            yield from self._requests(response.meta["tasks"], anew=True)
+            return
         follow = self._each(response.meta["tasks"], lambda task: self._read(response, task))
         yield from self._requests(follow)
 
@@ -114,17 +120,19 @@ class FrameSpider(RunSpider):
 
     def _read(self, response: Any, task: FrameTask) -> Iterable[FrameTask]:  # noqa: ANN401 - scrapy
         answer, spent = answer_of(response, datetime.now(UTC)), self.run.meter.spent()
-        if response.status == NOT_MODIFIED and self._previous and (kept := self._previous.listing(task)):
+        if _is_same(response) and self._previous and (kept := self._previous.listing(task)):
             follow = self._work.reuse(task, kept, spent)
             return self._open() if task.section == SCOUT else follow
+        # Another address's version is nothing to ask this one about.
+        version = UNKNOWN if response.meta.get("redirected_from") else validators_of(response)
         if task.section == SCOUT:
-            return self._scouted(answer, task, outcome_of_status(response.status), validators_of(response))
+            return self._scouted(answer, task, outcome_of_status(response.status), version)
         found, outcome = _read(response.status, answer, task, adapter_named(self._work.adapter))
         if found is None:
             return self._failed(task, outcome)
         if task.probe and read_page(answer, response.status, task.item_kind).extraction.parts:
             return self._work.opened(task, spent)
-        return self._work.accept(task, found, spent, validators_of(response))
+        return self._work.accept(task, found, spent, version)
 
     def _scouted(
         self, answer: Answer, task: FrameTask, outcome: Outcome, version: Validators
@@ -146,6 +154,11 @@ class FrameSpider(RunSpider):
 
     def _report(self) -> None:
         self.run.report(Progress(stage="frame", done=self._done, total=self._total))
+
+
+def _is_same(response: Any) -> bool:  # noqa: ANN401 - scrapy
+    """Whether a listing is as the run before read it: then it was read where it was asked for."""
+    return not response.meta.get("redirected_from") and confirms(response, response.url)
 
 
 def _read(

@@ -51,6 +51,9 @@ _BY_ERROR: tuple[tuple[type[BaseException], Outcome], ...] = (
 # OpenSSL's words for a server that answers the handshake in plain text: it has no TLS, not a bad one.
 _NO_TLS = "wrong version number"
 _BY_STATUS = {
+    # Parts of a page and differences from another version, which nobody asked for.
+    206: Outcome.SERVER_ERROR,
+    226: Outcome.SERVER_ERROR,
     401: Outcome.FORBIDDEN,
     402: Outcome.FORBIDDEN,
     403: Outcome.FORBIDDEN,

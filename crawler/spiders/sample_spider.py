@@ -11,9 +11,9 @@ from crawler.draw.trail import Onward, Trails
 from crawler.extraction.types import Extraction
 from crawler.journal import Journal
 from crawler.pretence import Missing
-from crawler.previous import KeptPage, Previous, confirmed
+from crawler.previous import KeptPage, Previous, confirmed, version_of
 from crawler.spiders.answers import answer_of
-from crawler.spiders.base import NOT_MODIFIED, SENT, RunSpider, sent, validators_of
+from crawler.spiders.base import NOT_MODIFIED, SENT, RunSpider, confirms, sent, validators_of, version_asked
 from crawler.spiders.context import Run
 from crawler.spiders.outcomes import outcome_of_error
 from crawler.spiders.probe import judged, learn_missing
@@ -128,7 +128,7 @@ class SampleSpider(RunSpider):
         if kept and self._previous and self._previous.is_unchanged(page.drawn, kept):
             yield from self._take_over(page, kept)
         else:
-            yield self._request(page, kept.record.validators if kept else UNKNOWN)
+            yield self._request(page, version_of(kept) if kept else UNKNOWN)
 
     def _request(self, page: Page, validators: Validators) -> Any:  # noqa: ANN401 - scrapy
         # A begun item is finished before the next begins, so a spent budget leaves whole items. What
@@ -169,8 +169,12 @@ class SampleSpider(RunSpider):
         """Commit one page and ask for the item's next."""
         page: Page = response.meta["page"]
         if response.status == NOT_MODIFIED and (same := self._kept(page)):
-            yield from self._take_over(page, same)
-            return
+            if confirms(response, same.capture.fetched_url or same.capture.url):
+                yield from self._take_over(page, same)
+                return
+            if version_asked(response):
+                yield self._request(page, UNKNOWN)
+                return
         fetched_at = datetime.now(UTC)
         item = page.drawn.item
         reading = read_item(answer_of(response, fetched_at), response.status, item, self._manners.of(item))

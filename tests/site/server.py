@@ -42,6 +42,8 @@ class Site:
         self.asked: list[tuple[float, str]] = []
         self.agents: set[str] = set()
         self.unchanged: list[str] = []
+        # The version that each path was last asked about, '' where about none.
+        self.conditions: dict[str, str] = {}
         self.last_agent = ""
         self._server = _Server(("127.0.0.1", 0), _Handler)
         self._server.site = self
@@ -96,6 +98,8 @@ class _Handler(BaseHTTPRequestHandler):
         site.asked.append((time.monotonic(), self.path))
         site.last_agent = self.headers.get("User-Agent", "")
         site.agents.add(site.last_agent)
+        conditions = (self.headers.get(name, "") for name in ("If-None-Match", "If-Modified-Since"))
+        site.conditions[self.path] = " ".join(filter(None, conditions))
         if site.delay:
             time.sleep(site.delay)
         answer = self._unless_known(site.answer(self.path))
