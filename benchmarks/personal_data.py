@@ -1,13 +1,15 @@
 """Generated personal data in Vietnamese sentences, and numbers that only look like it.
 
-Four sets of forms and sentences: DEVELOPMENT was looked at while the masks were written; HELD_OUT was written
-afterwards, read once, and then mended for; FRESH after that, and SPOKEN after that (personal_spoken.py). The
-first readings of all three stand in docs/benchmarks.md. Everything is drawn by seed; nothing is anybody's.
+Five sets of forms and sentences: DEVELOPMENT was looked at while the masks were written; HELD_OUT was written
+afterwards, read once, and then mended for; FRESH after that, SPOKEN after that (personal_spoken.py), and BELOW after
+that (personal_below.py). The first readings of all four stand in docs/benchmarks.md. Everything is drawn by seed;
+nothing is anybody's.
 """
 
 import random
 from collections.abc import Iterator
 
+from benchmarks.personal_below import BELOW_FORMS, BELOW_PROSE
 from benchmarks.personal_spoken import SPOKEN_FORMS, SPOKEN_PROSE
 from benchmarks.personal_writing import (
     Case,
@@ -22,7 +24,8 @@ from benchmarks.personal_writing import (
 )
 from crawler.privacy import PersonalData
 
-DEVELOPMENT, HELD_OUT, FRESH, SPOKEN = "development", "held_out", "fresh", "spoken"
+DEVELOPMENT, HELD_OUT, FRESH, SPOKEN, BELOW = "development", "held_out", "fresh", "spoken", "below"
+SPLITS = (DEVELOPMENT, HELD_OUT, FRESH, SPOKEN, BELOW)
 
 
 _CALLS = (
@@ -204,6 +207,7 @@ FORMS: dict[str, dict[PersonalData, Forms]] = {
         ),
     },
     SPOKEN: SPOKEN_FORMS,
+    BELOW: BELOW_FORMS,
 }
 
 PROSE: dict[str, tuple[str, ...]] = {
@@ -237,11 +241,12 @@ PROSE: dict[str, tuple[str, ...]] = {
         "giải nhất {small}{small}{small}, giải nhì {code4} {code4} {code4} {code4}",
     ),
     SPOKEN: SPOKEN_PROSE,
+    BELOW: BELOW_PROSE,
 }
 
 
 def personal(split: str, count: int, seed: int) -> Iterator[Case]:
-    """So many cases of every kind."""
+    """So many cases of every kind that the split has forms of."""
     for kind, forms in FORMS[split].items():
         chance = random.Random(f"{split}|{kind}|{seed}")
         for _ in range(count):

@@ -12,11 +12,12 @@ from collections.abc import Callable
 from pathlib import Path
 
 from benchmarks.crawl import page
-from benchmarks.personal_data import DEVELOPMENT, FRESH, HELD_OUT, SPOKEN, personal, prose, survives
+from benchmarks.personal_data import FORMS, SPLITS, personal, prose, survives
 from crawler.privacy import PersonalData, mask_personal_data
 from crawler.redaction import redact_markup
 
 KEY = b"k" * 32
+_KINDS = tuple(kind.name.lower() for kind in PersonalData)
 
 
 def recall(split: str, count: int, seed: int) -> dict[str, float]:
@@ -25,7 +26,7 @@ def recall(split: str, count: int, seed: int) -> dict[str, float]:
     for case in personal(split, count, seed):
         assert case.kind is not None
         hidden[case.kind] += not survives(case, mask_personal_data(case.text))
-    return {kind.name.lower(): hidden[kind] / count for kind in PersonalData}
+    return {kind.name.lower(): hidden[kind] / count for kind in PersonalData if kind in FORMS[split]}
 
 
 def precision(split: str, count: int, seed: int) -> float:
@@ -77,11 +78,12 @@ def main() -> None:
     parser.add_argument("--out", type=Path)
     told = parser.parse_args()
     figures: dict[str, object] = {"cost": cost()}
-    print("".join(f"{name:>12}" for name in ("", *(kind.name.lower() for kind in PersonalData), "prose")))
-    for split in (DEVELOPMENT, HELD_OUT, FRESH, SPOKEN):
+    print("".join(f"{name:>12}" for name in ("", *_KINDS, "prose")))
+    for split in SPLITS:
         row = {**recall(split, told.count, told.seed), "prose": precision(split, told.count * 4, told.seed)}
         figures[split] = row
-        print(f"{split:>12}" + "".join(f"{value:12.4f}" for value in row.values()))
+        shown = (f"{row[name]:12.4f}" if name in row else " " * 12 for name in (*_KINDS, "prose"))
+        print(f"{split:>12}" + "".join(shown))
     print({name: round(value, 2) for name, value in cost().items()})
     if told.shared:
         figures["news"] = read_news(told.shared)

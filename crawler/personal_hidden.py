@@ -76,6 +76,8 @@ _GROUPS = re.compile(
 )
 # A day is no account, though a word for one stands before it ("nạp vào tài khoản trong ngày 31/12/2025").
 DATE = re.compile(r"(?:0?[1-9]|[12]\d|3[01])(?P<sign>[/_,*|~-])(?:0?[1-9]|1[0-2])(?P=sign)(?:19|20)\d{2}")
+# Nor is a sum in thousands, whatever its digits add up to.
+_SUM = re.compile(r"[1-9]\d{0,2}(?:,\d{3})+")
 _ALIKE = re.compile(r"(?<![\w.,/-])[0oO][ .-]?[35789S](?:[ .-]?[\doOlIS]){8}(?!\w)")
 ALIKE_DIGITS = str.maketrans("oOlIS", "00115")
 
@@ -165,7 +167,7 @@ def _parted(text: str) -> Iterator[tuple[int, int, str]]:
         for found in _GROUPS.finditer(text, first, last):
             # Pairs are what draws of a lottery and lists of pages are written in.
             pairs = max(map(len, _PARTS.findall(found["number"]))) == _PAIR
-            if not pairs and not DATE.fullmatch(found["number"]):
+            if not (pairs or DATE.fullmatch(found["number"]) or _SUM.fullmatch(found["number"])):
                 yield found.start(), found.end(), ("0" if found["lead"] else "") + _digits(found["number"])
         for found in _ALIKE.finditer(text, first, last):
             if sum(map(str.isdigit, found[0])) >= _LEAST_DIGITS:

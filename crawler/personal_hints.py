@@ -25,8 +25,9 @@ _BORDERS = b'<>\n;{}"='
 _BORDER = re.compile(b"[" + _BORDERS + b"]")
 _NO_BORDERS = bytes(sorted({*range(256)} - {*_BORDERS}))
 _FARTHEST_BORDER = 4096
-# From a word that tells what a number is to that number, and from a number to the bank's name behind it.
-_WORD_TO_NUMBER, _NUMBER_BEFORE = re.compile(rb"[^0-9\n]{0,40}[0-9]"), 24
+# From a word that tells what a number is to that number, maybe below it; from a number to the bank's name behind it.
+_WORD_TO_NUMBER = re.compile(rb"[^0-9\n]{0,40}(?:\n(?:[\t-\r ]{1,40}+|<[^<>]{0,80}>){0,6}+[A-Za-z]?)?[0-9]")
+_NUMBER_BEFORE = 24
 # All patterns are of one byte a character, so "?" stands for every letter beyond Latin-1, and for itself.
 _BLANK, _LABEL = r"[\t-\r\x1c- \x85\xa0?]", r"[A-Za-z0-9?\xad]"
 _ADDRESSES = (

@@ -14,55 +14,81 @@ from crawler.personal_marks import PersonalData, with_replaced
 _LUHN_BASE = 10
 # Not in the middle of a longer number, a word, a decimal or a path such as /bai-0912345678.html.
 _OPEN = r"(?<![\w/=.,-])(?<!\d[ ])"
-_CLOSE = r"(?![\w-])(?![.,]\d)"
-_CURRENCY = r"(?!\s*(?:đồng|đ\b|vnđ|vnd|₫|usd|%|tỷ|tỉ|triệu|nghìn|ngàn|k\b|cổ phiếu|đơn vị|lượt|người))"
+CLOSE = r"(?![\w-])(?![.,]\d)"
+CURRENCY = r"(?!\s*(?:đồng|đ\b|vnđ|vnd|₫|usd|%|tỷ|tỉ|triệu|nghìn|ngàn|k\b|cổ phiếu|đơn vị|lượt|người))"
 _CARD = re.compile(
-    rf"{_OPEN}(?=(?:4|5[1-5]|2[2-7]|3[457]|6[025]|9704))(?:\d(?:[ -]?\d){{12,18}}|\d{{4}}(?:\.\d{{4}}){{3}}){_CLOSE}"
+    rf"{_OPEN}(?=(?:4|5[1-5]|2[2-7]|3[457]|6[025]|9704))"
+    rf"(?:\d(?:[ -]?\d){{12,18}}|\d{{3,6}}(?:\.\d{{3,6}}){{2,5}}(?:\.\d{{1,2}})?){CLOSE}"
 )
-_CARD_LENGTHS = frozenset({13, 15, 16, 19})
-_BANK_NAMES = (
+# A sum of so many digits, whichever they are.
+_THOUSANDS = re.compile(r"\d{3}(?:\.\d{3})+")
+# How long the numbers of each house are, by what they begin with; those of transfers begin like cards as well.
+_CARD_LENGTHS: tuple[tuple[str, frozenset[int]], ...] = (
+    ("9704", frozenset({16, 19})),
+    ("34", frozenset({15})),
+    ("37", frozenset({15})),
+    ("4", frozenset({13, 16, 19})),
+    ("6", frozenset({16, 19})),
+)
+_USUAL_LENGTHS = frozenset({16})
+BANK_NAMES = (
     r"vietcombank|techcombank|vietinbank|bidv|agribank|mb ?bank|vpbank|tpbank|sacombank|hdbank|eximbank"
     r"|seabank|lienvietpostbank|lpbank|vietbank|namabank|abbank|bacabank|pvcombank|cake|timo|momo|zalopay"
     r"|viettel ?pay"
 )
 # Short names are also those of shares: only right before a number.
-_BANKS = rf"{_BANK_NAMES}|vcb|tcb|acb|vib|shb|ocb|msb"
-_ACCOUNT_WORDS = (
+BANKS = rf"{BANK_NAMES}|vcb|tcb|acb|vib|shb|ocb|msb"
+# And behind a number where a bank is named as one.
+NAMED_BANKS = rf"(?:ng[âa]n h[àa]ng|nh|bank)\s{{1,2}}(?:{BANKS})|{BANK_NAMES}"
+ACCOUNT_WORDS = (
     r"stk|s[ốo] ?tk|tk(?: ng[âa]n h[àa]ng)?|(?:s[ốo] )?t[àa]i kho[ảa]n(?: s[ốo]| ng[âa]n h[àa]ng)?"
     r"|account (?:no|number)|a/c|s\.t\.k\.?"
 )
 # Said of sums as well: only before a number as long as accounts are.
 _TRANSFER_WORDS = r"ck|chuy[ểe]n kho[ảa]n|bank|vietin"
+# An account in a picture's address, which its bank's app reads: behind the bank's number, its name or "acc=".
+_QR_HOUSES = "vietqr|sepay"
+_ACCOUNT_QR = re.compile(
+    rf"(?P<before>\b(?:{_QR_HOUSES})\b[^\s<>\"']{{0,60}}?(?:acc(?:ount)?(?:no)?=|[/=](?:9704\d\d|[a-z]{{2,14}})-))"
+    r"(?P<number>\d{6,19})(?!\d)",
+    re.IGNORECASE,
+)
 # Not written in thousands: 1.234.567 is a count, whoever's name stands before it (beyond the thousand
 # millions it is an account in groups: sums of that size carry their currency).
 _NOT_COUNTED = r"(?!\d{1,3}(?:[.,]\d{3}){1,2}(?![ .,-]?\d))"
+# Behind a letter or two of their own, as in "-c1234567.html", digits are an address's.
+_NO_CODE = r"(?<![/_-][a-z])(?<![/_-][a-z]{2})"
 # These numbers have no form of their own: only the words beside them say what they are.
 _ACCOUNT = re.compile(
-    rf"(?P<before>\b(?:{_ACCOUNT_WORDS}|{_BANKS})\b[^\d\n]{{0,25}}?)"
-    rf"{_NOT_COUNTED}(?P<number>\d(?:[ .-]?\d){{5,18}}){_CLOSE}{_CURRENCY}",
+    rf"(?P<before>\b(?:{ACCOUNT_WORDS}|{BANKS})\b[^\d\n]{{0,25}}?)"
+    rf"{_NO_CODE}{_NOT_COUNTED}(?P<number>\d(?:[ .-]?\d){{5,18}}){CLOSE}{CURRENCY}",
     re.IGNORECASE,
+)
+_HOTLINE = re.compile(r"1[89]00[ .-]?\d{4}(?:[ .-]?\d{2})?")
+_CALLED_AT = re.compile(
+    r"\b(?:lh|li[êe]n h[ệe]|cskh|g[ọo]i|tel|hotline|t[ổo]ng [đd][àa]i|[đd]t)\b\W*\Z", re.IGNORECASE
 )
 _ACCOUNT_LONG = re.compile(
     rf"(?P<before>\b(?:{_TRANSFER_WORDS})\b[^\d\n]{{0,25}}?)"
-    rf"{_NOT_COUNTED}(?P<number>\d(?:[ .-]?\d){{8,18}}){_CLOSE}{_CURRENCY}",
+    rf"{_NOT_COUNTED}(?P<number>\d(?:[ .-]?\d){{8,18}}){CLOSE}{CURRENCY}",
     re.IGNORECASE,
 )
 _ACCOUNT_BEFORE_BANK = re.compile(
     rf"{_OPEN}{_NOT_COUNTED}(?P<number>\d(?:[ .-]?\d){{7,18}})"
-    rf"(?P<after>\s{{0,2}}[-–,:(]{{0,2}}\s{{0,2}}(?:(?:ng[âa]n h[àa]ng|nh|bank)\s{{1,2}}(?:{_BANKS})|{_BANK_NAMES})\b)",
+    rf"(?P<after>[^\S\n]{{0,2}}[-–,:(]{{0,2}}[^\S\n]{{0,2}}(?:{NAMED_BANKS})\b)",
     re.IGNORECASE,
 )
-_IDENTITY_WORDS = (
+IDENTITY_WORDS = (
     r"cmnd|cmt|cccd|cmtnd|ch[ứu]ng minh (?:nh[âa]n d[âa]n|th[ưu])|c[ăa]n c[ưu][ớo]c(?: c[ôo]ng d[âa]n)?"
     r"|(?:s[ốo]|m[ãa](?: s[ốo])?) [đd][ịi]nh danh|h[ộo] chi[ếe]u|passport"
 )
 _IDENTITY_NAMED = re.compile(
-    rf"(?P<before>\b(?:{_IDENTITY_WORDS})\b[^\d\n]{{0,25}}?)"
-    rf"(?P<number>[A-Z]\d{{7}}|\d(?:[ .-]?\d){{8}}(?:(?:[ .-]?\d){{3}})?){_CLOSE}",
+    rf"(?P<before>\b(?:{IDENTITY_WORDS})\b[^\d\n]{{0,25}}?)"
+    rf"(?P<number>[A-Z]\d{{7}}|\d(?:[ .-]?\d){{8}}(?:(?:[ .-]?\d){{3}})?){CLOSE}",
     re.IGNORECASE,
 )
 # A citizen's number: province 001-096, century and sex, year of birth, serial (Circular 59/2021/TT-BCA).
-_IDENTITY = re.compile(rf"{_OPEN}0(?:0[1-9]|[1-8]\d|9[0-6])[ ]?\d[ ]?\d{{2}}[ ]?\d{{3}}[ ]?\d{{3}}{_CLOSE}")
+_IDENTITY = re.compile(rf"{_OPEN}0(?:0[1-9]|[1-8]\d|9[0-6])[ ]?\d[ ]?\d{{2}}[ ]?\d{{3}}[ ]?\d{{3}}{CLOSE}")
 # Vietnamese numbers: +84 or 0; a mobile goes on with 3, 5, 7, 8, 9 and eight digits, a land line with 2
 # and nine. Hotlines (1800, 1900) belong to firms and stay.
 _COUNTRY = r"(?:\(?(?:\+|00)84\)?[ .-]?(?:\(0\))?0?|\(84\)[ .-]?0?|\(?0)"
@@ -90,12 +116,12 @@ _PHONE_LETTERS = re.compile(
 )
 # 84 without plus is also how a price of 84 billion begins: written without dots, no currency after it.
 _PHONE_BARE = re.compile(
-    rf"(?<![\w.,])(?<!\d[ ])84(?:[35789]\d{{8}}|[ -][35789]\d{{2}}[ -]\d{{3}}[ -]\d{{3}})(?!\w)(?![.,]\d){_CURRENCY}",
+    rf"(?<![\w.,])(?<!\d[ ])84(?:[35789]\d{{8}}|[ -][35789]\d{{2}}[ -]\d{{3}}[ -]\d{{3}})(?!\w)(?![.,]\d){CURRENCY}",
     re.IGNORECASE,
 )
 _LETTERS_DIGITS = 6
 # Every word that a number may need beside it, as flat text has them.
-WORDS = flat_pattern(rf"\b(?:{_ACCOUNT_WORDS}|{_BANKS}|{_TRANSFER_WORDS}|{_IDENTITY_WORDS})")
+WORDS = flat_pattern(rf"\b(?:{ACCOUNT_WORDS}|{BANKS}|{_TRANSFER_WORDS}|{IDENTITY_WORDS}|{_QR_HOUSES})")
 
 # Every pattern above needs six digits or more with little between them. The page is looked through once for
 # those, in one byte a character (Python finds bytes far faster than accented text): the letter O as "0", what
@@ -193,7 +219,7 @@ _WORDS = frozenset(
             "pay",
             "viettelpay",
         ),
-        *("bank", "ngân", "ngan", "nh", "k", "ck", "vietin"),
+        *("bank", "ngân", "ngan", "nh", "k", "ck", "vietin", "vietqr", "sepay"),
     )
 )
 _WORDS_AFTER = 4
@@ -245,7 +271,9 @@ def _has_words(names: bytes, run: re.Match[bytes]) -> bool:
     number = names.find(b"\0", first, last)
     before = names[max(0, number - _BEFORE) : number].rpartition(b"\0")[2]
     after = names[last : last + _AFTER].split(None, _WORDS_AFTER)[:_WORDS_AFTER]
-    return not _WORDS.isdisjoint((*before.replace(b"/", b" ").split(), *after)) or b"a/c" in before
+    # In an address a question mark stands before the word, elsewhere for a letter within it.
+    words = (word.lstrip(b"?") for word in (*before.replace(b"/", b" ").split(), *after))
+    return not _WORDS.isdisjoint(words) or b"a/c" in before
 
 
 def _masked(text: str) -> str:
@@ -258,8 +286,18 @@ def _masked(text: str) -> str:
 
 
 def _card(match: re.Match[str]) -> str:
-    digits = [int(sign) for sign in match[0] if sign.isdigit()]
-    return PersonalData.CARD if len(digits) in _CARD_LENGTHS and _luhn(digits) else match[0]
+    if _THOUSANDS.fullmatch(match[0]):
+        return match[0]
+    digits = re.sub(r"\D", "", match[0])
+    lengths = next((known for start, known in _CARD_LENGTHS if digits.startswith(start)), _USUAL_LENGTHS)
+    return PersonalData.CARD if len(digits) in lengths and _luhn([*map(int, digits)]) else match[0]
+
+
+def _account(match: re.Match[str]) -> str:
+    """A firm's hotline that is given behind a word for accounts is nobody's account."""
+    if _HOTLINE.fullmatch(match["number"]) and _CALLED_AT.search(match["before"]):
+        return match[0]
+    return f"{match['before']}{PersonalData.ACCOUNT.value}"
 
 
 def _phone(match: re.Match[str]) -> str:
@@ -300,7 +338,8 @@ def _always(kind: PersonalData) -> Callable[[re.Match[str]], str]:
 _MASKS: tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], str], bool], ...] = (
     (_CARD, _card, False),
     (_IDENTITY_NAMED, _after_word(PersonalData.IDENTITY), True),
-    (_ACCOUNT, _after_word(PersonalData.ACCOUNT), True),
+    (_ACCOUNT_QR, _after_word(PersonalData.ACCOUNT), True),
+    (_ACCOUNT, _account, True),
     (_ACCOUNT_LONG, _after_word(PersonalData.ACCOUNT), True),
     (_ACCOUNT_BEFORE_BANK, _before_word(PersonalData.ACCOUNT), True),
     (_IDENTITY, _always(PersonalData.IDENTITY), False),

@@ -92,7 +92,7 @@ SPREAD_HINT = (
     rf"{_CODE}[0-9]{_FLAT_SIGN}{{5}}",
     rf"(?:[0-9][.+-]?){{5}}{_CODE}[0-9]",
     r"(?:^|[^0-9])0[235789][0-9]{1,5}(?:%2|\\x2)[0DEde][0-9]{2}",
-    r"(?:%2|\\x2)[Bb](?:84|(?:%3|\\x3)8)",
+    r"(?:%2|\\x2)[Bb](?:84|0[235789]|(?:%3|\\x3)[08])",
 )
 """What stands wherever this finds something, in flat text (crawler.personal_flat); words have their own."""
 # Two digits with more than the usual between them: most stretches have none, and are not looked through again.
@@ -119,7 +119,9 @@ def _lettered(text: str) -> Iterator[Place]:
 def _encoded(text: str) -> Iterator[Place]:
     for found in _ENCODED.finditer(text):
         plain = re.sub(r"(?:%2|\\x2)[Bb]", "+", _BLANK_CODES.sub("", found[0]))
-        yield *found.span(), re.sub(_CODE, "", plain)
+        plain = re.sub(_CODE, "", plain)
+        # Some write the plus of a country's number before the nought that it stands for.
+        yield *found.span(), plain[1:] if plain.startswith("+0") else plain
 
 
 @dataclass(frozen=True)

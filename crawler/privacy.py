@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 
 from crawler.personal_addresses import MAIL_HOUSES, Sign, mask_addresses, mask_hidden_addresses
+from crawler.personal_below import mask_below
 from crawler.personal_disguised import mask_disguised
 from crawler.personal_drawn import mask_drawn_addresses
 from crawler.personal_flat import flat
@@ -45,7 +46,7 @@ def mask_personal_data(text: str) -> str:
 def mask_everywhere(text: str) -> str:
     """As `mask_personal_data`, every mask over the whole text, however little there is to be found."""
     text = mask_disguised(mask_hidden_addresses(mask_drawn_addresses(text)))
-    return mask_numbers(mask_spread(mask_hidden(mask_addresses(text, _signs(text)))))
+    return mask_numbers(mask_below(mask_spread(mask_hidden(mask_addresses(text, _signs(text))))))
 
 
 def _signs(text: str) -> Iterator[Sign]:

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from benchmarks.crawl import page
-from benchmarks.personal_data import DEVELOPMENT, FRESH, HELD_OUT, SPOKEN, personal, prose
+from benchmarks.personal_data import SPLITS, personal, prose
 from crawler.personal_flat import flat, replaced
 from crawler.personal_hints import mask_where
 from crawler.personal_names import replace_names
@@ -44,9 +44,7 @@ def jumbled(chance: random.Random) -> str:
 def generated(seed: int) -> list[str]:
     """Sentences with personal data, and without, of all splits."""
     return [
-        case.text
-        for split in (DEVELOPMENT, HELD_OUT, FRESH, SPOKEN)
-        for case in (*personal(split, 60, seed), *prose(split, 100, seed))
+        case.text for split in SPLITS for case in (*personal(split, 60, seed), *prose(split, 100, seed))
     ]
 
 
