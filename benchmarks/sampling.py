@@ -4,19 +4,31 @@ python -m benchmarks.sampling [--runs 2000] [--seed 1] [--out result.json]
 
 Three invented populations: threads of very unequal length whose late pages hold the harm; sections of
 unequal size of which one is dense with harm and one often cannot be read; articles whose views go with
-harm. Each run draws with another seed and estimates the share of harmful documents (Hajek) and their
-number (Horvitz-Thompson). A bias of less than three of its standard errors is the simulation's own noise.
+harm. Seven more hold posts that several items show (several_ways.py). Each run draws with another seed and estimates
+the share of harmful documents (Hajek) and their number (Horvitz-Thompson). A bias of less than three of its standard
+errors is the simulation's own noise.
 """
 
 import argparse
 import json
 import random
 import sys
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from statistics import fmean, stdev
 
+from benchmarks import several_ways
+from benchmarks.several_ways import (
+    SHARED,
+    Counting,
+    Reader,
+    Shared,
+    believed,
+    every_way_whole,
+    only_drawn,
+    tested,
+)
 from crawler.draw import draw, draw_rest, pilot
 from crawler.draw.achieved import item_probabilities
 from crawler.draw.allocation import ItemYield
@@ -165,12 +177,25 @@ def estimates(population: Population, variant: Variant, seed: int) -> tuple[floa
 def run_cell(population: Population, variant: Variant, runs: int, seed: int) -> Cell:
     """Bias and error over `runs` seeds."""
     found = [estimates(population, variant, seed + run) for run in range(runs)]
-    share, total = population.truth
+    return summed_up(population.name, variant.name, population.truth, found)
+
+
+def run_shared(population: Shared, counting: Counting, runs: int, seed: int) -> Cell:
+    """As `run_cell`, of a population in which several items show the same posts."""
+    found = [several_ways.estimates(population, counting, seed + run) for run in range(runs)]
+    return summed_up(population.name, counting.name, population.truth, found)
+
+
+def summed_up(
+    population: str, variant: str, truth: tuple[float, int], found: Sequence[tuple[float, float, int]]
+) -> Cell:
+    """Bias and error of share, number and pages as runs found them."""
+    runs, (share, total) = len(found), truth
     shares = [one / share - 1 for one, _, _ in found]
     totals = [one / total - 1 for _, one, _ in found]
     return Cell(
-        population=population.name,
-        variant=variant.name,
+        population=population,
+        variant=variant,
         runs=runs,
         share_bias=fmean(shares),
         share_error=stdev(shares) / runs**0.5,
@@ -251,13 +276,39 @@ def viewed_articles(seed: int) -> Population:
 POPULATIONS = (long_threads, unequal_sections, viewed_articles)
 
 
+def in_two_phases(population: Shared, seed: int, method: SamplingMethod) -> tuple[DrawnItem, ...]:
+    """Items of a frame with several ways to a post, drawn after a pilot."""
+    platform = Population(population.name, population.frame, {}, population.items).platform(method)
+    reader = Reader(population)
+    yields: dict[str, list[ItemYield]] = {}
+    for drawn in pilot(population.frame, platform, seed):
+        yields.setdefault(drawn.item.section, []).append(reader.yields(drawn.item.item_id, seed))
+    return draw_rest(population.frame, platform, {}, seed, yields)
+
+
+def at_once(population: Shared, seed: int, method: SamplingMethod) -> tuple[DrawnItem, ...]:
+    """Items of such a frame, drawn in one go."""
+    return draw(population.frame, (), population.items, seed, method)
+
+
+COUNTINGS = (
+    Counting("every way whole", every_way_whole, at_once, SINGLE),
+    Counting("claims believed", believed, at_once, SINGLE),
+    Counting("drawn ways only", only_drawn, at_once, SINGLE),
+    Counting("claims tested", tested, at_once, SINGLE),
+    Counting("tested, two phases", tested, in_two_phases, PHASES),
+    Counting("tested, stopped", tested, in_two_phases, PHASES, STOPPED_AT),
+    Counting("tested, by views", tested, at_once, VIEWS),
+)
+
+
 def print_table(cells: Iterable[Cell]) -> None:
     """One line a cell; biases relative to the truth, with three of the simulation's standard errors."""
-    print(f"{'population':<18}{'variant':<22}{'share':>18}{'rmse':>8}{'number':>18}{'pages':>8}")
+    print(f"{'population':<22}{'variant':<22}{'share':>18}{'rmse':>8}{'number':>18}{'pages':>8}")
     for c in cells:
         share = f"{c.share_bias:+.1%} ± {3 * c.share_error:.1%}"
         total = f"{c.total_bias:+.1%} ± {3 * c.total_error:.1%}"
-        print(f"{c.population:<18}{c.variant:<22}{share:>18}{c.share_rmse:8.1%}{total:>18}{c.pages:8.0f}")
+        print(f"{c.population:<22}{c.variant:<22}{share:>18}{c.share_rmse:8.1%}{total:>18}{c.pages:8.0f}")
 
 
 def main() -> int:
@@ -271,6 +322,11 @@ def main() -> int:
         run_cell(make(options.seed), variant, options.runs, options.seed)
         for make in POPULATIONS
         for variant in VARIANTS
+    ]
+    cells += [
+        run_shared(make(options.seed), counting, options.runs, options.seed)
+        for make in SHARED
+        for counting in COUNTINGS
     ]
     print_table(cells)
     if options.out:

@@ -2,6 +2,7 @@
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
+from types import MappingProxyType
 
 from crawler.draw.achieved import item_probabilities
 from crawler.draw.allocation import ItemYield
@@ -16,6 +17,8 @@ from crawler.types import (
     Platform,
     SectionCount,
 )
+
+NONE: Mapping[str, int] = MappingProxyType({})
 
 
 class Coverage:
@@ -38,23 +41,18 @@ class Coverage:
             frame, draw, self._steps.keys(), seed, platform.sampling.method
         )
 
-    def items(self) -> tuple[ItemCoverage, ...]:
-        """One row for every drawn item."""
-        return tuple(self._item(drawn) for drawn in self._draw)
+    def items(self, again: Mapping[str, int] = NONE) -> tuple[ItemCoverage, ...]:
+        """One row for every drawn item; `again` says how many of its documents are not stored with it."""
+        return tuple(self._item(drawn, again.get(drawn.item.item_id, 0)) for drawn in self._draw)
 
-    def documents(self) -> list[Document]:
-        """Every document in draw order and page order, each with its own inclusion probability."""
-        return [
-            document.model_copy(update={"inclusion_probability": self._probability(step)})
-            for drawn in self._draw
-            for step in self._of(drawn)
-            for document in step.documents
-        ]
+    def read(self) -> list[tuple[SampleStep, list[Document]]]:
+        """Every page in draw order and page order; its documents with the chance of the item and the page."""
+        return [(step, self._weighted(step)) for drawn in self._draw for step in self._of(drawn)]
 
-    def sections(self) -> tuple[SectionCount, ...]:
-        """One row for every section of the frame, in its order."""
+    def sections(self, again: Mapping[str, int] = NONE) -> tuple[SectionCount, ...]:
+        """One row for every section of the frame, in its order; `again` as for the items."""
         rows = defaultdict(list)
-        for row in self.items():
+        for row in self.items(again):
             rows[row.section].append(row)
         listed = Counter(item.section for item in self._frame)
         pilot = Counter(drawn.item.section for drawn in self._draw if drawn.pilot)
@@ -69,6 +67,10 @@ class Coverage:
 
     def _of(self, drawn: DrawnItem) -> list[SampleStep]:
         return sorted(self._steps.get(drawn.item.item_id, ()), key=lambda step: step.page)
+
+    def _weighted(self, step: SampleStep) -> list[Document]:
+        chance = {"inclusion_probability": self._probability(step)}
+        return [document.model_copy(update=chance) for document in step.documents]
 
     def _probability(self, step: SampleStep) -> float:
         return self._probabilities[step.item_id] * self._page_probability(step)
@@ -89,7 +91,7 @@ class Coverage:
             squares=sum(weight**2 * count for weight, count in weights),
         )
 
-    def _item(self, drawn: DrawnItem) -> ItemCoverage:
+    def _item(self, drawn: DrawnItem, again: int) -> ItemCoverage:
         name, steps = drawn.item.item_id, self._of(drawn)
         later = self._later(name) if steps else ()
         read = [step for step in steps if step.capture.outcome is Outcome.EXTRACTED]
@@ -103,8 +105,9 @@ class Coverage:
             asked=tuple(step.page for step in steps),
             read=len(read),
             truncated=any(step.cut for step in steps),
-            documents=sum(len(step.documents) for step in steps),
+            documents=sum(len(step.documents) for step in steps) - again,
             wordless=sum(step.wordless for step in steps),
+            again=again,
         )
 
 
@@ -124,4 +127,5 @@ def _section(name: str, listed: int, pilot: int, rows: Sequence[ItemCoverage]) -
         pages=sum(max(row.pages, len(row.asked)) for row in read),
         pages_asked=sum(len(row.asked) for row in read),
         pages_read=sum(row.read for row in read),
+        again=sum(row.again for row in rows),
     )

@@ -68,6 +68,7 @@ class DocumentMaker:
         own = {
             "section": drawn.item.section,
             "capture_id": capture.capture_id,
+            "cluster": drawn.item.item_id,
             "near_duplicate_of": "",
             "inclusion_probability": drawn.inclusion_probability,
         }

@@ -1,5 +1,6 @@
 """The end of a run: final files from the journals, counts, digests, and the outcome in words."""
 
+from collections import Counter
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -8,8 +9,9 @@ from crawler.identity import near_duplicates
 from crawler.journal import Journal
 from crawler.manifest import ended, save, with_counts, with_files, with_looks
 from crawler.previous import page_records
-from crawler.reasons import explain, nothing_found, truncation
+from crawler.reasons import explain, nothing_found, shown_again, truncation
 from crawler.runfolder import (
+    AGAIN,
     ARCHIVE,
     CAPTURES,
     DOCUMENTS,
@@ -20,12 +22,25 @@ from crawler.runfolder import (
     OBSERVATIONS,
     PAGES,
     PLATFORM,
+    WAYS,
     read_draw,
     read_frame,
     write_rows,
 )
-from crawler.steps import JOURNALS, LOOKS_JOURNAL, SAMPLE_JOURNAL, LookStep, SampleStep, Spent, StageResult
-from crawler.types import Document, DrawnItem, Manifest, Outcome, Platform, RunOutcome
+from crawler.steps import (
+    JOURNALS,
+    LOOKS_JOURNAL,
+    SAMPLE_JOURNAL,
+    WAYS_JOURNAL,
+    LookStep,
+    SampleStep,
+    Spent,
+    StageResult,
+    WayStep,
+)
+from crawler.types import Document, DrawnItem, Manifest, Outcome, Platform, RunOutcome, WaysCount
+from crawler.ways.count import Counted, counted
+from crawler.ways.steps import Read
 
 
 def finish(
@@ -36,16 +51,20 @@ def finish(
     steps = sample_steps(folder)
     draw = tuple(read_draw(folder))
     covered = coverage(folder, manifest, draw, steps)
+    posts, ways = _each_once(folder, manifest, draw, covered)
+    again = Counter(document.item_id for document in posts.again)
     write_rows(folder / CAPTURES, (step.capture for step in _in_order(draw, steps)))
-    write_rows(folder / DOCUMENTS, _marked(covered.documents(), mark_copies=mark_copies))
-    write_rows(folder / ITEMS, covered.items())
+    write_rows(folder / DOCUMENTS, _marked(posts.documents, mark_copies=mark_copies))
+    write_rows(folder / WAYS, posts.posts)
+    write_rows(folder / AGAIN, posts.again)
+    write_rows(folder / ITEMS, covered.items(again))
     write_rows(folder / PAGES, page_records(_in_order(draw, steps)))
     outcome, reason = _judge(frame_result, draw, steps)
-    sections = covered.sections()
-    reason = f"{reason} {truncation(sections)}".strip()
+    sections = covered.sections(again)
+    reason = " ".join(filter(None, (reason, truncation(sections), shown_again(ways))))
     done = with_counts(ended(manifest, outcome, reason, spent), draw, steps, sections)
     known = {"adapter": frame_result.adapter, "adapter_reason": frame_result.adapter_reason}
-    done = _told_of_looks(with_looks(done.model_copy(update=known), _looks(folder)))
+    done = _told_of_looks(with_looks(done.model_copy(update={**known, "ways": ways}), _looks(folder)))
     done = with_files(done, folder)
     save(folder, done)
     for journal in JOURNALS:
@@ -76,6 +95,28 @@ def sample_steps(folder: Path) -> list[SampleStep]:
     return journal.entries
 
 
+def _each_once(
+    folder: Path, manifest: Manifest, draw: Sequence[DrawnItem], covered: Coverage
+) -> tuple[Counted, WaysCount]:
+    """The sample's documents, each post once whatever the number of items that show it, and what that took."""
+    platform = Platform.model_validate_json((folder / PLATFORM).read_bytes())
+    gathered = Read(manifest.seed, platform.budget.pages_per_item)
+    read = [(gathered.add(step), found) for step, found in covered.read()]
+    journal = Journal(folder / WAYS_JOURNAL, WayStep)
+    journal.close()
+    looks = journal.entries
+    evidence = gathered.evidence(read_frame(folder), draw, looks)
+    posts = counted(manifest.seed, read, evidence)
+    return posts, WaysCount(
+        posts=len(posts.posts),
+        again=len(posts.again) - posts.chanced,
+        chanced=posts.chanced,
+        looked=len(looks),
+        untested=evidence.untested,
+        unnamed=posts.unnamed,
+    )
+
+
 def _looks(folder: Path) -> list[LookStep]:
     journal = Journal(folder / LOOKS_JOURNAL, LookStep)
     journal.close()
@@ -98,7 +139,7 @@ def _in_order(draw: tuple[DrawnItem, ...], steps: list[SampleStep]) -> list[Samp
     return sorted(steps, key=lambda step: (order[step.item_id], step.page))
 
 
-def _marked(documents: list[Document], *, mark_copies: bool) -> list[Document]:
+def _marked(documents: Sequence[Document], *, mark_copies: bool) -> list[Document]:
     firsts = near_duplicates(documents) if mark_copies else {}
     return [
         document.model_copy(update={"near_duplicate_of": firsts[document.document_id]})

@@ -9,6 +9,7 @@ from functools import cached_property
 from pathlib import Path
 
 from crawler.runfolder import (
+    AGAIN,
     ARCHIVE,
     CAPTURES,
     DOCUMENTS,
@@ -73,11 +74,13 @@ class Previous:
         if record is None:
             return None
         (capture,) = self._captures.rows(record.capture_id)
-        documents = self._documents.rows(record.capture_id)
+        # What another item shows too may be stored with that one alone.
+        lines = (*self._documents.rows(record.capture_id), *self._again.rows(record.capture_id))
+        documents = map(Document.model_validate_json, lines)
         return KeptPage(
             record,
             Capture.model_validate_json(capture),
-            tuple(Document.model_validate_json(line) for line in documents),
+            tuple(sorted(documents, key=lambda document: document.position)),
         )
 
     def is_unchanged(self, drawn: DrawnItem, kept: KeptPage) -> bool:
@@ -149,6 +152,10 @@ class Previous:
         return _Index(self._folder / DOCUMENTS, "capture_id")
 
     @cached_property
+    def _again(self) -> "_Index":
+        return _Index(self._folder / AGAIN, "capture_id")
+
+    @cached_property
     def _frame(self) -> "_Index":
         return _Index(self._folder / FRAME, "item_id")
 
@@ -185,6 +192,7 @@ def page_records(steps: Iterable[SampleStep]) -> Iterator[PageRecord]:
                 wordless=step.wordless,
                 next_pages=step.named_pages,
                 later_pages=step.later_pages,
+                named_items=step.named_items,
                 archive_start=step.archive_start,
                 archive_end=step.archive_end,
             )

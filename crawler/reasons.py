@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from types import MappingProxyType
 
-from crawler.types import Manifest, Outcome, RunOutcome, SectionCount
+from crawler.types import Manifest, Outcome, RunOutcome, SectionCount, WaysCount
 
 OUTCOME_WORDS: Mapping[Outcome, str] = MappingProxyType(
     {
@@ -75,6 +75,18 @@ def truncation(sections: Iterable[SectionCount]) -> str:
     return f"{count} mục còn trang sau không thể rút vào mẫu." if count else ""
 
 
+def shown_again(ways: WaysCount) -> str:
+    """One sentence on posts that several items show, '' where there are none."""
+    if not ways.posts:
+        return ""
+    told = f"{ways.posts} nội dung xem được qua nhiều địa chỉ, mỗi nội dung chỉ tính một lần"
+    return (
+        f"{told}; {ways.untested} mục tự nhận có địa chỉ khác mà chưa kiểm được."
+        if ways.untested
+        else f"{told}."
+    )
+
+
 def coverage_lines(manifest: Manifest) -> list[str]:
     """One line a section: how much of it was listed, drawn and read, and why the rest was not."""
     return [_covered(section) for section in manifest.sections]
@@ -88,6 +100,8 @@ def _covered(section: SectionCount) -> str:
     notes = [f"{OUTCOME_WORDS[kind]}: {count}" for count, kind in lost]
     if section.truncated:
         notes.append(f"{section.truncated} mục còn trang sau không thể rút vào mẫu")
+    if section.again:
+        notes.append(f"{section.again} nội dung đã có ở mục khác hoặc không tính thêm")
     if section.wordless:
         notes.append(f"{section.wordless} bài không lời (hình, nhãn dán), không chấm được")
     read = f"{section.section}: {section.listed} mục liệt kê, rút {section.drawn}, đọc được {section.extracted}"

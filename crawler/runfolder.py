@@ -19,6 +19,7 @@ from crawler.types import (
     Manifest,
     Observation,
 )
+from crawler.ways.types import PostWays
 
 FRAME = "frame.jsonl"
 DRAW = "draw.jsonl"
@@ -26,6 +27,9 @@ DRAW = "draw.jsonl"
 PILOT = "pilot.jsonl"
 ITEMS = "items.jsonl"
 DOCUMENTS = "documents.jsonl"
+# Posts that several items show: the terms of their weights, and what was not stored once more.
+WAYS = "ways.jsonl"
+AGAIN = "again.jsonl"
 OBSERVATIONS = "observations.jsonl"
 CAPTURES = "captures.jsonl"
 # How the next run may ask for what changed only.
@@ -35,7 +39,10 @@ ARCHIVE = "captures.warc.gz"
 PLATFORM = "platform.json"
 MANIFEST = "manifest.json"
 # What the manifest lists with its digest, in reading order.
-DATA_FILES = (PLATFORM, FRAME, DRAW, ITEMS, CAPTURES, DOCUMENTS, OBSERVATIONS, PAGES, LISTINGS, ARCHIVE)
+DATA_FILES = (
+    *(PLATFORM, FRAME, DRAW, ITEMS, CAPTURES, DOCUMENTS, WAYS, AGAIN, OBSERVATIONS, PAGES, LISTINGS),
+    ARCHIVE,
+)
 _BLOCK = 1 << 20
 _RESUME = "chạy lại lệnh thu thập với cùng thư mục để làm tiếp, hoặc chọn thư mục khác."
 
@@ -68,6 +75,11 @@ def read_draw(run_dir: Path) -> Iterator[DrawnItem]:
 def read_documents(run_dir: Path) -> Iterator[Document]:
     """Every document taken from the sample, by document id."""
     return read_rows(run_dir / DOCUMENTS, Document)
+
+
+def read_ways(run_dir: Path) -> Iterator[PostWays]:
+    """The terms of the weight of every post that several items show."""
+    return read_rows(run_dir / WAYS, PostWays)
 
 
 def read_observations(run_dir: Path) -> Iterator[Observation]:

@@ -12,7 +12,8 @@ SAMPLE_JOURNAL = "sample.journal.jsonl"
 CHECKS_JOURNAL = "checks.journal.jsonl"
 LOOKS_JOURNAL = "looks.journal.jsonl"
 STUDY_JOURNAL = "study.journal.jsonl"
-JOURNALS = (FRAME_JOURNAL, STUDY_JOURNAL, SAMPLE_JOURNAL, CHECKS_JOURNAL, LOOKS_JOURNAL)
+WAYS_JOURNAL = "ways.journal.jsonl"
+JOURNALS = (FRAME_JOURNAL, STUDY_JOURNAL, SAMPLE_JOURNAL, CHECKS_JOURNAL, LOOKS_JOURNAL, WAYS_JOURNAL)
 
 
 class Spent(Fact):
@@ -109,7 +110,8 @@ class SampleStep(Fact):
     `other_pages` are further addresses that the item's pages named as next and nobody fetched yet.
     `later_pages` are those of all pages after the first, where the first page knows them (on its step
     only). `cut` says that the item goes on where no page can be drawn. `asked_url` is the address that was
-    asked for, `named_pages` those that the page names as next, read or not.
+    asked for, `named_pages` those that the page names as next, read or not; `named_items` are the frame's items
+    that its addresses name beside its parts.
     """
 
     item_id: str
@@ -121,6 +123,7 @@ class SampleStep(Fact):
     cut: bool = False
     asked_url: str = ""
     named_pages: tuple[str, ...] = ()
+    named_items: tuple[str, ...] = ()
     validators: Validators = UNKNOWN
     capture: Capture
     documents: tuple[Document, ...] = ()
@@ -140,6 +143,7 @@ class PageRecord(Fact):
     wordless: int = 0
     next_pages: tuple[str, ...] = ()
     later_pages: tuple[str, ...] = ()
+    named_items: tuple[str, ...] = ()
     archive_start: int
     archive_end: int
 
@@ -157,6 +161,17 @@ class LookStep(Fact):
 
     item_id: str
     likeness: float
+    spent: Spent
+
+
+class WayStep(Fact):
+    """One item that was not drawn, looked at because of claims that it shows the same; as `ways.evidence.Seen`."""
+
+    item_id: str
+    outcome: Outcome
+    places: tuple[str, ...] = ()
+    marks: tuple[str, ...] = ()
+    leads: tuple[str, ...] = ()
     spent: Spent
 
 

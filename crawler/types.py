@@ -307,10 +307,10 @@ class Observation(Fact):
 class ItemCoverage(Fact):
     """How far one drawn item was read, and the probability it truly had.
 
-    `outcome` is that of its first page. `pages` counts its pages (0: it does not say), `asked` holds the
-    numbers of those asked for, `read` counts those taken apart. `truncated`: it goes on where no page had
-    a chance. `inclusion_probability` is 0 for an item that the budget never reached. `wordless` counts posts
-    that say nothing (an image, a sticker): they are shown, but are no documents.
+    `outcome` is that of its first page. `pages` counts its pages (0: it does not say), `asked` holds the numbers of those
+    asked for, `read` counts those taken apart. `truncated`: it goes on where no page had a chance.
+    `inclusion_probability` is 0 for an item that the budget never reached. `wordless` counts posts that say nothing (an
+    image, a sticker): they are shown, but are no documents. `again` counts documents that are stored elsewhere.
     """
 
     item_id: str
@@ -323,6 +323,7 @@ class ItemCoverage(Fact):
     truncated: bool = False
     documents: int = 0
     wordless: int = 0
+    again: int = 0
 
 
 class SectionCount(Fact):
@@ -344,6 +345,22 @@ class SectionCount(Fact):
     pages: int = 0
     pages_asked: int = 0
     pages_read: int = 0
+    again: int = 0
+
+
+class WaysCount(Fact):
+    """Posts that several items of the frame show (ways.jsonl).
+
+    `again` documents were not stored once more, `chanced` count less than one and were left out. `looked` items tested
+    claims, those of `untested` ones nobody did; `unnamed` posts look like others and count by themselves.
+    """
+
+    posts: int = 0
+    again: int = 0
+    chanced: int = 0
+    looked: int = 0
+    untested: int = 0
+    unnamed: int = 0
 
 
 class Manifest(Fact):
@@ -370,13 +387,14 @@ class Manifest(Fact):
     )
     pages: int = 0
     megabytes: float = 0.0
+    ways: WaysCount = WaysCount()
     second_looks: int = 0
     second_looks_different: int = 0
     files: dict[str, str] = {}
 
 
 class Progress(Fact):
-    """A step of a running crawl, for progress bars: `stage` is frame, sample or checks."""
+    """A step of a running crawl: `stage` is frame, sample or checks."""
 
     stage: str
     done: int

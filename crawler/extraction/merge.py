@@ -51,6 +51,7 @@ def _completed(part: Part, twin: Part) -> Part:
         published_at=part.published_at or twin.published_at,
         modified_at=part.modified_at or twin.modified_at,
         links=twin.links if better else tuple(dict.fromkeys((*part.links, *twin.links))),
+        beside=tuple(dict.fromkeys((*part.beside, *twin.beside))),
         ad_markers=part.ad_markers or twin.ad_markers,
         extractor=f"{part.extractor}+{twin.extractor}"
         if twin.extractor not in part.extractor

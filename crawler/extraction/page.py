@@ -8,6 +8,7 @@ from datetime import datetime
 from functools import cached_property
 
 from crawler.extraction.article import article_part, has_article
+from crawler.extraction.beside import named_by
 from crawler.extraction.blocks import Block
 from crawler.extraction.body import is_noise
 from crawler.extraction.discussion import comment_blocks, find_blocks, review_blocks
@@ -159,6 +160,7 @@ def _extracted(reading: _Reading, item_kind: ItemKind) -> Extraction:
         next_pages=following,
         later_pages=later_pages(source) if following else (),
         extractor="+".join(names),
+        named=named_by(source, parts),
     )
 
 

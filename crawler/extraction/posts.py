@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import datetime
 from functools import lru_cache
 
+from crawler.extraction.beside import links_beside
 from crawler.extraction.blocks import Block
 from crawler.extraction.body import is_control, is_noise, is_quote, own_words
 from crawler.extraction.dom import BLOCK_TAGS, LONGEST_WORDS, Node, clean, pattern_of
@@ -118,6 +119,7 @@ def _part(source: Source, block: Block, body: Node, labels: frozenset[str]) -> P
         modified_at=next((slot.instant for slot in block.dates if slot.edited and not slot.joined), None),
         author_name=_name(source, author),
         links=own.links,
+        beside=() if body is block.node else links_beside(source, block.node, body, block.nested),
         ad_markers=own.ad_markers,
     )
 

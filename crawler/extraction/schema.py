@@ -13,6 +13,7 @@ from crawler.extraction.jsonld import NODE, Thing, text_value, things, types, va
 from crawler.extraction.microdata import property_node
 from crawler.extraction.source import Source
 from crawler.extraction.types import Part
+from crawler.extraction.urls import absolute
 from crawler.types import DocumentKind
 
 ARTICLE_TYPES = frozenset(
@@ -121,8 +122,15 @@ def _part(source: Source, thing: Thing, *, in_forum: bool) -> Part | None:
         modified_at=_date(source, thing, "dateModified"),
         author_name=value(thing, "author", "creator", "publisher")[:200],
         links=own.links,
+        beside=_addresses(source, thing),
         ad_markers=own.ad_markers,
     )
+
+
+def _addresses(source: Source, thing: Thing) -> tuple[str, ...]:
+    """The addresses that a thing declares as its own."""
+    found = (absolute(source.url, value(thing, name)) for name in ("url", "@id"))
+    return tuple(dict.fromkeys(url for url in found if url))
 
 
 def _own(source: Source, thing: Thing) -> Own:

@@ -13,6 +13,7 @@ class Part:
     `anchor` is the platform's own id of the part ('' if it shows none), `author_name` is raw and must
     be pseudonymised before storage, `links` are outbound absolute http(s) URLs, `position` counts from
     0 in reading order, `text` is NFC with one line a paragraph and without the quoted words of others.
+    `beside` are addresses of the same site that the platform, not the writer, links in the part's block.
     Both times are aware; a time without a zone is read as Asia/Ho_Chi_Minh.
     """
 
@@ -25,6 +26,7 @@ class Part:
     language: str = ""
     author_name: str = ""
     links: tuple[str, ...] = ()
+    beside: tuple[str, ...] = ()
     ad_markers: tuple[str, ...] = ()
     position: int = 0
     extractor: str = ""
@@ -38,7 +40,8 @@ class Extraction:
     not fetched yet is the next. `later_pages` are the addresses of all the item's pages after the first, in
     order, where the page shows how many there are; () where it does not. `extractor` joins the names of the
     paths used by '+', '' where the page carries no part. `wordless` counts posts that show something (an
-    image, a sticker) and say nothing: nobody can judge them by what they say, so they are no parts.
+    image, a sticker) and say nothing: nobody can judge them by what they say, so they are no parts. `named` are
+    addresses that the page gives to itself (rel=canonical) or links beside its parts: they may show the same.
     """
 
     parts: tuple[Part, ...] = ()
@@ -46,6 +49,7 @@ class Extraction:
     later_pages: tuple[str, ...] = ()
     extractor: str = ""
     wordless: int = 0
+    named: tuple[str, ...] = ()
 
     @property
     def next_page(self) -> str:

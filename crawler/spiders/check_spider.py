@@ -12,7 +12,8 @@ from crawler.spiders.check_work import CheckTarget, CheckWork, SeenPage
 from crawler.spiders.context import Run
 from crawler.spiders.look import SecondLooks
 from crawler.spiders.outcomes import content_type, is_page, outcome_of_error, outcome_of_status
-from crawler.steps import LookStep
+from crawler.spiders.ways import WayLooks
+from crawler.steps import LookStep, WayStep
 from crawler.types import DrawnItem, Outcome, Progress
 
 
@@ -27,11 +28,13 @@ class CheckSpider(RunSpider):
         work: CheckWork,
         twice: Sequence[DrawnItem],
         looks: Journal[LookStep],
+        ways: Journal[WayStep] | None,
         **kwargs: Any,  # noqa: ANN401 - scrapy
     ) -> None:
         super().__init__(run, **kwargs)
         self._work = work
         self._looks = SecondLooks(self, twice, looks)
+        self._ways = WayLooks(self, ways) if ways else None
 
     async def start(self) -> AsyncIterator[Any]:
         """Requests for everything not seen yet."""
@@ -39,6 +42,8 @@ class CheckSpider(RunSpider):
         for target in self._work.open_targets():
             yield self._request(target)
         for request in self._looks.requests():
+            yield request
+        for request in self._ways.requests() if self._ways else ():
             yield request
 
     def _request(self, target: CheckTarget) -> Any:  # noqa: ANN401 - scrapy

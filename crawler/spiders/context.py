@@ -24,9 +24,14 @@ class Stage(StrEnum):
     CHECKS = "checks"
 
 
+def check_reserve(budget: Budget) -> int:
+    """Requests that are kept for the site checks."""
+    return min(_CHECK_PAGES, budget.pages // 10)
+
+
 def page_limit(budget: Budget, stage: Stage) -> int:
     """Requests the run may have made when a stage ends: a listing must not eat the sample's budget."""
-    reserve = min(_CHECK_PAGES, budget.pages // 10)
+    reserve = check_reserve(budget)
     limits = {
         Stage.FRAME: max(1, (budget.pages - reserve) // 2),
         Stage.PILOT: max(1, budget.pages - reserve),

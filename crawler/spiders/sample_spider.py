@@ -12,6 +12,7 @@ from crawler.extraction.types import Extraction
 from crawler.journal import Journal
 from crawler.pretence import Missing
 from crawler.previous import KeptPage, Previous, confirmed, version_of
+from crawler.runfolder import read_frame
 from crawler.spiders.answers import answer_of
 from crawler.spiders.base import NOT_MODIFIED, SENT, RunSpider, confirms, sent, validators_of, version_asked
 from crawler.spiders.context import Run
@@ -21,6 +22,7 @@ from crawler.spiders.reading import read_item
 from crawler.spiders.study import Manners, study
 from crawler.steps import UNKNOWN, SampleStep, Validators
 from crawler.types import Capture, Document, DrawnItem, Outcome, Progress
+from crawler.ways.names import Names
 
 # How a program's interface answers where it is switched off, forbidden or broken.
 _CLOSED = frozenset(
@@ -68,11 +70,12 @@ class Page:
 
 @dataclass(frozen=True)
 class Links:
-    """Where a page was found (as asked for and as answered), and which further pages of the item it names."""
+    """Where a page was found (as asked for and as answered), and which further pages and other items it names."""
 
     places: tuple[str, ...]
     following: tuple[str, ...] = ()
     later: tuple[str, ...] = ()
+    items: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -110,6 +113,7 @@ class SampleSpider(RunSpider):
         self._finished = 0
         self._missing = Missing()
         self._manners = Manners()
+        self._names = Names(read_frame(run.folder))
 
     async def start(self) -> AsyncIterator[Any]:
         """The next page of every item that is not finished."""
@@ -161,7 +165,8 @@ class SampleSpider(RunSpider):
         start = self._archive.end
         self._archive.copy(self._previous.archived(kept.record))
         places = (page.url, capture.fetched_url or capture.url)
-        links = Links(places, kept.record.next_pages, kept.record.later_pages)
+        record = kept.record
+        links = Links(places, record.next_pages, record.later_pages, record.named_items)
         done = Done(page, capture, start, documents, kept.record.wordless, links, kept.record.validators)
         yield from self._commit(done)
 
@@ -205,7 +210,8 @@ class SampleSpider(RunSpider):
         start = self._archive.end
         if kept:
             self._archive.append(capture, *kept)
-        links = Links((page.url, response.url), extraction.next_pages, extraction.later_pages)
+        named = self._names.of(extraction.named)
+        links = Links((page.url, response.url), extraction.next_pages, extraction.later_pages, named)
         wordless = extraction.wordless
         done = Done(page, capture, start, documents, wordless, links, validators_of(response))
         yield from self._commit(done)
@@ -243,6 +249,7 @@ class SampleSpider(RunSpider):
                 cut=onward.cut,
                 asked_url=page.url,
                 named_pages=done.links.following if done.links else (),
+                named_items=done.links.items if done.links else (),
                 validators=done.validators,
                 capture=done.capture,
                 documents=done.documents,

@@ -42,12 +42,14 @@ from crawler.steps import (
     FRAME_JOURNAL,
     LOOKS_JOURNAL,
     SAMPLE_JOURNAL,
+    WAYS_JOURNAL,
     CheckStep,
     FrameStep,
     LookStep,
     SampleStep,
     Spent,
     StageResult,
+    WayStep,
 )
 from crawler.types import DrawnItem, Outcome, RunOutcome
 
@@ -125,9 +127,11 @@ def _checks(run: Run, spent: Spent) -> StageResult:
     looks = Journal(run.folder / LOOKS_JOURNAL, LookStep)
     wanted = run.options.second_look and (run.folder / DRAW).exists()
     twice = chosen(tuple(read_draw(run.folder)), run.folder, run.options.seed) if wanted else ()
-    failure = _launch(CheckSpider, run, work=work, twice=twice, looks=looks)
-    journal.close()
-    looks.close()
+    ways = Journal(run.folder / WAYS_JOURNAL, WayStep) if (run.folder / DRAW).exists() else None
+    failure = _launch(CheckSpider, run, work=work, twice=twice, looks=looks, ways=ways)
+    for held in (journal, looks, ways):
+        if held is not None:
+            held.close()
     if failure:
         return _failed(run, failure)
     write_rows(run.folder / OBSERVATIONS, work.observations())

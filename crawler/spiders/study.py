@@ -8,6 +8,7 @@ network nor a kill has a part in what is learned. None is looked at twice: not i
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import Any
 
 from pydantic import Field
@@ -60,7 +61,7 @@ async def study(
     """
     path = run.folder / MANNERS_FILE
     if path.exists():
-        return Manners.model_validate_json(path.read_bytes())
+        return kept_manners(run.folder)
     manners = _known(previous)
     if manners is None:
         wanted = _to_look_at(draw)
@@ -71,6 +72,12 @@ async def study(
         manners = Manners(learned={name: manner for name, manner in taught.items() if manner is not None})
     write_bytes(path, (manners.model_dump_json().encode(),))
     return manners
+
+
+def kept_manners(folder: Path) -> Manners:
+    """What a run has learned, as it was kept; nothing where it has not."""
+    path = folder / MANNERS_FILE
+    return Manners.model_validate_json(path.read_bytes()) if path.exists() else Manners()
 
 
 def _known(previous: Previous | None) -> Manners | None:

@@ -283,7 +283,7 @@ SAMPLES: Table[SampledRow] = Table(
         Column(
             "inclusion_probability",
             "number",
-            "xác suất được rút vào mẫu",
+            "xác suất được rút vào mẫu; bài xem được qua nhiều địa chỉ chỉ có một dòng, tính chung các địa chỉ",
             lambda s: s.inclusion_probability,
         ),
         Column("score", "number", "điểm mô hình, chỉ dùng để chia tầng", lambda s: s.score),

@@ -1,0 +1,71 @@
+"""From what a run's journals hold to what it knows of the ways to its posts."""
+
+from collections.abc import Iterable, Iterator
+
+from crawler.steps import SampleStep, WayStep
+from crawler.types import DrawnItem, FrameItem
+from crawler.ways.evidence import Evidence, Key, Seen, mark_of
+from crawler.ways.names import alike, place_id
+
+
+class Read:
+    """A run's pages as they tell of ways to posts, gathered step by step: documents need not be held."""
+
+    def __init__(self, seed: int, pages_per_item: int) -> None:
+        self._seed = seed
+        self._goes_on = pages_per_item > 1
+        self._named: dict[Key, tuple[str, ...]] = {}
+        self._urls: dict[Key, frozenset[str]] = {}
+        self._pages: list[Seen] = []
+
+    def add(self, step: SampleStep) -> Seen:
+        """One page, and what it names."""
+        onward = step.later_pages or ((step.next_page,) if step.next_page else ())
+        urls = frozenset({step.asked_url, step.capture.url}) - {""}
+        page = Seen(
+            item=step.item_id,
+            page=step.page,
+            places=places_of(*urls),
+            marks=frozenset(map(mark_of, step.documents)),
+            leads=places_of(*onward) if self._goes_on else frozenset(),
+        )
+        self._pages.append(page)
+        self._named[page.key], self._urls[page.key] = step.named_items, urls
+        return page
+
+    def evidence(
+        self, frame: Iterable[FrameItem], draw: Iterable[DrawnItem], looks: Iterable[WayStep]
+    ) -> Evidence:
+        """All that is known once every page is added; only items of the frame can be ways."""
+        order = {drawn.item.item_id: at for at, drawn in enumerate(draw)}
+        pages = sorted(self._pages, key=lambda page: (order[page.item], page.page))
+        wanted = frozenset[str]().union(*(page.leads | page.places for page in pages))
+        listed: set[str] = set()
+        forms = alike(_noted(frame, wanted, listed), self._urls)
+        claims = {
+            page.key: forms[page.key].union(self._named[page.key], (page.leads | page.places) & listed)
+            for page in pages
+        }
+        return Evidence(self._seed, (page.item for page in pages), pages, claims, map(_looked, looks))
+
+
+def _noted(frame: Iterable[FrameItem], wanted: frozenset[str], found: set[str]) -> Iterator[FrameItem]:
+    """The frame, as it comes; which of the wanted items it holds is noted on the way."""
+    for item in frame:
+        if item.item_id in wanted:
+            found.add(item.item_id)
+        yield item
+
+
+def places_of(*urls: str) -> frozenset[str]:
+    """Digests of addresses, without those that are none."""
+    return frozenset(map(place_id, urls)) - {""}
+
+
+def _looked(step: WayStep) -> Seen:
+    return Seen(
+        item=step.item_id,
+        places=frozenset(step.places),
+        marks=frozenset(step.marks),
+        leads=frozenset(step.leads),
+    )
