@@ -29,9 +29,10 @@ from crawler.pseudonyms import pseudonym
 from crawler.redaction import redact_text
 from crawler.registry import load_platforms, platform_from_url
 from crawler.run import crawl
-from crawler.runfolder import read_documents, read_frame
+from crawler.runfolder import read_documents, read_frame, read_ways
 from crawler.types import GENERIC, Budget, Document, EntryKind, FrameItem, Manifest, Platform, Politeness
 from crawler.urls import canonical_url
+from crawler.ways.types import PostWays
 
 KEY = b"k" * 32
 # Enough to take everything: what is measured is the crawl, not its sampling.
@@ -171,7 +172,8 @@ def measure(program: str, way: str, url: str, told: dict[str, Any], folder: Path
     options = CrawlOptions(seed=1, pseudonym_key=KEY, resolve={host: "127.0.0.1"})
     manifest = crawl(platform, run_dir, options, lambda _: None)
     print(f"{program}, {way}: {manifest.outcome.value} {manifest.pages} requests {manifest.reason}".strip())
-    items, documents = list(read_frame(run_dir)), list(read_documents(run_dir))
+    items = list(read_frame(run_dir))
+    documents = at_recorded(list(read_documents(run_dir)), list(read_ways(run_dir)), items, told["pages"])
     return compare(program, way, manifest, platform, told["pages"], items, documents)
 
 
@@ -235,6 +237,21 @@ def compare(  # noqa: PLR0913, PLR0917 - the parts of one comparison
         missed=tuple(missed),
         surplus=tuple(surplus),
     )
+
+
+def at_recorded(
+    documents: list[Document], shared: list[PostWays], items: list[FrameItem], pages: list[dict[str, Any]]
+) -> list[Document]:
+    """Documents that several items show, under the one of these that the record knows: they are stored once."""
+    known = {canonical_url(page["url"]) for page in pages}
+    recorded = {item.item_id for item in items if item.url in known}
+    ways = {one.document_id: [way.item_id for way in one.ways] for one in shared}
+    return [
+        document.model_copy(update={"item_id": next((i for i in found if i in recorded), document.item_id)})
+        if (found := ways.get(document.document_id))
+        else document
+        for document in documents
+    ]
 
 
 def group(documents: Iterable[Document], items: Iterable[FrameItem]) -> dict[str, list[Document]]:

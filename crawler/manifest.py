@@ -10,6 +10,7 @@ from pathlib import Path
 from crawler.errors import RunFolderError
 from crawler.options import CrawlOptions
 from crawler.runfolder import (
+    AGAIN,
     DATA_FILES,
     FRAME,
     LISTINGS,
@@ -71,7 +72,7 @@ def reusable(folder: Path, platform_id: str, options: CrawlOptions) -> bool:
     It must be finished with a sample of the same platform, and have been read by this version of the code
     under the same pseudonym key: documents of two versions or keys cannot be compared.
     """
-    if not all((folder / name).is_file() for name in (MANIFEST, PAGES, LISTINGS)):
+    if not all((folder / name).is_file() for name in (MANIFEST, PAGES, LISTINGS, AGAIN)):
         return False
     held = read_manifest(folder)
     return (held.platform_id, held.code_version, held.key_check) == (

@@ -307,10 +307,9 @@ class Observation(Fact):
 class ItemCoverage(Fact):
     """How far one drawn item was read, and the probability it truly had.
 
-    `outcome` is that of its first page. `pages` counts its pages (0: it does not say), `asked` holds the numbers of those
-    asked for, `read` counts those taken apart. `truncated`: it goes on where no page had a chance.
-    `inclusion_probability` is 0 for an item that the budget never reached. `wordless` counts posts that say nothing (an
-    image, a sticker): they are shown, but are no documents. `again` counts documents that are stored elsewhere.
+    `outcome` is that of its first page. `pages` counts its pages (0: it does not say), `asked` holds those asked for,
+    `read` counts those taken apart. `truncated`: it goes on where no page had a chance. `inclusion_probability` is 0
+    where the budget never got to it. `wordless` counts posts without a word, `again` documents stored elsewhere.
     """
 
     item_id: str
@@ -351,7 +350,7 @@ class SectionCount(Fact):
 class WaysCount(Fact):
     """Posts that several items of the frame show (ways.jsonl).
 
-    `again` documents were not stored once more, `chanced` count less than one and were left out. `looked` items tested
+    `again` documents were not stored once more, `chanced` count below one and were left out. `looked` items tested
     claims, those of `untested` ones nobody did; `unnamed` posts look like others and count by themselves.
     """
 

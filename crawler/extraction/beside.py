@@ -16,10 +16,19 @@ _MOST_NAMED = 1_000
 
 def links_beside(source: Source, block: Node, body: Node, nested: frozenset[int]) -> tuple[str, ...]:
     """Addresses of the site in a post's block but not among its words: there the writer may have put them."""
-    own = host(source.url)
-    links = source.page.links(block, nested | {body.index})
-    found = dict.fromkeys(absolute(source.url, link.get("href")) for link in links)
-    return tuple(islice((url for url in found if url and same_site(host(url), own)), _MOST_BESIDE))
+    links = islice(source.page.links(block, nested | {body.index}), _MOST_BESIDE)
+    found = dict.fromkeys(_on_site(source.url, link.get("href")) for link in links)
+    found.pop("", None)
+    return tuple(found)
+
+
+def _on_site(base: str, href: str) -> str:
+    """The absolute address of a link on the page's own site, '' of any other."""
+    if href.startswith("/") and not href.startswith("//"):
+        # Most links are so, and joining addresses costs more than all else here.
+        return "/".join(base.split("/", 3)[:3]) + href.partition("#")[0]
+    url = absolute(base, href)
+    return url if url and same_site(host(url), host(base)) else ""
 
 
 def named_by(source: Source, parts: Iterable[Part]) -> tuple[str, ...]:
