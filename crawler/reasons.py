@@ -76,15 +76,16 @@ def truncation(sections: Iterable[SectionCount]) -> str:
 
 
 def shown_again(ways: WaysCount) -> str:
-    """One sentence on posts that several items show, '' where there are none."""
-    if not ways.posts:
-        return ""
-    told = f"{ways.posts} nội dung xem được qua nhiều địa chỉ, mỗi nội dung chỉ tính một lần"
-    return (
-        f"{told}; {ways.untested} mục tự nhận có địa chỉ khác mà chưa kiểm được."
-        if ways.untested
-        else f"{told}."
+    """What a run says of posts that several items show, '' where there are none."""
+    told = (
+        (ways.posts, "nội dung xem được qua nhiều địa chỉ, mỗi nội dung chỉ tính một lần"),
+        (ways.untested, "mục nêu địa chỉ khác cùng nội dung mà chưa kiểm được"),
+        (
+            ways.unnamed,
+            "nội dung trùng cả lời, người viết và lúc đăng ở nhiều mục, không rõ có phải là một, nên tính đủ",
+        ),
     )
+    return " ".join(f"{number} {words}." for number, words in told if number)
 
 
 def coverage_lines(manifest: Manifest) -> list[str]:

@@ -122,16 +122,21 @@ def _read(run: Run, spent: Spent, draw: tuple[DrawnItem, ...]) -> StageResult:
 
 def _checks(run: Run, spent: Spent) -> StageResult:
     journal = Journal(run.folder / CHECKS_JOURNAL, CheckStep)
-    run.meter.start_from(journal.entries[-1].spent if journal.entries else spent)
-    work = CheckWork(run.platform, run.options, journal)
     looks = Journal(run.folder / LOOKS_JOURNAL, LookStep)
-    wanted = run.options.second_look and (run.folder / DRAW).exists()
-    twice = chosen(tuple(read_draw(run.folder)), run.folder, run.options.seed) if wanted else ()
-    ways = Journal(run.folder / WAYS_JOURNAL, WayStep) if (run.folder / DRAW).exists() else None
-    failure = _launch(CheckSpider, run, work=work, twice=twice, looks=looks, ways=ways)
+    ways = Journal(run.folder / WAYS_JOURNAL, WayStep)
+    # Three journals grow side by side: the one that was written last knows what the stage has cost.
+    ends = [held.entries[-1].spent for held in (journal, looks, ways) if held.entries]
+    run.meter.start_from(max([spent, *ends], key=lambda one: one.pages))
+    work = CheckWork(run.platform, run.options, journal)
+    drawn = (run.folder / DRAW).exists()
+    twice = (
+        chosen(tuple(read_draw(run.folder)), run.folder, run.options.seed)
+        if drawn and run.options.second_look
+        else ()
+    )
+    failure = _launch(CheckSpider, run, work=work, twice=twice, looks=looks, ways=ways if drawn else None)
     for held in (journal, looks, ways):
-        if held is not None:
-            held.close()
+        held.close()
     if failure:
         return _failed(run, failure)
     write_rows(run.folder / OBSERVATIONS, work.observations())
