@@ -61,9 +61,9 @@ def steps(bench: Bench, folder: Path) -> Iterator[Step]:
     from crawler.draw.trail import Trails
     from crawler.extraction.dom import parse
     from crawler.frame.links import page_links
-    from crawler.journal import Journal
     from crawler.options import CrawlOptions
     from crawler.pretence import Missing
+    from crawler.sample_journal import SampleJournal
     from crawler.spiders.probe import judged
     from crawler.spiders.reading import read_item
     from crawler.steps import SampleStep, Spent
@@ -115,7 +115,7 @@ def steps(bench: Bench, folder: Path) -> Iterator[Step]:
     archive = Archive(folder / f"{bench.kind}.warc.gz", 0)
     yield "archive: digests, record, gzip, write", lambda at: archive.append(captures[at], *kept[at])
     made = [documents(at) for at in range(COPIES)]
-    journal = Journal(folder / f"{bench.kind}.jsonl", SampleStep)
+    journal = SampleJournal(folder / f"{bench.kind}.jsonl")
 
     def commit(at: int) -> None:
         extraction = readings[at].extraction

@@ -22,7 +22,7 @@ from crawler.types import (
     SamplingMethod,
 )
 from crawler.urls import item_id
-from crawler.ways.count import counted
+from crawler.ways.count import counted, told_of
 from crawler.ways.evidence import Evidence, Seen, mark_of
 
 ITEMS = 120
@@ -183,7 +183,7 @@ def believed(sample: Sample) -> list[Document]:
 
 def only_drawn(sample: Sample) -> list[Document]:
     """Rejected: only items that were drawn themselves count as ways."""
-    return list(counted(sample.seed, sample.read, sample.evidence()).documents)
+    return _stored(sample, sample.evidence())
 
 
 def tested(sample: Sample) -> list[Document]:
@@ -192,7 +192,16 @@ def tested(sample: Sample) -> list[Document]:
     while wanted := sample.evidence(looks).wanted(MOST_LOOKS):
         looks += [sample.reader.page(item, 1) for item in wanted]
     sample.reader.read += len(looks)
-    return list(counted(sample.seed, sample.read, sample.evidence(looks)).documents)
+    return _stored(sample, sample.evidence(looks))
+
+
+def _stored(sample: Sample, evidence: Evidence) -> list[Document]:
+    read = [
+        (page, [told_of(one, one.inclusion_probability) for one in documents])
+        for page, documents in sample.read
+    ]
+    found = counted(sample.seed, read, evidence)
+    return [stored for _, documents in sample.read for one in documents if (stored := found.stored(one))]
 
 
 @dataclass(frozen=True)

@@ -1,15 +1,14 @@
 """How far a run got into its frame: item by item, section by section, with the probabilities it truly had."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from types import MappingProxyType
 
 from crawler.draw.achieved import item_probabilities
 from crawler.draw.allocation import ItemYield
 from crawler.draw.pages import page_probability
-from crawler.steps import SampleStep
+from crawler.sample_journal import PageDone
 from crawler.types import (
-    Document,
     DrawnItem,
     FrameItem,
     ItemCoverage,
@@ -22,7 +21,7 @@ NONE: Mapping[str, int] = MappingProxyType({})
 
 
 class Coverage:
-    """What one run's steps say of its sample; items and documents in draw order."""
+    """What the pages that a run has done say of its sample; items and pages in draw order."""
 
     def __init__(
         self,
@@ -30,12 +29,12 @@ class Coverage:
         seed: int,
         frame: Sequence[FrameItem],
         draw: Sequence[DrawnItem],
-        steps: Iterable[SampleStep],
+        done: Iterable[PageDone],
     ) -> None:
         self._frame, self._draw = frame, draw
         self._limit = platform.budget.pages_per_item
-        self._steps: dict[str, list[SampleStep]] = defaultdict(list)
-        for step in steps:
+        self._steps: dict[str, list[PageDone]] = defaultdict(list)
+        for step in done:
             self._steps[step.item_id].append(step)
         self._probabilities = item_probabilities(
             frame, draw, self._steps.keys(), seed, platform.sampling.method
@@ -45,9 +44,11 @@ class Coverage:
         """One row for every drawn item; `again` says how many of its documents are not stored with it."""
         return tuple(self._item(drawn, again.get(drawn.item.item_id, 0)) for drawn in self._draw)
 
-    def read(self) -> list[tuple[SampleStep, list[Document]]]:
-        """Every page in draw order and page order; its documents with the chance of the item and the page."""
-        return [(step, self._weighted(step)) for drawn in self._draw for step in self._of(drawn)]
+    def pages(self) -> Iterator[tuple[PageDone, float]]:
+        """Every page in draw order and page order, with the inclusion probability of what stands on it."""
+        for drawn in self._draw:
+            for step in self._of(drawn):
+                yield step, self._probability(step)
 
     def sections(self, again: Mapping[str, int] = NONE) -> tuple[SectionCount, ...]:
         """One row for every section of the frame, in its order; `again` as for the items."""
@@ -65,26 +66,22 @@ class Coverage:
             found[drawn.item.section].append(self._yield(drawn))
         return found
 
-    def _of(self, drawn: DrawnItem) -> list[SampleStep]:
+    def _of(self, drawn: DrawnItem) -> list[PageDone]:
         return sorted(self._steps.get(drawn.item.item_id, ()), key=lambda step: step.page)
 
-    def _weighted(self, step: SampleStep) -> list[Document]:
-        chance = {"inclusion_probability": self._probability(step)}
-        return [document.model_copy(update=chance) for document in step.documents]
-
-    def _probability(self, step: SampleStep) -> float:
+    def _probability(self, step: PageDone) -> float:
         return self._probabilities[step.item_id] * self._page_probability(step)
 
-    def _page_probability(self, step: SampleStep) -> float:
-        later = 0 if step.page == 1 else len(self._later(step.item_id))
+    def _page_probability(self, step: PageDone) -> float:
+        later = 0 if step.page == 1 else self._later(step.item_id)
         return page_probability(later, self._limit)
 
-    def _later(self, item_id: str) -> tuple[str, ...]:
-        return next((step.later_pages for step in self._steps[item_id] if step.page == 1), ())
+    def _later(self, item_id: str) -> int:
+        return next((step.later for step in self._steps[item_id] if step.page == 1), 0)
 
     def _yield(self, drawn: DrawnItem) -> ItemYield:
         steps = self._of(drawn)
-        weights = [(1 / self._page_probability(step), len(step.documents)) for step in steps]
+        weights = [(1 / self._page_probability(step), step.documents) for step in steps]
         return ItemYield(
             pages=max(1, len(steps)),
             documents=sum(weight * count for weight, count in weights),
@@ -93,19 +90,19 @@ class Coverage:
 
     def _item(self, drawn: DrawnItem, again: int) -> ItemCoverage:
         name, steps = drawn.item.item_id, self._of(drawn)
-        later = self._later(name) if steps else ()
-        read = [step for step in steps if step.capture.outcome is Outcome.EXTRACTED]
+        later = self._later(name) if steps else 0
+        read = [step for step in steps if step.outcome is Outcome.EXTRACTED]
         whole = bool(read) and not later and not any(step.cut for step in steps)
         return ItemCoverage(
             item_id=name,
             section=drawn.item.section,
-            outcome=steps[0].capture.outcome if steps else Outcome.BUDGET_EXHAUSTED,
+            outcome=steps[0].outcome if steps else Outcome.BUDGET_EXHAUSTED,
             inclusion_probability=self._probabilities.get(name, 0.0),
-            pages=1 + len(later) if later else len(steps) * whole,
+            pages=1 + later if later else len(steps) * whole,
             asked=tuple(step.page for step in steps),
             read=len(read),
             truncated=any(step.cut for step in steps),
-            documents=sum(len(step.documents) for step in steps) - again,
+            documents=sum(step.documents for step in steps) - again,
             wordless=sum(step.wordless for step in steps),
             again=again,
         )

@@ -74,6 +74,10 @@ class DocumentMaker:
         }
         return tuple(d.model_copy(update={**own, "position": start + at}) for at, d in enumerate(new))
 
+    def forget(self, item_id: str) -> None:
+        """Let go of an item of which no further page is read."""
+        self._taken.pop(item_id, None)
+
     def _counted_anew(self, parts: Sequence[Part], names: Sequence[str], earlier: dict[str, str]) -> bool:
         """Whether most of a page's anchors stood on an earlier page over other words."""
         known = [part for part in parts if part.anchor in earlier]

@@ -1,11 +1,11 @@
 """The end of a run: final files from the journals, counts, digests, and the outcome in words."""
 
-from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import closing
 from pathlib import Path
 
+from crawler.copies import near_duplicates
 from crawler.coverage import Coverage
-from crawler.identity import near_duplicates
 from crawler.journal import Journal
 from crawler.manifest import ended, save, with_counts, with_files, with_looks
 from crawler.previous import page_records
@@ -23,10 +23,12 @@ from crawler.runfolder import (
     PAGES,
     PLATFORM,
     WAYS,
+    read_documents,
     read_draw,
     read_frame,
     write_rows,
 )
+from crawler.sample_journal import PageDone, SampleJournal
 from crawler.steps import (
     JOURNALS,
     LOOKS_JOURNAL,
@@ -38,8 +40,9 @@ from crawler.steps import (
     StageResult,
     WayStep,
 )
+from crawler.texts import Texts
 from crawler.types import Document, DrawnItem, Manifest, Outcome, Platform, RunOutcome, WaysCount
-from crawler.ways.count import Counted, counted
+from crawler.ways.count import Counted, counted, told_of
 from crawler.ways.steps import Read
 
 
@@ -48,27 +51,29 @@ def finish(
 ) -> Manifest:
     """Write the final files, then the manifest, then drop the journals; safe to repeat after a kill."""
     _complete(folder)
-    steps = sample_steps(folder)
+    journal = sample_journal(folder)
     draw = tuple(read_draw(folder))
-    covered = coverage(folder, manifest, draw, steps)
-    posts, ways = _each_once(folder, manifest, draw, covered)
-    again = Counter(document.item_id for document in posts.again)
-    write_rows(folder / CAPTURES, (step.capture for step in _in_order(draw, steps)))
-    write_rows(folder / DOCUMENTS, _marked(posts.documents, mark_copies=mark_copies))
+    covered = coverage(folder, manifest, draw, journal.done)
+    # Entry by entry, each time anew: all of them at once may be more than there is memory for.
+    posts, ways = _each_once(folder, manifest, draw, _steps(journal, covered))
+    write_rows(folder / CAPTURES, (step.capture for step, _ in _steps(journal, covered)))
+    write_rows(folder / DOCUMENTS, _documents(journal, covered, posts))
+    if mark_copies:
+        _mark_copies(folder / DOCUMENTS)
     write_rows(folder / WAYS, posts.posts)
-    write_rows(folder / AGAIN, posts.again)
-    write_rows(folder / ITEMS, covered.items(again))
-    write_rows(folder / PAGES, page_records(_in_order(draw, steps)))
-    outcome, reason = _judge(frame_result, draw, steps)
-    sections = covered.sections(again)
+    write_rows(folder / AGAIN, _left(journal, covered, posts))
+    write_rows(folder / ITEMS, covered.items(posts.again))
+    write_rows(folder / PAGES, page_records(step for step, _ in _steps(journal, covered)))
+    outcome, reason = _judge(frame_result, draw, journal.done)
+    sections = covered.sections(posts.again)
     reason = " ".join(filter(None, (reason, truncation(sections), shown_again(ways))))
-    done = with_counts(ended(manifest, outcome, reason, spent), draw, steps, sections)
+    done = with_counts(ended(manifest, outcome, reason, spent), draw, journal.done, sections)
     known = {"adapter": frame_result.adapter, "adapter_reason": frame_result.adapter_reason}
     done = _told_of_looks(with_looks(done.model_copy(update={**known, "ways": ways}), _looks(folder)))
     done = with_files(done, folder)
     save(folder, done)
-    for journal in JOURNALS:
-        (folder / journal).unlink(missing_ok=True)
+    for name in JOURNALS:
+        (folder / name).unlink(missing_ok=True)
     return done
 
 
@@ -81,27 +86,30 @@ def _complete(folder: Path) -> None:
 
 
 def coverage(
-    folder: Path, manifest: Manifest, draw: Sequence[DrawnItem], steps: Sequence[SampleStep]
+    folder: Path, manifest: Manifest, draw: Sequence[DrawnItem], done: Sequence[PageDone]
 ) -> Coverage:
-    """What the steps say of a drawn sample of the run's frame."""
+    """What the pages done say of a drawn sample of the run's frame."""
     platform = Platform.model_validate_json((folder / PLATFORM).read_bytes())
-    return Coverage(platform, manifest.seed, tuple(read_frame(folder)), draw, steps)
+    return Coverage(platform, manifest.seed, tuple(read_frame(folder)), draw, done)
 
 
-def sample_steps(folder: Path) -> list[SampleStep]:
-    """What the sample's journal holds; opening it cuts a torn line."""
-    journal = Journal(folder / SAMPLE_JOURNAL, SampleStep)
+def sample_journal(folder: Path) -> SampleJournal:
+    """The sample's journal, to be read; opening it cuts a torn line."""
+    journal = SampleJournal(folder / SAMPLE_JOURNAL)
     journal.close()
-    return journal.entries
+    return journal
 
 
 def _each_once(
-    folder: Path, manifest: Manifest, draw: Sequence[DrawnItem], covered: Coverage
+    folder: Path, manifest: Manifest, draw: Sequence[DrawnItem], steps: Iterator[tuple[SampleStep, float]]
 ) -> tuple[Counted, WaysCount]:
     """The sample's documents, each post once whatever the number of items that show it, and what that took."""
     platform = Platform.model_validate_json((folder / PLATFORM).read_bytes())
     gathered = Read(manifest.seed, platform.budget.pages_per_item)
-    read = [(gathered.add(step), found) for step, found in covered.read()]
+    read = [
+        (gathered.add(step), [told_of(document, probability) for document in step.documents])
+        for step, probability in steps
+    ]
     journal = Journal(folder / WAYS_JOURNAL, WayStep)
     journal.close()
     looks = journal.entries
@@ -109,7 +117,7 @@ def _each_once(
     posts = counted(manifest.seed, read, evidence)
     return posts, WaysCount(
         posts=len(posts.posts),
-        again=len(posts.again) - posts.chanced,
+        again=sum(posts.again.values()) - posts.chanced,
         chanced=posts.chanced,
         looked=len(looks),
         untested=evidence.untested,
@@ -133,32 +141,53 @@ def _told_of_looks(manifest: Manifest) -> Manifest:
     return manifest.model_copy(update={"reason": f"{manifest.reason} {told}".strip()})
 
 
-def _in_order(draw: tuple[DrawnItem, ...], steps: list[SampleStep]) -> list[SampleStep]:
-    """Steps by draw order and page, whatever order the network gave."""
-    order = {drawn.item.item_id: drawn.order for drawn in draw}
-    return sorted(steps, key=lambda step: (order[step.item_id], step.page))
+def _steps(journal: SampleJournal, covered: Coverage) -> Iterator[tuple[SampleStep, float]]:
+    """Entries by draw order and page, whatever order the network gave, with the probability of their documents."""
+    for done, probability in covered.pages():
+        yield journal.step(done), probability
 
 
-def _marked(documents: Sequence[Document], *, mark_copies: bool) -> list[Document]:
-    firsts = near_duplicates(documents) if mark_copies else {}
-    return [
-        document.model_copy(update={"near_duplicate_of": firsts[document.document_id]})
-        if document.document_id in firsts
-        else document
-        for document in documents
-    ]
+def _documents(journal: SampleJournal, covered: Coverage, posts: Counted) -> Iterator[Document]:
+    """Every document that is stored, with its own probability and cluster."""
+    for document in _read(journal, covered):
+        stored = posts.stored(document)
+        if stored is not None:
+            yield stored
+
+
+def _left(journal: SampleJournal, covered: Coverage, posts: Counted) -> Iterator[Document]:
+    """Every document that was read and is not stored, with the probability of its item and page."""
+    return (document for document in _read(journal, covered) if document.document_id not in posts.kept)
+
+
+def _read(journal: SampleJournal, covered: Coverage) -> Iterator[Document]:
+    for step, probability in _steps(journal, covered):
+        for document in step.documents:
+            yield document.model_copy(update={"inclusion_probability": probability})
+
+
+def _mark_copies(path: Path) -> None:
+    """Name in a file of documents the first of each that repeats another."""
+    with closing(Texts(path)) as texts:
+        firsts = near_duplicates(texts)
+    if firsts:
+        marked = (
+            document.model_copy(update={"near_duplicate_of": firsts.get(document.document_id, "")})
+            for document in read_documents(path.parent)
+        )
+        write_rows(path, marked)
 
 
 def _judge(
-    frame_result: StageResult, draw: tuple[DrawnItem, ...], steps: list[SampleStep]
+    frame_result: StageResult, draw: tuple[DrawnItem, ...], done: Sequence[PageDone]
 ) -> tuple[RunOutcome, str]:
     """Outcome and reason of a whole run from how its frame and its pages ended."""
     if frame_result.outcome is not RunOutcome.RUNNING:
         return frame_result.outcome, frame_result.reason
-    pages = [step.capture.outcome for step in steps]
-    unasked = len(draw) - len({step.item_id for step in steps})
+    pages = [step.outcome for step in done]
+    unasked = len(draw) - len({step.item_id for step in done})
     pages += [Outcome.BUDGET_EXHAUSTED] * unasked
-    if not any(step.documents for step in steps):
+    if not any(step.documents for step in done):
         outcome = nothing_found(pages, RunOutcome.NO_DOCUMENTS)
         return outcome, explain(outcome, pages)
     outcome = RunOutcome.BUDGET_EXHAUSTED if unasked or frame_result.reason else RunOutcome.COMPLETE

@@ -1,6 +1,8 @@
 """Append-only journals: one JSON line a finished step, so that a killed run goes on where it was."""
 
 import os
+from abc import ABC, abstractmethod
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Generic, TypeVar
 
@@ -12,14 +14,20 @@ from crawler.types import Fact
 Entry = TypeVar("Entry", bound=Fact)
 
 
-class Journal(Generic[Entry]):
+class JournalFile(ABC, Generic[Entry]):
     """Lines of one kind of entry in one file; opening it cuts a line that a kill left torn."""
 
     def __init__(self, path: Path, kind: type[Entry]) -> None:
-        self.path = path
-        self.entries: list[Entry] = _recover(path, kind)
+        self.path, self._kind, self._end = path, kind, 0
+        for line in _whole_lines(path):
+            self._take(self._entry(line), self._end)
+            self._end += len(line)
         # Unbuffered: a finished write is the kernel's, and survives the process.
         self._file = path.open("ab", buffering=0)
+
+    @abstractmethod
+    def _take(self, entry: Entry, at: int) -> None:
+        """Hold what the process needs of an entry, whose line begins at that byte."""
 
     def append(self, entry: Entry) -> None:
         """Commit one step: a single write, torn only together with the whole line."""
@@ -28,24 +36,42 @@ class Journal(Generic[Entry]):
         if written != len(line):
             # A full disk writes less than asked; the torn rest is cut when the journal is next opened.
             raise OSError(28, os.strerror(28), str(self.path))
-        self.entries.append(entry)
+        self._take(entry, self._end)
+        self._end += len(line)
 
     def close(self) -> None:
         """Give the file to the disk."""
         os.fsync(self._file.fileno())
         self._file.close()
 
+    def _entry(self, line: bytes) -> Entry:
+        try:
+            return self._kind.model_validate_json(line)
+        except ValidationError as error:
+            raise RunFolderError(
+                self.path, "nhật ký không đọc được.", "xóa thư mục lượt thu thập này rồi chạy lại từ đầu."
+            ) from error
 
-def _recover(path: Path, kind: type[Entry]) -> list[Entry]:
+
+class Journal(JournalFile[Entry]):
+    """A journal whose entries are held in memory."""
+
+    def __init__(self, path: Path, kind: type[Entry]) -> None:
+        self.entries: list[Entry] = []
+        super().__init__(path, kind)
+
+    def _take(self, entry: Entry, at: int) -> None:  # noqa: ARG002 - all of it is held
+        self.entries.append(entry)
+
+
+def _whole_lines(path: Path) -> Iterator[bytes]:
     if not path.exists():
-        return []
-    raw = path.read_bytes()
-    whole = raw[: raw.rfind(b"\n") + 1]
-    if len(whole) < len(raw):
-        os.truncate(path, len(whole))
-    try:
-        return [kind.model_validate_json(line) for line in whole.splitlines()]
-    except ValidationError as error:
-        raise RunFolderError(
-            path, "nhật ký không đọc được.", "xóa thư mục lượt thu thập này rồi chạy lại từ đầu."
-        ) from error
+        return
+    end = 0
+    with path.open("rb") as lines:
+        for line in lines:
+            if not line.endswith(b"\n"):
+                os.truncate(path, end)
+                return
+            end += len(line)
+            yield line

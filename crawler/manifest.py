@@ -22,7 +22,8 @@ from crawler.runfolder import (
     read_manifest,
     write_bytes,
 )
-from crawler.steps import LookStep, SampleStep, Spent
+from crawler.sample_journal import PageDone
+from crawler.steps import LookStep, Spent
 from crawler.types import DrawnItem, Manifest, Outcome, Platform, RunOutcome, SectionCount
 from crawler.version import code_version
 
@@ -129,16 +130,16 @@ def with_files(manifest: Manifest, folder: Path) -> Manifest:
 def with_counts(
     manifest: Manifest,
     draw: Sequence[DrawnItem],
-    steps: Sequence[SampleStep],
+    done: Sequence[PageDone],
     sections: tuple[SectionCount, ...],
 ) -> Manifest:
     """The manifest with what was listed, drawn and taken apart per section, and how pages ended."""
-    outcomes = Counter(step.capture.outcome for step in steps)
-    unasked = len({drawn.item.item_id for drawn in draw} - {step.item_id for step in steps})
+    outcomes = Counter(step.outcome for step in done)
+    unasked = len({drawn.item.item_id for drawn in draw} - {step.item_id for step in done})
     if unasked:
         outcomes[Outcome.BUDGET_EXHAUSTED] += unasked
     ordered = {kind: outcomes[kind] for kind in Outcome if outcomes[kind]}
-    reused = sum(bool(step.capture.reused_from) for step in steps)
+    reused = sum(step.reused for step in done)
     return manifest.model_copy(update={"sections": sections, "outcomes": ordered, "reused": reused})
 
 

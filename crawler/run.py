@@ -21,7 +21,7 @@ from typing import IO
 from crawler.child import ChildInput
 from crawler.draw import draw, draw_rest, pilot
 from crawler.errors import CrawlOptionsError, RunFolderError
-from crawler.finish import coverage, finish, sample_steps
+from crawler.finish import coverage, finish, sample_journal
 from crawler.manifest import RESUMABLE, begin, ended, reusable, save
 from crawler.options import CrawlOptions
 from crawler.runfolder import DRAW, PILOT, PLATFORM, read_frame, write_bytes, write_rows
@@ -169,7 +169,7 @@ def _drawn(job: "_Job", first: tuple[DrawnItem, ...]) -> tuple[DrawnItem, ...]:
     frame, platform, seed = read_frame(job.folder), job.platform, job.options.seed
     if not first:
         return draw(frame, platform.sections, platform.budget.items, seed, platform.sampling.method)
-    yields = coverage(job.folder, job.manifest, first, sample_steps(job.folder)).yields()
+    yields = coverage(job.folder, job.manifest, first, sample_journal(job.folder).done).yields()
     return draw_rest(frame, platform, job.options.section_priors, seed, yields)
 
 

@@ -72,6 +72,11 @@ class Trails:
             return self._drawn(item_id, number)
         return Onward(cut=number > 1)
 
+    def forget(self, item_id: str) -> None:
+        """Let go of an item of which no further page is read."""
+        for held in (self._visited, self._later, self._others):
+            held.pop(item_id, None)
+
     def _drawn(self, item_id: str, number: int) -> Onward:
         later = self._later[item_id]
         pages = draw_pages(self._seed, item_id, later, self._limit)

@@ -1,6 +1,6 @@
 """Fetches the drawn items, follows their further pages, and commits each page with its documents."""
 
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import Any
@@ -9,10 +9,10 @@ from crawler.archive import Archive
 from crawler.documents import DocumentMaker
 from crawler.draw.trail import Onward, Trails
 from crawler.extraction.types import Extraction
-from crawler.journal import Journal
 from crawler.pretence import Missing
 from crawler.previous import KeptPage, Previous, confirmed, version_of
 from crawler.runfolder import read_frame
+from crawler.sample_journal import PageDone, SampleJournal
 from crawler.spiders.answers import answer_of
 from crawler.spiders.base import NOT_MODIFIED, SENT, RunSpider, confirms, sent, validators_of, version_asked
 from crawler.spiders.context import Run
@@ -100,16 +100,18 @@ class SampleSpider(RunSpider):
         self,
         run: Run,
         draw: tuple[DrawnItem, ...],
-        journal: Journal[SampleStep],
+        journal: SampleJournal,
         archive: Archive,
         previous: Previous | None = None,
         **kwargs: Any,  # noqa: ANN401 - scrapy
     ) -> None:
         super().__init__(run, **kwargs)
         self._draw, self._journal, self._archive, self._previous = draw, journal, archive, previous
-        earlier = (document for step in journal.entries for document in step.documents)
-        self._trails = Trails(run.platform, run.options.seed, journal.entries)
-        self._maker = DocumentMaker(run.platform, run.options, earlier)
+        begun = tuple(journal.of_open_items())
+        self._trails = Trails(run.platform, run.options.seed, begun)
+        self._maker = DocumentMaker(
+            run.platform, run.options, (d for step in begun for d in step.documents)
+        )
         self._finished = 0
         self._missing = Missing()
         self._manners = Manners()
@@ -117,7 +119,7 @@ class SampleSpider(RunSpider):
 
     async def start(self) -> AsyncIterator[Any]:
         """The next page of every item that is not finished."""
-        pages = open_pages(self._draw, self._journal.entries)
+        pages = open_pages(self._draw, self._journal.done)
         self._finished = len(self._draw) - len(pages)
         self._report(0)
         self._missing = await learn_missing(self.crawler, self.run, self._draw)
@@ -262,6 +264,9 @@ class SampleSpider(RunSpider):
         self._report(not onward.url)
         if onward.url:
             yield from self._begin(Page(page.drawn, onward.url, onward.number))
+        else:
+            self._trails.forget(page.drawn.item.item_id)
+            self._maker.forget(page.drawn.item.item_id)
 
     def _onward(self, done: Done) -> Onward:
         item, number = done.page.drawn.item.item_id, done.page.number
@@ -274,9 +279,9 @@ class SampleSpider(RunSpider):
         self.run.report(Progress(stage="sample", done=self._finished, total=len(self._draw)))
 
 
-def open_pages(draw: tuple[DrawnItem, ...], steps: list[SampleStep]) -> list[Page]:
+def open_pages(draw: tuple[DrawnItem, ...], done: Sequence[PageDone]) -> list[Page]:
     """Pages still to fetch, in draw order: an item's first, or the one its last finished page leads to."""
-    last = {step.item_id: step for step in steps}
+    last = {step.item_id: step for step in done}
     pages = []
     for drawn in draw:
         step = last.get(drawn.item.item_id)

@@ -28,6 +28,7 @@ from crawler.runfolder import (
     read_rows,
     write_rows,
 )
+from crawler.sample_journal import SampleJournal
 from crawler.spiders.base import RunSpider
 from crawler.spiders.check_spider import CheckSpider
 from crawler.spiders.check_work import CheckWork
@@ -46,7 +47,6 @@ from crawler.steps import (
     CheckStep,
     FrameStep,
     LookStep,
-    SampleStep,
     Spent,
     StageResult,
     WayStep,
@@ -103,11 +103,11 @@ def _sample(run: Run, spent: Spent) -> StageResult:
 
 
 def _read(run: Run, spent: Spent, draw: tuple[DrawnItem, ...]) -> StageResult:
-    journal = Journal(run.folder / SAMPLE_JOURNAL, SampleStep)
-    run.meter.start_from(journal.entries[-1].spent if journal.entries else spent)
-    archive = Archive(run.folder / ARCHIVE, journal.entries[-1].archive_end if journal.entries else 0)
+    journal = SampleJournal(run.folder / SAMPLE_JOURNAL)
+    run.meter.start_from(journal.spent or spent)
+    archive = Archive(run.folder / ARCHIVE, journal.archive_end)
     failure = ""
-    if open_pages(draw, journal.entries):
+    if open_pages(draw, journal.done):
         failure = _launch(
             SampleSpider, run, draw=draw, journal=journal, archive=archive, previous=_previous(run)
         )

@@ -7,7 +7,7 @@ weight over the number of items that show the post.
 import hashlib
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from crawler.types import Document
 from crawler.ways.evidence import Evidence, Seen, Ways, mark_of
@@ -17,19 +17,47 @@ from crawler.ways.types import PostWays, Way
 _SLACK = 1e-9
 
 
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What is held of a document while posts are counted; all texts may be more than there is memory for."""
+
+    document_id: str
+    item_id: str
+    cluster: str
+    inclusion_probability: float
+    mark: str
+
+
+def told_of(document: Document, inclusion_probability: float) -> Told:
+    """What is held of a document whose item and page were drawn with this probability."""
+    return Told(
+        document.document_id, document.item_id, document.cluster, inclusion_probability, mark_of(document)
+    )
+
+
 @dataclass(frozen=True)
 class Counted:
-    """A sample's documents, each post once; `again` were read and are not stored once more, or not kept.
+    """Which of a sample's documents are stored, each post once.
 
-    `posts` are the terms of every weight that is not its item's alone. `unnamed` counts documents that were seen
-    alike at several items, of which nothing says that they are one place. `chanced` were left out by chance.
+    `kept` holds these by their ids, with cluster and probability as they are stored; `again` counts by item those
+    that were read and are not stored once more, or not kept. `posts` are the terms of every weight that is not its
+    item's alone. `unnamed` counts documents that were seen alike at several items, of which nothing says that they
+    are one place. `chanced` were left out by chance.
     """
 
-    documents: tuple[Document, ...]
-    again: tuple[Document, ...] = ()
+    kept: Mapping[str, Told]
+    again: Mapping[str, int]
     posts: tuple[PostWays, ...] = ()
     unnamed: int = 0
     chanced: int = 0
+
+    def stored(self, document: Document) -> Document | None:
+        """The document as it is stored, None where it is not."""
+        kept = self.kept.get(document.document_id)
+        if kept is None:
+            return None
+        told = {"inclusion_probability": kept.inclusion_probability, "cluster": kept.cluster}
+        return document.model_copy(update=told)
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,75 +65,78 @@ class _Reached:
     """A post as one drawn item's page showed it."""
 
     page: Seen
-    mark: str
-    document: Document
+    document: Told
 
 
-def counted(seed: int, read: Sequence[tuple[Seen, Sequence[Document]]], evidence: Evidence) -> Counted:
+def counted(seed: int, read: Sequence[tuple[Seen, Sequence[Told]]], evidence: Evidence) -> Counted:
     """Every post once, from pages in draw order with documents that have their own item's and page's chances.
 
     What was reached by one item that claims no other stays as it is.
     """
-    reached = [_Reached(page, mark_of(one), one) for page, documents in read for one in documents]
+    reached = [_Reached(page, one) for page, documents in read for one in documents]
     groups = _groups(reached, evidence)
     heads = _cluster_heads([page.item for page, _ in read], groups)
-    kept: dict[str, Document] = {}
-    left: list[Document] = []
+    of_first = {id(group[0]): group for group in groups}
+    further = {id(one) for group in groups for one in group[1:]}
+    kept: dict[str, Told] = {}
+    chanced = 0
     posts: list[PostWays] = []
-    for group in groups:
+    for one in reached:
+        if id(one) in further:
+            continue
+        group = of_first.get(id(one), [one])
         ways = _ways(group, evidence)
-        first = group[0].document
-        own = first.model_copy(update={"cluster": heads.get(first.item_id, first.cluster)})
+        first = one.document
+        own = first
+        if first.item_id in heads:
+            own = replace(own, cluster=heads[first.item_id])
         if len(group) > 1 or ways[0].number > 1:
             post = _post(seed, group, ways)
             posts.append(post)
             if not post.kept:
-                left.append(first)
+                chanced += 1
                 continue
-            own = own.model_copy(update={"inclusion_probability": min(1.0, 1 / post.weight)})
+            own = replace(own, inclusion_probability=min(1.0, 1 / post.weight))
         kept[first.document_id] = own
-    ordered = [one.document.document_id for one in reached]
-    again = [one.document for one in reached if one.document.document_id not in kept]
+    again = Counter(one.page.item for one in reached if one.document.document_id not in kept)
     return Counted(
-        documents=tuple(kept[name] for name in ordered if name in kept),
-        again=tuple(again),
-        posts=tuple(posts),
-        unnamed=_seen_alike(groups, kept),
-        chanced=len(left),
+        kept=kept, again=again, posts=tuple(posts), unnamed=_seen_alike(groups, kept), chanced=chanced
     )
 
 
 def _groups(reached: Sequence[_Reached], evidence: Evidence) -> list[list[_Reached]]:
-    """Posts with all their ways in, both in draw order."""
-    by_mark: dict[str, list[list[_Reached]]] = defaultdict(list)
-    order: list[list[_Reached]] = []
+    """Posts that were met more than once, with all their ways in, both in draw order; most posts are none of them."""
+    times = Counter(one.document.mark for one in reached)
+    by_mark: dict[str, list[_Reached]] = defaultdict(list)
     for one in reached:
-        places = by_mark[one.mark]
-        dated = not one.mark.startswith("-")
+        if times[one.document.mark] > 1:
+            by_mark[one.document.mark].append(one)
+    return [place for alike in by_mark.values() for place in _at_places(alike, evidence)]
+
+
+def _at_places(alike: Sequence[_Reached], evidence: Evidence) -> list[list[_Reached]]:
+    """What was met alike, parted by the places where it stands; what bears no date is joined with nothing."""
+    if alike[0].document.mark.startswith("-"):
+        return [[one] for one in alike]
+    places: list[list[int]] = []
+    for at, one in enumerate(alike):
         same = [
             place
             for place in places
-            if dated and any(evidence.are_one(other.page, one.page) for other in place)
+            if any(evidence.are_one(alike[other].page, one.page) for other in place)
         ]
-        if not same:
-            places.append([one])
-            order.append(places[-1])
-            continue
-        same[0].append(one)
-        for further in same[1:]:
-            # Two that nothing joined until now.
-            same[0].extend(further)
-            further.clear()
-            places.remove(further)
-    position = {id(one): at for at, one in enumerate(reached)}
-    return [sorted(place, key=lambda one: position[id(one)]) for place in order if place]
+        # Two that nothing joined until now are joined by what is one place with both.
+        joined = sorted([at, *(other for place in same for other in place)])
+        places = [place for place in places if place not in same]
+        places.append(joined)
+    return [[alike[at] for at in place] for place in places]
 
 
 def _ways(group: Sequence[_Reached], evidence: Evidence) -> list[Ways]:
-    if group[0].mark.startswith("-"):
+    if group[0].document.mark.startswith("-"):
         return [Ways()] * len(group)
     pages = [one.page for one in group]
-    return [evidence.ways(one.mark, one.page, pages) for one in group]
+    return [evidence.ways(one.document.mark, one.page, pages) for one in group]
 
 
 def _post(seed: int, group: Sequence[_Reached], ways: Sequence[Ways]) -> PostWays:
@@ -152,11 +183,11 @@ def _cluster_heads(items: Sequence[str], groups: Sequence[Sequence[_Reached]]) -
     return {item: find(item) for item in head}
 
 
-def _seen_alike(groups: Sequence[Sequence[_Reached]], kept: Mapping[str, Document]) -> int:
+def _seen_alike(groups: Sequence[Sequence[_Reached]], kept: Mapping[str, Told]) -> int:
     """How many of the kept posts have the mark of another kept post."""
     marks = Counter(
-        group[0].mark
+        group[0].document.mark
         for group in groups
-        if not group[0].mark.startswith("-") and group[0].document.document_id in kept
+        if not group[0].document.mark.startswith("-") and group[0].document.document_id in kept
     )
     return sum(count for count in marks.values() if count > 1)

@@ -1,6 +1,7 @@
 """What a run knows of the ways to a post: what pages claim, what was drawn, and what was looked at."""
 
 import hashlib
+import sys
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -54,7 +55,8 @@ def mark_of(document: Document) -> str:
     when = document.published_at.isoformat() if document.published_at else ""
     told = f"{document.anchor}\x1f{document.content_hash}\x1f{document.author}\x1f{when}"
     digest = hashlib.sha256(told.encode()).hexdigest()[:_MARK_CHARS]
-    return digest if when else f"-{digest}"
+    # The same posts are told of twice, by their page and by themselves.
+    return sys.intern(digest if when else f"-{digest}")
 
 
 def way_number(seed: int, item_id: str) -> bytes:

@@ -1,29 +1,9 @@
 """Stable ids, content hashes and near-duplicates."""
 
-from crawler.identity import content_hash, document_id, near_duplicates
-from crawler.types import Document, DocumentKind
+from crawler.copies import near_duplicates
+from crawler.identity import content_hash, document_id
 
 _STORY = "Chiều qua ở bến đò cũ có hai con mèo vàng ngồi đợi người lái đò mang cá về cho ăn như mọi hôm"
-
-
-def _document(name: str, text: str) -> Document:
-    return Document(
-        document_id=name,
-        platform="p",
-        section="s",
-        item_id="i",
-        capture_id="c",
-        url="https://p.example/",
-        anchor=name,
-        kind=DocumentKind.COMMENT,
-        position=0,
-        title="",
-        text=text,
-        cluster="i",
-        content_hash=content_hash(text),
-        inclusion_probability=1,
-        extractor="x",
-    )
 
 
 def test_content_hash_ignores_spacing_and_composition_only() -> None:
@@ -39,19 +19,19 @@ def test_document_id_tells_platform_page_and_anchor_apart() -> None:
 
 
 def test_copies_point_to_the_first_and_others_to_none() -> None:
-    documents = [
-        _document("a", _STORY),
-        _document("b", _STORY.replace("mọi hôm", "mọi khi")),
-        _document("c", "Một bài hoàn toàn khác nói về vườn rau trên sân thượng của khu nhà tập thể"),
-        _document("d", _STORY),
-        _document("e", "cảm ơn bạn"),
-        _document("f", "cảm ơn bạn"),
-    ]
+    documents = {
+        "a": _STORY,
+        "b": _STORY.replace("mọi hôm", "mọi khi"),
+        "c": "Một bài hoàn toàn khác nói về vườn rau trên sân thượng của khu nhà tập thể",
+        "d": _STORY,
+        "e": "cảm ơn bạn",
+        "f": "cảm ơn bạn",
+    }
     found = near_duplicates(documents)
     assert found == {"b": "a", "d": "a"}
-    assert near_duplicates(reversed(documents)) == found
+    assert near_duplicates(dict(reversed(documents.items()))) == found
 
 
 def test_nothing_to_compare() -> None:
-    assert near_duplicates([]) == {}
-    assert near_duplicates([_document("a", "ừ")]) == {}
+    assert near_duplicates({}) == {}
+    assert near_duplicates({"a": "ừ"}) == {}

@@ -7,6 +7,7 @@ from crawler.adapters.registry import adapter_named
 from crawler.coverage import Coverage
 from crawler.reasons import OUTCOME_WORDS, coverage_lines
 from crawler.registry import platform_from_url
+from crawler.sample_journal import done_of
 from crawler.spiders.reading import Reading, read_page
 from crawler.steps import SampleStep, Spent
 from crawler.types import (
@@ -68,7 +69,7 @@ def test_coverage_says_how_many_posts_had_no_words() -> None:
         for page, outcome, count in ((1, Outcome.EXTRACTED, 3), (2, Outcome.WORDLESS, 4))
     ]
     platform = platform_from_url("https://dien-dan.example/")
-    (section,) = Coverage(platform, 1, (item,), (drawn,), steps).sections()
+    (section,) = Coverage(platform, 1, (item,), (drawn,), map(done_of, steps)).sections()
     assert section.wordless == 7
     manifest = Manifest(
         run_id="r", platform_id="p", platform_sha256="", seed=1, code_version="", started_at=NOW,

@@ -1,15 +1,37 @@
 """Every post counts once, however many addresses show it, and whatever was drawn."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import timedelta
 from itertools import combinations
 
 import pytest
 
-from crawler.ways.count import Counted, counted
+from crawler.types import Document
+from crawler.ways.count import Counted, told_of
+from crawler.ways.count import counted as count
 from crawler.ways.evidence import Evidence, Seen
 from tests.crawler.ways.posts import NOON, page, post
+
+
+@dataclass(frozen=True)
+class Stored:
+    documents: tuple[Document, ...]
+    again: tuple[Document, ...]
+    found: Counted
+
+
+def counted(seed: int, read: Sequence[tuple[Seen, Sequence[Document]]], evidence: Evidence) -> Stored:
+    """As the end of a run counts: by what it holds of documents, then document by document."""
+    told = [(seen, [told_of(one, one.inclusion_probability) for one in own]) for seen, own in read]
+    found = count(seed, told, evidence)
+    documents = [one for _, own in read for one in own]
+    kept = tuple(stored for one in documents if (stored := found.stored(one)))
+    again = tuple(one for one in documents if not found.stored(one))
+    assert Counter(one.item_id for one in again) == found.again
+    return Stored(kept, again, found)
+
 
 # Six items: three show one thread, one of them its second post alone; two are a bot's, with one text.
 WORLD: Mapping[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
@@ -22,7 +44,7 @@ WORLD: Mapping[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
 }
 
 
-def sampled(drawn: Sequence[str], world: Mapping[str, object] = WORLD, seed: int = 1) -> Counted:
+def sampled(drawn: Sequence[str], world: Mapping[str, object] = WORLD, seed: int = 1) -> Stored:
     """What the crawl makes of these items, drawn with one chance."""
     chance = len(drawn) / len(world)
 
@@ -39,9 +61,9 @@ def sampled(drawn: Sequence[str], world: Mapping[str, object] = WORLD, seed: int
     return counted(seed, read, evidence)
 
 
-def weights(found: Counted) -> Mapping[str, float]:
+def weights(found: Stored) -> Mapping[str, float]:
     """Weight by text, of kept posts and those that chance left out."""
-    shared = {one.document_id: one.weight for one in found.posts}
+    shared = {one.document_id: one.weight for one in found.found.posts}
     total: dict[str, float] = defaultdict(float)
     documents = [*found.documents, *found.again]
     own = {one.document_id for one in found.documents}
@@ -66,12 +88,12 @@ def test_over_all_samples_every_post_counts_exactly_as_often_as_it_was_posted(si
 def test_what_counts_less_than_one_is_kept_with_that_chance() -> None:
     """Half of six are drawn: one way of three makes two thirds."""
     found = [sampled(("a", "d", "e"), seed=seed) for seed in range(600)]
-    (weight,) = {one.weight for run in found for one in run.posts}
+    (weight,) = {one.weight for run in found for one in run.found.posts}
     assert weight == pytest.approx(2 / 3)
     kept = [sum(one.text == "mở đầu" for one in run.documents) for run in found]
     assert sum(kept) / len(kept) == pytest.approx(2 / 3, abs=0.06)
     assert {d.inclusion_probability for run in found for d in run.documents if d.text == "mở đầu"} == {1}
-    assert all(run.chanced == 2 - sum(d.item_id == "a" for d in run.documents) for run in found)
+    assert all(run.found.chanced == 2 - sum(d.item_id == "a" for d in run.documents) for run in found)
     assert sampled(("a", "d", "e"), seed=3) == sampled(("a", "d", "e"), seed=3)
 
 
@@ -84,7 +106,7 @@ def test_a_post_is_stored_once_with_its_first_item_and_its_thread_is_one_cluster
     ]
     assert [(d.item_id, d.text) for d in found.again] == [("a", "mở đầu"), ("a", "trả lời")]
     assert [d.inclusion_probability for d in found.documents] == pytest.approx([3 / 4, 3 / 4, 1 / 2])
-    assert [[way.item_id for way in one.ways] for one in found.posts] == [["c", "a"], ["c", "a"]]
+    assert [[way.item_id for way in one.ways] for one in found.found.posts] == [["c", "a"], ["c", "a"]]
 
 
 def test_posts_that_share_an_item_with_others_hang_together() -> None:
@@ -100,7 +122,8 @@ def test_posts_that_share_an_item_with_others_hang_together() -> None:
 def test_what_one_item_shows_that_claims_none_stays_as_it_is() -> None:
     own = [post("một mình", "d", 0.123456789)]
     found = counted(1, [(page("d", "một mình"), own)], Evidence(1, ["d"], [page("d", "một mình")], {}))
-    assert found == Counted(documents=tuple(own))
+    assert found.documents == tuple(own)
+    assert found.found.posts == ()
 
 
 def test_a_text_posted_again_by_another_or_later_is_another_post_on_the_same_page_too() -> None:
@@ -121,5 +144,5 @@ def test_posts_without_a_date_are_never_joined() -> None:
 
 
 def test_posts_that_look_alike_and_that_nothing_joins_are_told() -> None:
-    assert sampled(("d", "e", "f")).unnamed == 2
-    assert sampled(("a", "b", "d")).unnamed == 0
+    assert sampled(("d", "e", "f")).found.unnamed == 2
+    assert sampled(("a", "b", "d")).found.unnamed == 0
