@@ -7,6 +7,7 @@ conversion, not a response. The digest of the bytes as the platform sent them st
 
 import hashlib
 import os
+import re
 import uuid
 from pathlib import Path
 
@@ -17,6 +18,8 @@ from crawler.types import Capture
 # Measured on 76 KB pages: igzip's level 1 takes a quarter of zlib's level 1 for the same bytes, and more
 # levels gain nothing.
 _LEVEL = 1
+# What would end a header, or be read as two words in it.
+_NOT_IN_HEADERS = re.compile(r"[\x00-\x20\x7f]")
 _HTML = "text/html; charset=utf-8"
 _NAMESPACE = uuid.UUID("6f3a1c52-8a4e-4a5c-9d0e-3c5b6a7d8e9f")
 
@@ -52,13 +55,20 @@ class Archive:
         self._file.close()
 
 
+def _escaped(found: re.Match[str]) -> str:
+    return f"%{ord(found[0]):02X}"
+
+
 def _record(capture: Capture, markup: str, kind: str) -> bytes:
     body = markup.encode("utf-8", "replace")
+    date = capture.fetched_at.strftime("%Y-%m-%dT%H:%M:%SZ")
+    # The same page read in another period is another record, and one copied from that period the same.
+    name = f"{capture.capture_id}|{capture.url}|{date}|{capture.payload_sha256}"
     headers = (
         ("WARC-Type", "conversion"),
-        ("WARC-Record-ID", f"<urn:uuid:{uuid.uuid5(_NAMESPACE, f'{capture.capture_id}|{capture.url}')}>"),
-        ("WARC-Date", capture.fetched_at.strftime("%Y-%m-%dT%H:%M:%SZ")),
-        ("WARC-Target-URI", capture.fetched_url or capture.url),
+        ("WARC-Record-ID", f"<urn:uuid:{uuid.uuid5(_NAMESPACE, name)}>"),
+        ("WARC-Date", date),
+        ("WARC-Target-URI", _NOT_IN_HEADERS.sub(_escaped, capture.fetched_url or capture.url)),
         ("WARC-Block-Digest", f"sha256:{hashlib.sha256(body).hexdigest()}"),
         ("WARC-Original-Payload-Digest", f"sha256:{capture.payload_sha256}"),
         ("WARC-Original-Status", str(capture.status)),

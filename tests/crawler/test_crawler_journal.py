@@ -96,6 +96,30 @@ def test_archive_records_prove_the_original_and_are_reproducible(tmp_path: Path)
     assert f"WARC-Original-Payload-Digest: sha256:{'ab' * 32}" in text
 
 
+def test_no_address_makes_a_header_of_its_own(tmp_path: Path) -> None:
+    archive = Archive(tmp_path / "a", 0)
+    odd = _capture("mot").model_copy(update={"url": "https://p.example/a b\r\nX-Evil: 1\r\n\r\n\x00\t\x7f"})
+    archive.append(odd, "<p>một</p>")
+    archive.close()
+    record = next(iter(ArchiveIterator(io.BytesIO((tmp_path / "a").read_bytes()), check_digests="raise")))
+    assert record.rec_headers["WARC-Target-URI"] == (
+        "https://p.example/a%20b%0D%0AX-Evil:%201%0D%0A%0D%0A%00%09%7F"
+    )
+    assert record.rec_headers["X-Evil"] is None
+    assert record.content_stream().read().decode() == "<p>một</p>"
+
+
+def test_another_reading_of_a_page_is_another_record(tmp_path: Path) -> None:
+    first = _capture("mot")
+    later = {"fetched_at": datetime(2026, 12, 1, tzinfo=UTC), "payload_sha256": "cd" * 32}
+    for name, capture in (("a", first), ("b", first.model_copy(update=later))):
+        archive = Archive(tmp_path / name, 0)
+        archive.append(capture, "<p>một</p>")
+        archive.close()
+    records = [next(iter(ArchiveIterator((tmp_path / name).open("rb")))) for name in ("a", "b")]
+    assert len({record.rec_headers["WARC-Record-ID"] for record in records}) == 2
+
+
 def test_rows_round_trip_and_a_bad_row_names_its_line(tmp_path: Path) -> None:
     item = FrameItem(
         item_id="i", url="https://p.example/", section="s", kind=ItemKind.ARTICLE, source=EntryKind.FEED
