@@ -1,5 +1,6 @@
 """Outcomes in words for staff: why a page, or a whole run, gave nothing."""
 
+import os
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from types import MappingProxyType
@@ -45,6 +46,12 @@ RUN_WORDS: Mapping[RunOutcome, str] = MappingProxyType(
         RunOutcome.FAILED: "Lượt thu thập bị lỗi; chạy lại lệnh với cùng thư mục để làm tiếp.",
     }
 )
+_PROXIES = frozenset(("http_proxy", "https_proxy", "all_proxy"))
+_NO_PROXY = (
+    "Máy này đặt proxy (biến môi trường {}), nhưng chương trình thu thập không đi qua proxy: proxy tự phân giải "
+    "tên miền nên không thể bảo đảm chỉ tải từ địa chỉ công khai. Cách sửa: thu thập trên một máy ra thẳng "
+    "Internet được (DNS, cổng 80 và 443); nền tảng có thể vẫn đang hoạt động bình thường."
+)
 _UNREACHED = frozenset(
     {
         Outcome.SERVER_ERROR,
@@ -58,15 +65,29 @@ _UNREACHED = frozenset(
 _SPENT = frozenset({Outcome.BUDGET_EXHAUSTED})
 
 
-def explain(outcome: RunOutcome, pages: Iterable[Outcome]) -> str:
-    """One sentence on a run's end and, where pages failed, how many for which reason."""
+def explain(
+    outcome: RunOutcome, pages: Iterable[Outcome], environ: Mapping[str, str] = MappingProxyType(os.environ)
+) -> str:
+    """A sentence on a run's end and, where pages failed, how many for which reason.
+
+    One more where nothing was reached and this machine (`environ`) is told to use a proxy, which a crawl never does.
+    """
     counts = Counter(pages)
     counts.pop(Outcome.EXTRACTED, None)
-    if not counts:
-        return RUN_WORDS[outcome]
     ordered = sorted(counts.items(), key=lambda entry: (-entry[1], entry[0]))
     detail = "; ".join(f"{OUTCOME_WORDS[kind]}: {number} trang" for kind, number in ordered)
-    return f"{RUN_WORDS[outcome]} Chi tiết: {detail}."
+    told = (
+        RUN_WORDS[outcome],
+        f"Chi tiết: {detail}." if detail else "",
+        _proxy_words(environ) if outcome is RunOutcome.UNREACHABLE else "",
+    )
+    return " ".join(filter(None, told))
+
+
+def _proxy_words(environ: Mapping[str, str]) -> str:
+    """That a proxy is set and not used; its address is left out, for it may hold a password."""
+    names = sorted(name for name, value in environ.items() if name.lower() in _PROXIES and value.strip())
+    return _NO_PROXY.format(", ".join(names)) if names else ""
 
 
 def truncation(sections: Iterable[SectionCount]) -> str:

@@ -246,13 +246,15 @@ def test_crawl_delay_is_kept(site: Site, tmp_path: Path) -> None:
     assert min(gaps) > 0.35
 
 
-def test_an_unreachable_platform(tmp_path: Path) -> None:
+def test_an_unreachable_platform(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("https_proxy", f"http://{HOST}:1")
     with socket.socket() as free:
         free.bind((HOST, 0))
         port = free.getsockname()[1]
     manifest = crawl(platform_from_url(f"http://{HOST}:{port}/"), tmp_path / "r", options(), quiet)
     assert manifest.outcome is RunOutcome.UNREACHABLE
     assert "không kết nối được" in manifest.reason
+    assert "không đi qua proxy" in manifest.reason
     assert list(read_observations(tmp_path / "r")) == []
 
 
