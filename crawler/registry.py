@@ -169,6 +169,15 @@ def platform_from_url(url: str) -> Platform:
     return Platform(id=_slug(full, name), name=_as_read(name), url=address, fields=())
 
 
+def is_namesake(url: str, other: str) -> bool:
+    """Whether two addresses give the same id and are not the same host: a.b.example and a-b.example."""
+    try:
+        one, two = platform_from_url(url), platform_from_url(other)
+    except PlatformAddressError:
+        return False  # a declared platform of a host that nobody can be known by
+    return one.id == two.id and one.name != two.name
+
+
 def _as_read(host: str) -> str:
     """A host as people read it: báo.example, not xn--bo-kia.example; its address stays as it is asked for."""
     try:

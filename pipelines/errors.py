@@ -97,6 +97,16 @@ class ForeignPlatformError(BadInputError):
         )
 
 
+class NamesakeError(BadInputError):
+    """Two addresses that are spelled alike but for a dot would be one platform."""
+
+    def __init__(self, platform: str, known: str, given: str) -> None:
+        super().__init__(
+            f"Mã “{platform}” đã là của {known}; địa chỉ {given} cho ra cùng một mã, nên kết quả của hai nền tảng "
+            "sẽ lẫn vào nhau. Cách sửa: viết tệp khai báo cho nền tảng mới với `id` riêng."
+        )
+
+
 class ForeignEditionError(BadInputError):
     """An office was to correct an edition that is not its own."""
 

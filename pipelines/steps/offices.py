@@ -5,7 +5,7 @@ from pathlib import Path
 
 from crawler.types import Platform
 from pipelines.audit.offices import EVERYWHERE, Office, Ownership, office
-from pipelines.errors import ForeignPlatformError, ForeignRubricError
+from pipelines.errors import ForeignPlatformError, ForeignRubricError, NamesakeError
 from pipelines.steps.workspace import Workspace
 from pipelines.store import offices
 from rubrics.authorities import authority, authority_names
@@ -54,14 +54,22 @@ def claim_rubric(workspace: Workspace, rubric: Rubric) -> None:
 def check_platform(workspace: Workspace, platform: Platform) -> None:
     """Refuse to sample another office's platform by another entry: facts are shared, and must stay one set.
 
-    Raises ForeignPlatformError; the same entry is welcome, and takes over the run that is there.
+    Raises ForeignPlatformError; the same entry is welcome, and takes over the run that is there. Raises NamesakeError
+    where the id was made of another host's address.
     """
+    from crawler.registry import is_namesake  # noqa: PLC0415 - keeps --help quick
+
     acting = workspace.settings.authority
-    if acting == EVERYWHERE:
-        return
     with workspace.engine.connect() as connection:
         known = offices.platform_owner(connection, platform.id)
-    if known is None or known[0] == acting or known[1] == platform.model_dump(mode="json"):
+    if known is not None and is_namesake(platform.url, str(known[1]["url"])):
+        raise NamesakeError(platform.id, str(known[1]["url"]), platform.url)
+    if (
+        acting == EVERYWHERE
+        or known is None
+        or known[0] == acting
+        or known[1] == platform.model_dump(mode="json")
+    ):
         return
     raise ForeignPlatformError(platform.id, owner_name(known[0]))
 

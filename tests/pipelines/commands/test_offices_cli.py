@@ -7,8 +7,15 @@ from pathlib import Path
 
 import pytest
 
+from crawler.registry import platform_from_url
 from crawler.types import Platform, PlatformField
-from pipelines.errors import ExitCode, ForeignEditionError, ForeignPlatformError, ForeignRubricError
+from pipelines.errors import (
+    ExitCode,
+    ForeignEditionError,
+    ForeignPlatformError,
+    ForeignRubricError,
+    NamesakeError,
+)
 from pipelines.rating.types import PlatformRating, RatingStatus
 from pipelines.settings import Period, Settings
 from pipelines.steps import offices
@@ -172,6 +179,25 @@ def test_a_platform_is_shared_but_has_one_entry(workspace: Workspace) -> None:
     offices.check_platform(ours, changed)
     with pytest.raises(ForeignPlatformError, match="moi"):
         offices.check_platform(_acting(workspace, NATION), changed)
+
+
+def test_two_hosts_that_are_spelled_alike_are_not_one_platform(workspace: Workspace) -> None:
+    """Else the one's sample, unchanged pages and rating would be the other's."""
+    first, other = (
+        platform_from_url(f"https://{host}/") for host in ("cho-que.example", "cho.que.example")
+    )
+    assert first.id == other.id
+    with workspace.engine.begin() as connection:
+        held = manifest("run-cho").model_copy(update={"platform_id": first.id})
+        facts.save_run(connection, (first, PERIOD.label, held, "/a"), [], [], [])
+    with pytest.raises(NamesakeError, match=r"cho\.que\.example.*Cách sửa"):
+        offices.check_platform(workspace, other)
+    offices.check_platform(workspace, first)
+    offices.check_platform(workspace, platform_from_url("https://www.cho-que.example/tin"))
+    offices.check_platform(workspace, other.model_copy(update={"id": "cho-cua-que"}))
+    # A declared platform may move to another address, and one of an inner network is nobody's namesake.
+    offices.check_platform(workspace, first.model_copy(update={"url": "https://cho-moi.example/"}))
+    offices.check_platform(workspace, first.model_copy(update={"url": "http://noi-bo/"}))
 
 
 def _request(site: Path, office: str, **more: str) -> EditionRequest:
