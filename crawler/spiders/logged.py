@@ -45,5 +45,10 @@ def _told(error: BaseException) -> str:
     """Where an error was raised and its kind, with those that led to it."""
     cause = error.__cause__ or error.__context__
     before = f"{_told(cause)}\n" if cause and cause is not error else ""
+    return f"{before}{''.join(traceback.format_tb(error.__traceback__))}{kind_of(error)}"
+
+
+def kind_of(error: BaseException) -> str:
+    """An error's kind, with its words where they are the machine's own and quote no page."""
     words = f": {mask_personal_data(str(error))}" if isinstance(error, _OWN_WORDS) else ""
-    return f"{before}{''.join(traceback.format_tb(error.__traceback__))}{type(error).__name__}{words}"
+    return f"{type(error).__name__}{words}"

@@ -34,7 +34,7 @@ from crawler.spiders.check_spider import CheckSpider
 from crawler.spiders.check_work import CheckWork
 from crawler.spiders.context import Run, Stage
 from crawler.spiders.frame_spider import FrameSpider
-from crawler.spiders.logged import mask_log, still_log
+from crawler.spiders.logged import kind_of, mask_log, still_log
 from crawler.spiders.look import chosen
 from crawler.spiders.sample_spider import SampleSpider, open_pages
 from crawler.spiders.settings import settings
@@ -169,7 +169,7 @@ def _launch(spider: type[RunSpider], run: Run, **kwargs: Any) -> str:  # noqa: A
 
     def stop(failure: Any, **_: Any) -> None:  # noqa: ANN401 - scrapy
         # An error in our own code or disk must end the stage: scrapy would log it and lose the page.
-        errors.append(f"{failure.type.__name__}: {failure.getErrorMessage()}")
+        errors.append(kind_of(failure.value))
         assert crawler.engine is not None
         stopping.append(asyncio.ensure_future(crawler.engine.close_spider_async(reason="failed")))
 

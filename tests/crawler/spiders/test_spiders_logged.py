@@ -5,8 +5,10 @@ import logging
 from collections.abc import Iterator
 
 import pytest
+from pydantic import ValidationError
 
-from crawler.spiders.logged import mask_log, still_log
+from crawler.spiders.logged import kind_of, mask_log, still_log
+from crawler.steps import Spent
 
 QUOTED = "chị Nguyễn Thị Lụa nói"
 
@@ -41,6 +43,14 @@ def test_an_error_is_told_by_kind_and_place_without_its_words(written: io.String
     assert "RuntimeError" in text
     assert "ValueError" in text
     assert "in fail" in text
+
+
+def test_the_reason_of_a_run_that_failed_quotes_no_page() -> None:
+    """It stands in the manifest; a mistake in our own code may quote what it could not read."""
+    with pytest.raises(ValidationError, match=QUOTED) as caught:
+        Spent.model_validate({"pages": QUOTED})
+    assert kind_of(caught.value) == "ValidationError"
+    assert kind_of(OSError(28, "No space left on device")) == "OSError: [Errno 28] No space left on device"
 
 
 def test_what_the_machine_says_stays(written: io.StringIO) -> None:
