@@ -1,5 +1,7 @@
 """The gate of robots.txt against servers that answer it in odd ways, and against the clock."""
 
+import gzip
+import random
 import time
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
@@ -10,6 +12,7 @@ from pydantic import TypeAdapter
 
 import crawler.spiders.robots as gate
 from crawler.types import Budget, Outcome, Platform, Politeness
+from tests.site import server as site_server
 from tests.site.fetching import fetch
 from tests.site.raw import RawSite, serving_raw
 
@@ -96,6 +99,24 @@ def test_rules_of_another_host_that_allow_do_allow(tmp_path: Path) -> None:
     with serving_raw({"/robots.txt": rules}) as other:
         moved = answering("302 Found", f"Location: {other.url('/robots.txt')}")
         assert outcome(tmp_path, robots=moved)[0] == Outcome.EXTRACTED
+
+
+def test_rules_are_asked_for_unpacked_so_that_none_is_lost_with_the_end_of_a_packing(
+    tmp_path: Path,
+) -> None:
+    """Of a packed file that ends too early the first rules unpack without a complaint."""
+    noise = "".join(f"# {random.Random(n).random()}\n" for n in range(500))
+    rules = f"User-agent: *\nAllow: /tin\n{noise}Disallow: /\n".encode()
+    packed = site_server.Answer(gzip.compress(rules)[:2000], headers={"Content-Encoding": "gzip"})
+
+    def robots(site: site_server.Site, path: str) -> site_server.Answer:
+        return packed if "gzip" in site.packings[path] else site_server.Answer(rules)
+
+    with site_server.serving({"/robots.txt": robots, "/bai": site_server.Answer("ok")}) as site:
+        held = Platform(id="p", name="P", url=site.url(), fields=(), politeness=Politeness(delay_seconds=0))
+        done = fetch(held, [site.url("/bai")], tmp_path, resolve={"127.0.0.1": "127.0.0.1"})
+        assert done.outcomes == {site.url("/bai"): Outcome.ROBOTS_DISALLOWED}
+        assert "/bai" not in site.counts()
 
 
 def test_a_crawl_delay_longer_than_the_budget_is_not_waited_for(tmp_path: Path) -> None:

@@ -44,6 +44,8 @@ class Site:
         self.unchanged: list[str] = []
         # The version that each path was last asked about, '' where about none.
         self.conditions: dict[str, str] = {}
+        # In which packings each path was last asked for.
+        self.packings: dict[str, str] = {}
         self.last_agent = ""
         self._server = _Server(("127.0.0.1", 0), _Handler)
         self._server.site = self
@@ -98,6 +100,7 @@ class _Handler(BaseHTTPRequestHandler):
         site.asked.append((time.monotonic(), self.path))
         site.last_agent = self.headers.get("User-Agent", "")
         site.agents.add(site.last_agent)
+        site.packings[self.path] = self.headers.get("Accept-Encoding", "")
         conditions = (self.headers.get(name, "") for name in ("If-None-Match", "If-Modified-Since"))
         site.conditions[self.path] = " ".join(filter(None, conditions))
         if site.delay:
