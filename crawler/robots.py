@@ -49,7 +49,7 @@ _PLAIN = frozenset(range(0x21, 0x7F)) - frozenset(b"*$/?#%")
 _AS_COMPARED = re.compile(f"[{re.escape(''.join(map(chr, sorted(_PLAIN))))}/]*")
 # As people write seconds. What is no number says nothing; a number beyond all sense asks for all the time there is.
 _DELAY = re.compile(
-    r"\+?([0-9]+[.,]?[0-9]*|[.,][0-9]+)(e\+?[0-9]{1,3})?\s*(?:s|sec|secs|seconds?|giây)?[;.]?",
+    r"\+?([0-9]++(?:[.,][0-9]*+)?|[.,][0-9]++)(e\+?[0-9]{1,3})?\s*+(?:s|sec|secs|seconds?|giây)?[;.]?",
     re.IGNORECASE,
 )
 

@@ -203,6 +203,15 @@ def test_many_asterisks_take_no_time() -> None:
     assert time.process_time() - begun < 1
 
 
+def test_a_delay_of_a_million_digits_takes_no_time() -> None:
+    begun = time.process_time()
+    for end in ("", "x", ",", "e5", " " * 100_000 + "x"):
+        parse_robots(f"User-agent: *\nCrawl-delay: {'1' * 200_000}{end}", US)
+    robots_text(b"<" * MAX_BYTES)
+    robots_text(b"<a " * (MAX_BYTES // 3))
+    assert time.process_time() - begun < 2
+
+
 def test_rules_of_thousands_of_others_take_no_time() -> None:
     agents = "".join(f"User-agent: robot{'x' * n}\n" for n in range(2000))
     text = agents + "User-agent: *\n" + "".join(f"Disallow: /m{n}/\n" for n in range(2000))
