@@ -18,6 +18,8 @@ from crawler.urls import canonical_url, host_of, is_address, on_platform
 
 _SUFFIXES = (".yaml", ".yml")
 _SLUG_CHARS = 64
+# Pages are named by ids, and Windows has no files of these names.
+_DEVICES = re.compile(r"con|prn|aux|nul|com[0-9]|lpt[0-9]")
 _MODELS: dict[str | int, type[BaseModel]] = {
     "sections": Section,
     "entries": EntryPoint,
@@ -94,6 +96,8 @@ def _names(place: Place) -> tuple[str, ...]:
 
 def _check(source: Source, platform: Platform) -> None:
     """What types cannot say: addresses, patterns, unique ids, budgets."""
+    if _DEVICES.fullmatch(platform.id):
+        source.add("device_name", ("id",), given=platform.id)
     if not _is_web(platform.url):
         source.add("url", ("url",), given=platform.url)
         return

@@ -64,6 +64,10 @@ MESSAGES: Mapping[str, tuple[str, str]] = MappingProxyType(
             "mã “{given}” đã dùng trong {other}.",
             "đặt cho mỗi nền tảng, mỗi chuyên mục một mã riêng.",
         ),
+        "device_name": (
+            "mã “{given}” là tên riêng của Windows, không đặt cho tệp được.",
+            "thêm chữ vào mã, ví dụ {given}-vn.",
+        ),
         "url": ("“{given}” không phải địa chỉ web.", "ghi đầy đủ, ví dụ https://bao-moi.example/."),
         "off_platform": (
             "địa chỉ “{given}” không thuộc nền tảng {url}.",

@@ -16,7 +16,8 @@ class UnsafeIdentifierError(PublicationError):
     def __init__(self, kind: str, value: str) -> None:
         super().__init__(
             f"Mã {kind} {value!r} không dùng làm địa chỉ trang được. Mã chỉ gồm chữ thường không dấu, chữ số, "
-            f"và các dấu . _ - ở giữa (tối đa 100 ký tự). Hãy sửa mã trong hồ sơ gốc rồi công bố lại."
+            f"và các dấu . _ - ở giữa (tối đa 100 ký tự), và không phải tên riêng của Windows (con, nul, com1, …). "
+            "Hãy sửa mã trong hồ sơ gốc rồi công bố lại."
         )
 
 

@@ -23,6 +23,8 @@ EDITION_JSON = "data/edition.json"
 _SAFE = re.compile(r"[A-Za-z0-9]+(?:[._-]+[A-Za-z0-9]+)*", re.ASCII)
 _LONGEST = 100
 _TAKEN = frozenset({STYLE, ICON, INDEX, FEED})
+# No file or folder can bear these names on Windows, whatever ends them: who unpacks an edition there would miss them.
+_DEVICES = re.compile(r"(?:con|prn|aux|nul|com[0-9]|lpt[0-9])(?:\..*)?", re.IGNORECASE)
 _WORDS = {"edition": "kỳ công bố", "rubric": "bộ tiêu chí", "platform": "nền tảng", "criterion": "tiêu chí"}
 
 
@@ -33,6 +35,7 @@ def segment(kind: str, value: str) -> str:
         or len(value) > _LONGEST
         or value.lower().endswith(".html")
         or value in _TAKEN
+        or _DEVICES.fullmatch(value)
     ):
         raise UnsafeIdentifierError(_WORDS[kind], value)
     return value

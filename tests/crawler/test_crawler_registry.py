@@ -116,6 +116,15 @@ def test_unreadable_and_empty_places(tmp_path: Path) -> None:
         load_platforms(path)
 
 
+@pytest.mark.parametrize("name", ["con", "nul", "com1"])
+def test_an_id_that_windows_keeps_for_a_device_is_refused(tmp_path: Path, name: str) -> None:
+    _write(tmp_path, GOOD.replace("id: bao-ben-mo", f"id: {name}", 1))
+    with pytest.raises(PlatformFileError, match=f"{name}-vn"):
+        load_platforms(tmp_path)
+    _write(tmp_path, GOOD.replace("id: bao-ben-mo", f"id: {name}-vn", 1))
+    assert load_platforms(tmp_path)[0].id == f"{name}-vn"
+
+
 def test_two_platforms_cannot_share_an_id(tmp_path: Path) -> None:
     _write(tmp_path, GOOD)
     _write(tmp_path, GOOD, "b.yaml")
@@ -135,7 +144,16 @@ def test_messages_are_for_errors_that_pydantic_knows() -> None:
         "duplicate_id",
     }
     own |= {"empty", "thousands", "space", "extra_near"}
-    own |= {"url", "off_platform", "pattern", "no_entries", "over_budget", "adapter", "other"}
+    own |= {
+        "device_name",
+        "url",
+        "off_platform",
+        "pattern",
+        "no_entries",
+        "over_budget",
+        "adapter",
+        "other",
+    }
     assert set(MESSAGES) - own <= {one["type"] for one in list_all_errors()}
     assert message("never heard of", given="x")[0] == "giá trị “x” không dùng được."
 

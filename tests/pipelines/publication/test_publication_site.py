@@ -190,6 +190,9 @@ def test_an_output_that_is_a_file_gets_a_clear_error(tmp_path: Path) -> None:
         "style.css",
         "index.html",
         "a\n",
+        "con",
+        "NUL",
+        "com1.x",
     ],
 )
 def test_identifiers_that_are_no_addresses(value: str, tmp_path: Path) -> None:
