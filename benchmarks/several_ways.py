@@ -186,7 +186,7 @@ def only_drawn(sample: Sample) -> list[Document]:
     return _stored(sample, sample.evidence())
 
 
-def tested(sample: Sample) -> list[Document]:
+def claims_tested(sample: Sample) -> list[Document]:
     """As it is: claims are tested by looks."""
     looks: list[Seen] = []
     while wanted := sample.evidence(looks).wanted(MOST_LOOKS):

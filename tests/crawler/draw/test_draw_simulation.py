@@ -14,12 +14,12 @@ from benchmarks.sampling import (
 )
 from benchmarks.several_ways import (
     addresses_of_answers,
+    claims_tested,
     half_liars,
     later_pages,
     liars,
     one_text_sixty_times,
     parts_of_pages,
-    tested,
     twins,
 )
 
@@ -62,7 +62,7 @@ def test_posts_with_several_ways_in_are_counted_without_bias(make: object, count
 @pytest.mark.integration
 @pytest.mark.parametrize("make", DEARER, ids=lambda make: str(make.__name__))
 def test_where_claims_hold_in_part_harm_never_counts_less(make: object) -> None:
-    counting = next(one for one in COUNTINGS if one.count is tested)
+    counting = next(one for one in COUNTINGS if one.count is claims_tested)
     cell = run_shared(make(1), counting, 60, 100)  # type: ignore[operator] - as above
     assert cell.total_bias > -4 * cell.total_error, _shown(cell)
     assert cell.total_bias < run_shared(make(1), WHOLE, 60, 100).total_bias / 2, _shown(cell)  # type: ignore[operator]
