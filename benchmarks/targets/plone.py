@@ -10,15 +10,9 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from benchmarks.targets.program import VIETNAM, Told, add_to_record
+from benchmarks.targets.program import NEWS, VIETNAM, Told, add_to_record
 
 _SITE = "ben-mo"
-_SECTIONS = {
-    "thoi-su": "Thời sự",
-    "doi-song": "Đời sống",
-    "phap-luat": "Pháp luật",
-    "cong-nghe": "Công nghệ",
-}
 _PROFILES = ("plone.app.contenttypes", "plonetheme.barceloneta", "plone.app.discussion")
 # What a newspaper would set: comments for all, and who wrote what and when.
 _SETTINGS = {
@@ -84,7 +78,7 @@ def fill(site: Any, world: list[Told], place: str) -> Told:  # noqa: ANN401 - pl
     from zope.component import createObject
 
     folders = {}
-    for slug, name in _SECTIONS.items():
+    for slug, name in NEWS.items():
         folders[slug] = createContentInContainer(site, "Folder", id=slug, title=name)
         published(site, folders[slug])
     pages = []
@@ -128,8 +122,8 @@ def fill(site: Any, world: list[Told], place: str) -> Told:  # noqa: ANN401 - pl
                 "documents": documents,
             }
         )
-    sections = [{"id": slug, "name": name, "path": f"/{_SITE}/{slug}"} for slug, name in _SECTIONS.items()]
-    pattern = rf"^/{_SITE}/(?:{'|'.join(_SECTIONS)})/[^/]+$"
+    sections = [{"id": slug, "name": name, "path": f"/{_SITE}/{slug}"} for slug, name in NEWS.items()]
+    pattern = rf"^/{_SITE}/(?:{'|'.join(NEWS)})/[^/]+$"
     return {"sections": sections, "item_pattern": pattern, "item_kind": "article", "pages": pages}
 
 

@@ -10,6 +10,7 @@ import json
 import re
 import sys
 import types
+import unicodedata
 from collections.abc import Callable, Collection, Mapping
 from datetime import timedelta, timezone
 from pathlib import Path
@@ -21,6 +22,12 @@ BOARDS = {
     "ky-thuat": "Kỹ thuật",
     "cho-troi": "Chợ trời",
     "chuyen-tro": "Chuyện trò",
+}
+NEWS = {
+    "thoi-su": "Thời sự",
+    "doi-song": "Đời sống",
+    "phap-luat": "Pháp luật",
+    "cong-nghe": "Công nghệ",
 }
 VIETNAM = timezone(timedelta(hours=7))
 _CONTRIB = ("admin", "auth", "contenttypes", "sessions", "messages", "staticfiles")
@@ -41,8 +48,13 @@ Threads = list[dict[str, Any]]
 Told = dict[str, Any]
 
 
-def run(name: str, configure: Callable[[Path], None], fill: Callable[[Threads, str], Told]) -> None:
-    """The command line of one target; `fill` gets the world's threads and the address, and tells what it put in."""
+def run(
+    name: str,
+    configure: Callable[[Path], None],
+    fill: Callable[[Threads, str], Told],
+    held: str = "threads",
+) -> None:
+    """The command line of one target; `fill` gets what the world holds and the address, and tells what it put in."""
     place, command, *arguments = sys.argv[1:]
     folder = Path(place)
     folder.mkdir(parents=True, exist_ok=True)
@@ -57,9 +69,9 @@ def run(name: str, configure: Callable[[Path], None], fill: Callable[[Threads, s
     call_command("migrate", verbosity=0)
     # One commit: each post by itself would wait for the disk a dozen times.
     with transaction.atomic():
-        told = fill(json.loads(Path(world).read_text("utf-8"))["threads"], url.rstrip("/"))
+        told = fill(json.loads(Path(world).read_text("utf-8"))[held], url.rstrip("/"))
     add_to_record(Path(out), name, told)
-    print(len(told["pages"]), "threads")
+    print(len(told["pages"]), held)
 
 
 def add_to_record(out: Path, name: str, told: Mapping[str, Any]) -> None:
@@ -76,9 +88,10 @@ def alone(  # noqa: PLR0913 - the parts in which such programs differ
     middleware: Collection[str] = (),
     context: Collection[str] = (),
     templates: Collection[str] = (),
+    routes: Callable[[], list[Any]] | None = None,
     **own: object,
 ) -> None:
-    """Set Django up for one program that stands at the root by itself, in Vietnamese."""
+    """Set Django up for one program, in Vietnamese; it stands at the root by itself where no `routes` are given."""
     import django
     from django.conf import settings
 
@@ -108,9 +121,9 @@ def alone(  # noqa: PLR0913 - the parts in which such programs differ
     django.setup()
     from django.urls import include, path
 
-    routes = types.ModuleType(f"{name}_urls")
-    routes.urlpatterns = [path("", include(f"{name}.urls"))]  # type: ignore[attr-defined]
-    sys.modules[f"{name}_urls"] = routes
+    module = types.ModuleType(f"{name}_urls")
+    module.urlpatterns = routes() if routes else [path("", include(f"{name}.urls"))]  # type: ignore[attr-defined]
+    sys.modules[f"{name}_urls"] = module
 
 
 def threads(sections: Collection[Told], pattern: str, pages: Collection[Told]) -> Told:
@@ -137,6 +150,16 @@ def below_quote(post: Told) -> str:
     """A post's text below what it quotes, a line between them."""
     quote = quoted(post)
     return f"{quote}\n{post['text']}" if quote else str(post["text"])
+
+
+def slug(title: str, used: set[str]) -> str:
+    """An address of a title's letters that none before it has."""
+    plain = unicodedata.normalize("NFD", title.lower().replace("đ", "d"))
+    name = re.sub(r"[^a-z0-9]+", "-", plain.encode("ascii", "ignore").decode()).strip("-")
+    if name in used:
+        name = f"{name}-{len(used)}"
+    used.add(name)
+    return name
 
 
 def post_of(post: Told, shown: str, blank: str = "") -> Told:

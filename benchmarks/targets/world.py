@@ -1,4 +1,4 @@
-"""Generated Vietnamese articles and threads, which the targets are filled with.
+"""Generated Vietnamese articles, threads and products, which the targets are filled with.
 
 `python -m benchmarks.targets.world --seed N --out world.json [--share .15]`
 """
@@ -12,6 +12,7 @@ from typing import Any
 
 from pipelines.demo.forum import write_forum
 from pipelines.demo.news import write_news
+from pipelines.demo.shop import write_shop
 
 
 def main() -> None:
@@ -19,7 +20,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.split("\n", 1)[0])
     parser.add_argument("--seed", type=int, required=True)
     parser.add_argument(
-        "--share", type=float, default=0.15, help="of the demo's 600 articles and 500 threads"
+        "--share", type=float, default=0.15, help="of the demo's 600 articles, 500 threads and 500 products"
     )
     parser.add_argument(
         "--unanswered",
@@ -32,6 +33,7 @@ def main() -> None:
     told = {
         "articles": articles(options.seed, options.share),
         "threads": unanswered(threads(options.seed, options.share), options.unanswered, options.seed),
+        "products": products(options.seed, options.share),
     }
     options.out.write_text(json.dumps(told, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
     print({name: len(held) for name, held in told.items()})
@@ -73,6 +75,24 @@ def threads(seed: int, share: float) -> list[dict[str, Any]]:
             ],
         }
         for thread in write_forum(seed, share).threads
+    ]
+
+
+def products(seed: int, share: float) -> list[dict[str, Any]]:
+    """Products with their reviews; a price in thousands of đồng."""
+    return [
+        {
+            "category": product.category,
+            "title": product.title,
+            "brand": product.brand,
+            "description": list(product.description),
+            "price": product.price,
+            "reviews": [
+                {"author": one.author.name, "text": one.text, "at": utc(one.at), "stars": one.stars}
+                for one in product.reviews
+            ],
+        }
+        for product in write_shop(seed, share)
     ]
 
 
