@@ -15,8 +15,6 @@ _CATEGORIES = {
     "phu-kien": "Phụ kiện điện tử",
     "thuc-pham": "Thực phẩm",
 }
-# The program asks each reviewer for a title besides.
-_TITLES = ("Rất tệ", "Chưa ưng", "Tạm được", "Hài lòng", "Rất ưng")
 _MIDDLEWARE = (
     "oscar.apps.basket.middleware.BasketMiddleware",
     "django.contrib.flatpages.middleware.FlatpageFallbackMiddleware",
@@ -116,7 +114,7 @@ def fill(world: Threads, url: str) -> Told:
                 product=product,
                 user=members[name] if known else None,
                 score=one["stars"],
-                title=_TITLES[one["stars"] - 1],
+                title=title(one["text"]),
                 body=one["text"],
                 **said,
             )
@@ -124,7 +122,7 @@ def fill(world: Threads, url: str) -> Told:
             ProductReview.objects.filter(pk=review.pk).update(
                 date_created=datetime.fromisoformat(one["at"])
             )
-            said_all = f"{_TITLES[one['stars'] - 1]}\n{one['text']}"
+            said_all = f"{title(one['text'])}\n{one['text']}"
             documents.append({"kind": "review", "text": said_all, "author": name, "at": one["at"]})
         pages.append(
             {
@@ -141,6 +139,11 @@ def fill(world: Threads, url: str) -> Told:
     ]
     pattern = r"^/catalogue/[^/]+_\d+/$"
     return {"sections": sections, "item_pattern": pattern, "item_kind": "product", "pages": pages}
+
+
+def title(text: str) -> str:
+    """What a reviewer writes above his words, which the program asks for: the first of them."""
+    return " ".join(text.split()[:4]).rstrip(".,;:!?")
 
 
 if __name__ == "__main__":
