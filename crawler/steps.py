@@ -64,7 +64,8 @@ class FrameStep(Fact):
     """One listing document done: items it lists and the documents it leads to.
 
     `adapter` and `adapter_reason` stand on the step of the page by which the program was recognised. `doors` are
-    the links of a page that lists nothing; `is_item` says of a probe that it gave a document.
+    the links of a page that lists nothing, and those of the home page that it does not list; `is_item` says of a probe
+    that it gave a document.
     """
 
     task: FrameTask

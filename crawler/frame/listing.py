@@ -4,7 +4,7 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable
 from typing import Any
-from urllib.parse import urlsplit
+from urllib.parse import unquote, urlsplit
 
 from crawler.extraction.tamed import tame
 from crawler.frame.boards import heads_of_rows
@@ -29,6 +29,14 @@ _MIN_GROUP = 3
 _MIN_BOARDS, _NEWEST = 2, 2
 # The last part of a headline's address: three words at least (in any script), unlike page-2 or unread.
 _HEADLINE = re.compile(r"/[^/]*[^/\W\d_][^/-]*(?:-[^/-]+){2,}/?$")
+# Somebody's profile, a feed.
+_NO_ITEM = re.compile(
+    r"/(?:members?|users?|u|profiles?|authors?|people|thanh-?vien|nguoi-?dung|tac-?gia)/[^/]+/?$|/@[^/]+/?$|"
+    r"/(?:feeds?|rss|atom)(?:/[a-z]*)?/?$|\.(?:rss|atom)$",
+    re.IGNORECASE,
+)
+_PAGE_NAMES = frozenset({"page", "p", "trang", "paged", "pagenumber"})
+_HEADS = frozenset({"h2", "h3", "h4"})
 _SLASH = re.compile("/")
 _FEED_TYPES = ("application/rss+xml", "application/atom+xml")
 
@@ -52,10 +60,11 @@ def parse_listing(html: str, url: str, item_pattern: str = "", page_number: int 
         return Listed(listings=boards, feeds=_feeds(tree, url))
     # Here the addresses do not tell: should these be no boards after all, what the page lists is listed.
     heads = () if item_pattern or following or page_number > 1 else heads_of_rows(links, chosen)
+    listed = frozenset(chosen)
     doors = (
         ()
-        if chosen or item_pattern or page_number > 1
-        else distinct(link.url for link in links if link.text)
+        if item_pattern or page_number > 1
+        else distinct(link.url for link in links if link.text and link not in listed)
     )
     return Listed(
         items=_items(chosen), listings=heads, feeds=_feeds(tree, url), next_page=following, doors=doors
@@ -117,7 +126,9 @@ def _by_shape(links: list[Link], url: str, following: str, page_number: int) -> 
     its shape count wherever they stand in the main part, and in its place those of nearly its shape (a
     headline with a number in it, or of few words).
     """
-    candidates = [link for link in links if _may_be_item(link, url, following)]
+    possible = [link for link in links if _may_be_item(link, url, following)]
+    # Who wrote is named on every page, and beside it everybody who ever did.
+    candidates = [link for link in possible if not _NO_ITEM.search(unquote(link.url))] or possible
     main = [link for link in candidates if not link.aside]
     # A last page may list one item only.
     least = _MIN_GROUP if page_number == 1 else 1
@@ -126,13 +137,23 @@ def _by_shape(links: list[Link], url: str, following: str, page_number: int) -> 
         if best:
             place, kind = best
             loose, nearest = loosely(kind), place.rpartition(">")[2]
+            # A list of the newest beside the main one may have said most, and a menu may name each of its elements:
+            # headlines with a number count all the same.
+            headline = _headline(kind)
+            tags = _HEADS | {_tag(link) for link in chosen if shape(link.url) == kind}
             return [
                 link
                 for link in chosen
                 if (here := shape(link.url)) == kind
                 or (_nearest(link) == nearest and loosely(here) == loose)
+                or (_headline(here) == headline and _tag(link) in tags)
             ]
     return []
+
+
+def _headline(kind: tuple[str, ...]) -> tuple[str, ...]:
+    """A shape in which a headline with a number in it is like one without."""
+    return tuple(segment.replace("words-number", "words") for segment in kind)
 
 
 def _best_group(links: Iterable[Link], least: int) -> tuple[str, tuple[str, ...]] | None:
@@ -148,6 +169,10 @@ def _best_group(links: Iterable[Link], least: int) -> tuple[str, tuple[str, ...]
 def _nearest(link: Link) -> str:
     """The element that a link stands in; those around it may be named after the item's section or number."""
     return link.place.rpartition(">")[2]
+
+
+def _tag(link: Link) -> str:
+    return _nearest(link).partition(".")[0]
 
 
 def _may_be_item(link: Link, page: str, following: str) -> bool:
@@ -176,6 +201,16 @@ def _feeds(tree: Any, url: str) -> tuple[str, ...]:  # noqa: ANN401 - selectolax
     )
 
 
+def _is_numbered(address: str, url: str, number: int) -> bool:
+    """Whether an address is a page's own but for the number that says which page of it is shown."""
+    if not address.endswith(str(number)):
+        return False
+    place, _, name = address.removesuffix(f"={number}").rpartition("&" if "&" in address else "?")
+    here, _, last = url.rpartition("&" if "&" in url else "?")
+    own = here if last.removesuffix(f"={number - 1}") == name else url
+    return name.lower() in _PAGE_NAMES and place == own
+
+
 def next_page(tree: Any, links: list[Link], url: str, page_number: int) -> str:  # noqa: ANN401 - selectolax nodes
     """Address of the page after this one, or '': by rel=next, by words or marks, by its number."""
     node = tree.css_first("link[rel~=next][href]")
@@ -185,6 +220,7 @@ def next_page(tree: Any, links: list[Link], url: str, page_number: int) -> str: 
         (link.url for link in links if _says_next(link)),
         (link.url for link in links if _NEXT_MARK.search(link.marks) and not _BACK_MARK.search(link.marks)),
         (link.url for link in links if link.text == str(page_number + 1)),
+        (link.url for link in links if _is_numbered(link.url, url, page_number + 1)),
     )
     for candidate in (declared, *(address for way in ways for address in way)):
         if candidate and candidate != url and _near(candidate, url):

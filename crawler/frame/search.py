@@ -3,14 +3,14 @@
 Round by round, each begun when all before it is read, so that neither the network nor a kill has a part in
 what is found. Where nothing was found the links of the pages read so far are followed. Where little was, three
 addresses of each shape are opened: what gives no document and lists others is a list, and so are all of its
-shape; what it lists are the items then.
+shape; what it lists are the items then. At last the home page's other links are read, for more of the same.
 """
 
 import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
-from urllib.parse import unquote
+from urllib.parse import unquote, urlsplit
 
 from crawler.frame.boards import PEOPLE
 from crawler.frame.found import Listed
@@ -25,6 +25,7 @@ _MOST_ROUNDS = 6
 _MENU, _MOST_DOORS, _DEEPEST_DOORS = 12, 30, 3
 # A frame of more items is one: their pages will tell.
 _FEW = 100
+_NEWEST = frozenset({EntryKind.LISTING, EntryKind.FEED})
 _PROBES, _MOST_SHAPES, _LEAST_LISTED = 3, 3, 3
 # Nobody lists anything behind these.
 _CLOSED = re.compile(
@@ -44,11 +45,12 @@ def search_tasks(steps: Sequence[FrameStep], was_item: Callable[[str], bool]) ->
     """
     own = [step for step in steps if step.task.discovering]
     wanted: tuple[FrameTask, ...] = ()
-    if not own or any(item.source is not EntryKind.LISTING for step in own for item in step.items):
+    # A sitemap names everything; a feed names the newest.
+    if not own or any(item.source not in _NEWEST for step in own for item in step.items):
         return wanted
     for number in range(1, _MOST_ROUNDS + 1):
         before = [step for step in own if step.task.round < number]
-        fresh = tuple(task for task in _round(before, number) if not (task.probe and was_item(task.url)))
+        fresh = _round(before, number, was_item)
         wanted += fresh
         if not fresh or not _all_done(fresh, own):
             break
@@ -90,7 +92,9 @@ def newly_listed(task: FrameTask, listed: Listed, known: Iterable[str]) -> Liste
     return replace(listed, items=fresh, feeds=()) if len(fresh) >= _LEAST_LISTED else Listed()
 
 
-def _round(before: Sequence[FrameStep], number: int) -> tuple[FrameTask, ...]:
+def _round(
+    before: Sequence[FrameStep], number: int, was_item: Callable[[str], bool]
+) -> tuple[FrameTask, ...]:
     """What a round asks for, by what all rounds before it brought."""
     lists, done = list_shapes(before), {step.task.url for step in before}
     items = _items(before)
@@ -101,7 +105,11 @@ def _round(before: Sequence[FrameStep], number: int) -> tuple[FrameTask, ...]:
     if unread:
         return tuple(discovery_task(url, EntryKind.LISTING, number) for url in unread)
     left = {kind: urls for kind, urls in items.items() if kind not in lists}
-    return _probes(left, before, number) if sum(map(len, left.values())) <= _FEW else ()
+    if sum(map(len, left.values())) > _FEW:
+        return ()
+    probes = _probes(left, before, number)
+    unknown = tuple(task for task in probes if not was_item(task.url))
+    return unknown or _beside(left, before, number)
 
 
 def _doors(before: Iterable[FrameStep], number: int) -> tuple[str, ...]:
@@ -127,6 +135,38 @@ def _probes(
         if kind not in probed and len(left[kind]) >= _LEAST_LISTED
         for url in left[kind][:_PROBES]
     )
+
+
+def _beside(
+    left: Mapping[Shape, Sequence[str]], before: Sequence[FrameStep], number: int
+) -> tuple[FrameTask, ...]:
+    """The home page's other links, once: behind them stand lists of more of what it shows the newest of.
+
+    Only what lies in the same place as most of the items counts there; nothing is asked where that place is the whole
+    site.
+    """
+    pattern = _place_of(max(left.values(), key=len)) if left else ""
+    if not pattern or any(step.task.pattern for step in before):
+        return ()
+    wanted = re.compile(pattern)
+    home = [step.model_copy(update={"doors": _outside(step, wanted)}) for step in before]
+    done = {step.task.url for step in before}
+    tasks = (discovery_task(url, EntryKind.LISTING, number) for url in _doors(home, 0) if url not in done)
+    return tuple(task.model_copy(update={"pattern": pattern}) for task in tasks)
+
+
+def _outside(step: FrameStep, wanted: re.Pattern[str]) -> tuple[str, ...]:
+    return tuple(url for url in step.doors if not wanted.search(urlsplit(url).path))
+
+
+def _place_of(urls: Sequence[str]) -> str:
+    """A pattern of the paths that lie as these do, '' where they have no folder in common."""
+    paths = [urlsplit(url).path for url in urls if not urlsplit(url).query]
+    folders = {path.rstrip("/").rpartition("/")[0] for path in paths}
+    if len(paths) < len(urls) or len(folders) != 1:
+        return ""
+    (folder,) = folders
+    return rf"^{re.escape(folder)}/[^/]+/?$" if folder else ""
 
 
 def _items(steps: Iterable[FrameStep]) -> Mapping[Shape, Sequence[str]]:

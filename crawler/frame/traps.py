@@ -1,7 +1,7 @@
 """Addresses without end that platforms make by the way: calendars, session ids, filters, paths that repeat."""
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Container, Iterable, Mapping
 from datetime import UTC, datetime
 from enum import StrEnum
 from urllib.parse import parse_qsl, urlsplit
@@ -17,6 +17,11 @@ _MONTH_FIELD = re.compile(r"^(?:year|nam|month|thang|date|ngay|week|tuan|cal\w*)
 _YEAR = re.compile(r"(?<!\d)\d{4}(?!\d)")
 # Long enough to be no number of an item: 16 hexadecimal digits, or 20 letters and digits mixed.
 _SESSION = re.compile(r"^(?:[0-9a-f]{16,}|(?=[^\d]*\d)(?=[^a-z]*[a-z])[0-9a-z_-]{20,})$", re.IGNORECASE)
+
+_ONE_POST = re.compile(
+    r"(?:p|pid|cid|(?:post|comment|reply|msg|message|answer|review)(?:_?id)?)=\d+|unread(?:=.*)?",
+    re.IGNORECASE,
+)
 
 
 class Trap(StrEnum):
@@ -69,6 +74,12 @@ def sessions(urls: Iterable[str]) -> dict[str, str]:
         if plain != url:
             groups.setdefault(plain, []).append(url)
     return {url: group[0] for group in groups.values() for url in group[1:]}
+
+
+def leads_into(url: str, items: Container[str]) -> bool:
+    """Whether an address only leads to one post of an item that is there under its own ("/chuyen-7/?post=34")."""
+    own, mark, query = url.partition("?")
+    return bool(mark) and own in items and _ONE_POST.fullmatch(query) is not None
 
 
 def _without_session(url: str) -> str:

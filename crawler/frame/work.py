@@ -10,7 +10,7 @@ from crawler.frame.found import Found, Listed
 from crawler.frame.listing import path_of
 from crawler.frame.scout import NOTHING, WHOLE, Seen, discovery_task, entry_task, is_scouts, scout_task
 from crawler.frame.search import kind_of, list_shapes, newly_listed, search_tasks
-from crawler.frame.traps import Trap, sessions, trap_of
+from crawler.frame.traps import Trap, leads_into, sessions, trap_of
 from crawler.journal import Journal
 from crawler.previous import KeptListing
 from crawler.privacy import mask_personal_data
@@ -166,7 +166,8 @@ class FrameWork:
         follow = tuple(islice(self._follow(task, listed, is_new=is_new), self._room(task)))
         step = FrameStep(task=task, outcome=Outcome.EXTRACTED, items=items, follow=follow, spent=spent)
         known: dict[str, object] = {"validators": validators, "trapped": dict(trapped)}
-        if task.discovering:
+        # What lists nothing may lead to lists; of what lists something only the home page is asked.
+        if task.discovering and (not items or task.url == self._home):
             known["doors"] = tuple(url for url in listed.doors if on_platform(url, self._platform))
         return self._commit(step.model_copy(update=known))
 
@@ -268,11 +269,13 @@ class FrameWork:
         self.trapped = sum(
             (Counter(step.trapped) for step in self._journal.entries), Counter({Trap.SESSION: len(copies)})
         )
-        lists = list_shapes(self._journal.entries)
+        lists, by_url = list_shapes(self._journal.entries), frozenset(item.url for item in found.values())
         kept = (
             item
             for item in found.values()
-            if item.url not in copies and not (lists and kind_of(item.url) in lists)
+            if item.url not in copies
+            and not (lists and kind_of(item.url) in lists)
+            and not leads_into(item.url, by_url)
         )
         ordered = sorted(kept, key=lambda item: (rank.get(item.section, 0), item.item_id))
         return tuple(

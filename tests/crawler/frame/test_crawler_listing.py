@@ -73,6 +73,26 @@ def test_next_page_signs(sign: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("here", "href", "number", "is_next"),
+    [
+        ("/hang", "?page=2", 2, True),
+        ("/hang?loai=noi", "/hang?loai=noi&page=2", 2, True),
+        ("/hang?page=2", "?page=3", 3, True),
+        ("/hang", "?page=12", 2, False),
+        ("/hang", "/khac?page=2", 2, False),
+        ("/hang", "?loai=2", 2, False),
+    ],
+)
+def test_the_next_page_by_its_address_whatever_it_is_called(
+    here: str, href: str, number: int, *, is_next: bool
+) -> None:
+    page = f'<html><body><a href="{href}">Kết tiếp</a></body></html>'
+    assert (
+        bool(parse_listing(page, f"https://cho.example{here}", page_number=number - 1).next_page) is is_next
+    )
+
+
+@pytest.mark.parametrize(
     "sign",
     [
         '<a href="/doi-song/trang-1">1</a><b>2</b>',
@@ -140,6 +160,30 @@ def test_items_that_stand_only_beside_the_main_part_are_found() -> None:
 def test_headlines_with_numbers_or_few_words_belong_to_the_others() -> None:
     places = (*MAIN, "/2026/10/ve-xe-tang-120000-dong-mot-luot/", "/2026/10/an-tet/")
     assert len(parse_listing(f"<main>{_teasers(*places)}</main>", HERE).items) == len(places)
+
+
+def test_people_and_feeds_are_no_items_where_others_are() -> None:
+    people = "".join(
+        f'<li><a href="/blog/author/nguoi-viet-{n}/">Người viết số {n}</a></li>' for n in range(60)
+    )
+    feeds = '<li><a href="/blog/feeds/rss/">RSS</a></li>'
+    page = f"<main>{_teasers(*MAIN)}</main><div><ul>{people}{feeds}</ul></div>"
+    assert [
+        item.url.removeprefix("https://bao.example") for item in parse_listing(page, HERE).items
+    ] == list(MAIN)
+    assert len(parse_listing(f"<ul>{people}</ul>", HERE).items) == 60
+
+
+def test_a_headline_with_a_number_counts_though_a_list_of_the_newest_says_most() -> None:
+    newest = "".join(
+        f'<li><a href="/2026/10/mot-chuyen-dai-hon-moi-chuyen-{c}/">{"Chuyện dài " * 9}</a></li>'
+        for c in "abcde"
+    )
+    alone = "/2026/10/hon-290-ho-dan-nhan-nuoc-sach/"
+    page = f"<div><ul class='moi'>{newest}</ul></div><div>{_teasers(alone)}</div>"
+    assert f"https://bao.example{alone}" in [
+        item.url for item in parse_listing(page, HERE, page_number=3).items
+    ]
 
 
 def test_a_last_page_with_one_item() -> None:

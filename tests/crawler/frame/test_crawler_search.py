@@ -109,6 +109,45 @@ def test_what_the_run_before_had_in_its_frame_is_not_opened_again(tmp_path: Path
     assert frame(again) == list(TALKS)
 
 
+POSTS = tuple(
+    f"/bai/{name}" for name in ("cho-noi", "mua-lu", "gieng-can", "be-tam", "cau-tre", "do-ngang")
+)
+
+
+def test_lists_beside_the_newest_give_the_rest(work: FrameWork) -> None:
+    doors = ("/the/song-nuoc/", "/the/lang-que/", "/login", "/gioi-thieu", "/bai/cho-noi")
+    pages = {
+        "/": lists(*POSTS[:3], doors=doors),
+        "/the/song-nuoc/": lists(*POSTS[:5], "/the/lang-que/", "/ban-do/1"),
+        "/the/lang-que/": lists(POSTS[5]),
+    }
+    asked = read(work, pages, items=POSTS)
+    assert frame(work) == sorted(POSTS)
+    assert not {"/login", "/gioi-thieu"} & set(asked)
+
+
+def test_the_next_period_finds_the_rest_again_and_opens_no_item(tmp_path: Path) -> None:
+    had = {item_id(f"{BASE}{post}") for post in POSTS}
+    again = FrameWork(PLATFORM, Journal(tmp_path / "j", FrameStep), had.__contains__)
+    pages = {"/": lists(*POSTS[:3], doors=("/the/song-nuoc/",)), "/the/song-nuoc/": lists(*POSTS)}
+    assert not set(read(again, pages)) & set(POSTS)
+    assert frame(again) == sorted(POSTS)
+
+
+def test_where_items_lie_at_the_root_nothing_beside_them_is_read(work: FrameWork) -> None:
+    roots = ("/cho-noi", "/mua-lu", "/gieng-can")
+    asked = read(work, {"/": lists(*roots, doors=("/the/a", "/the/b"))}, items=roots)
+    assert not {"/the/a", "/the/b"} & set(asked)
+
+
+def test_a_feed_names_the_newest_only(work: FrameWork) -> None:
+    feed = f"{BASE}/moi.rss"
+    home = Listed(feeds=(feed,), doors=(f"{BASE}/the/song-nuoc/",))
+    pages = {"/": home, "/moi.rss": lists(*POSTS[:3]), "/the/song-nuoc/": lists(*POSTS)}
+    read(work, pages, items=POSTS)
+    assert frame(work) == sorted(POSTS)
+
+
 def test_what_a_sitemap_names_is_not_searched(work: FrameWork) -> None:
     pages = {"/sitemap.xml": lists(*TALKS), "/": lists(doors=("/ban",))}
     assert sorted(read(work, pages)) == ["/", "/sitemap.xml"]
