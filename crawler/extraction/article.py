@@ -154,13 +154,19 @@ def _visible_date(source: Source, byline: tuple[Node, ...]) -> datetime | None:
     """The date of the byline: a machine-written one first, then one with a time of day, then the first."""
     # Machine-written dates are the platform's; one in the text may be what the article tells of.
     best: DateSlot | None = None
+    edited: DateSlot | None = None
     for slot in slots_among(source, byline):
-        if slot.joined or (slot.edited and not _is_published(slot.node)):
+        if slot.joined:
+            continue
+        if slot.edited and not _is_published(slot.node):
+            edited = edited or slot
             continue
         if best is None or (slot.machine, slot.has_time) > (best.machine, best.has_time):
             best = slot
         if best.machine and best.has_time:
             break
+    # Some pages tell only when they were last edited: of one that nobody edited that is when it was written.
+    best = best or edited
     return best.instant if best is not None else None
 
 

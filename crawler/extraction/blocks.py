@@ -16,14 +16,17 @@ from itertools import accumulate
 from typing import TypeVar
 from urllib.parse import urlsplit
 
-from crawler.extraction.body import is_control
+from crawler.extraction.apart import is_part
+from crawler.extraction.body import is_byline, is_control
 from crawler.extraction.dom import Node, Page, clean, pattern_of
 from crawler.extraction.slots import (
     DateSlot,
     author_at,
     date_slots,
     name_alone,
+    name_in_panel,
     names_author,
+    names_panel,
     numbered_id,
 )
 from crawler.extraction.source import Source
@@ -50,6 +53,13 @@ _POSTLIKE = re.compile(
     r"(?:^|[\s_-])(?:post|postbit|postcontainer|message|topic-?post|reply|comment|cmt|review|rating|answer|"
     r"binh-?luan|danh-?gia|nhan-?xet|tra-?loi|y-?kien|hoi-?dap|feedback|discussion)(?:$|[\s_-]|list|item|box|body|s\b)"
 )
+_SIGNED, _SIGNED_NODES = re.compile(r"\bby\b|\bbởi\b|\bpublished\b|xuất bản", re.IGNORECASE), 32
+# Only what stands above a post's words, or an article's.
+_HEAD_OF_POST = re.compile(
+    r"(?:^|[\s_-])(?:meta|info|head(?:er)?|author|byline|date|title|foot(?:er)?)(?:$|[\s_-])"
+)
+# What calls itself all of them is no single one, where another does.
+_PLURAL = re.compile(r"(?:^|[\s_-])(?:posts|comments|replies|reviews|ratings|answers)(?:$|[\s_-])")
 _TITLE = re.compile(r"title|headline|subject|tieu-?de")
 # Where a class names one of a page's frames, nothing in it is a post.
 _FRAME = re.compile(
@@ -84,7 +94,16 @@ def is_post(source: Source, marks: Marks, block: Block) -> bool:
     """Whether a block of the chosen group is a post: the group's class may stand on a page's frame too."""
     dated = any(not slot.joined for slot in block.dates)
     shown = dated or (bool(block.authors) and bool(numbered_id(block.node)))
-    return shown and is_worded(marks, block, source.page)
+    return shown and is_worded(marks, block, source.page) and not _only_signed(source, block)
+
+
+def _only_signed(source: Source, block: Block) -> bool:
+    """Whether a block says by whom and when, and nothing else: what stands above an article."""
+    if not (block.authors and block.dates) or block.node.end - block.node.index > _SIGNED_NODES:
+        return False
+    marks = (*block.authors, *(slot.node for slot in block.dates))
+    words = source.page.text(block.node, block.nested.union(mark.index for mark in marks))
+    return _SIGNED.search(words) is not None and is_byline(words)
 
 
 def seeds_in(source: Source, areas: list[Node]) -> tuple[list[DateSlot], list[Node]]:
@@ -115,15 +134,15 @@ def _inside(page: Page, areas: list[Node]) -> Iterator[Node]:
 def _authors(source: Source, areas: list[Node]) -> list[Node]:
     """Small elements that say of themselves that they name somebody."""
     page = source.page
-    found = [
-        node
-        for node in _inside(page, areas)
-        if node.tag
-        and node.end - node.index <= _NAME_NODES
-        and node.tag not in {"script", "style"}
-        and names_author(node)
-        and author_at(node, clean(page.text(node)))
-    ]
+    found = []
+    for node in _inside(page, areas):
+        if not node.tag or node.end - node.index > _NAME_NODES or node.tag in {"script", "style"}:
+            continue
+        if names_author(node):
+            if author_at(node, clean(page.text(node))):
+                found.append(node)
+        elif names_panel(node) and (name := name_in_panel(source, node)) is not None:
+            found.append(name)
     return [name_alone(source, node) for node in _innermost_first(found)]
 
 
@@ -229,6 +248,8 @@ def score_of(page: Page, blocks: list[Block], with_words: int, *, single: bool =
     if in_frame(page, blocks[0].node):
         return 0.0
     share = (dated + authored + worded) / 3
+    if count == 1 and _PLURAL.search(blocks[0].node.words):
+        share /= 2
     # A block with the dates of three is a box around several posts.
     crowded = sum(1 for b in blocks if written_dates(b) > _MOST_DATES) / count
     share *= 1 - crowded / 2
@@ -251,7 +272,9 @@ def written_dates(block: Block) -> int:
 
 
 def _calls_itself_post(node: Node) -> bool:
-    return bool(numbered_id(node)) or _POSTLIKE.search(node.words) is not None
+    if numbered_id(node):
+        return True
+    return _POSTLIKE.search(node.words) is not None and _HEAD_OF_POST.search(node.words) is None
 
 
 def in_frame(page: Page, node: Node) -> bool:
@@ -351,7 +374,7 @@ def _heading_links(source: Source, node: Node) -> Iterator[tuple[str, str]]:
             continue
         target = absolute(source.url, link.get("href"))
         path = urlsplit(target).path
-        if path and path != here and same_site(host(target), site):
+        if path and path != here and not is_part(here, path) and same_site(host(target), site):
             text = _text(source, link)
             if not author_at(link, text):
                 yield path, text

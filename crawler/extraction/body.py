@@ -76,6 +76,9 @@ _CONTROLS = frozenset(
         "bình luận",
         "+ trích dẫn",
         "#",
+        "permalink",
+        "liên kết",
+        "liên kết cố định",
     ]
 )
 # With signs around it.
@@ -83,6 +86,14 @@ _LONGEST_CONTROL = 60
 _CONTROL_TAGS = frozenset({"a", "button", "span", "label", "em", "i", "small", "strong", "b", "div", "li"})
 _URL = re.compile(r"https?://[^\s<>\"'()\[\]{}«»“”]{4,2000}", re.IGNORECASE)
 _MAX_LINKS = 500
+# "Được đánh giá bởi ... vào ngày ... | Permalink", "by ... published ...", without name and date.
+_BYLINE = re.compile(
+    r"(?:\W|\b(?:được|đã|đánh giá|bình luận|nhận xét|trả lời|đăng|viết|gửi|xuất bản|cập nhật|lần cuối|bởi|vào|lúc|ngày|"
+    r"liên kết|(?:comment|review|post)(?:ed)?|written|added|said|wrote|published|updated|modified|last|by|on|at|"
+    r"permalink)\b)*",
+    re.IGNORECASE,
+)
+_LONGEST_BYLINE = 120
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,6 +149,11 @@ def _names_noise(words: str) -> bool:
 def is_control(text: str) -> bool:
     """Whether a piece of text is a button's label and nothing more."""
     return len(text) <= _LONGEST_CONTROL and text.lower().strip(" .:·|") in _CONTROLS
+
+
+def is_byline(text: str) -> bool:
+    """Whether a text is what stands around a writer's name and a date, and nothing more."""
+    return len(text) <= _LONGEST_BYLINE and _BYLINE.fullmatch(text) is not None
 
 
 def is_quote(node: Node) -> bool:

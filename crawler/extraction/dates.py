@@ -71,9 +71,13 @@ _DAY_WORD = re.compile(
     rf"\b(?P<word>hôm nay|hôm qua|today|yesterday|{'|'.join(_WEEKDAY_NUMBERS)})(?:\s*,)?(?:\s+(?:lúc|at))?\s+{_TIME}",
     re.IGNORECASE,
 )
+_UNIT = (
+    "giây|phút|giờ|tiếng|ngày|tuần|tháng|năm|sec(?:ond)?s?|min(?:ute)?s?|hours?|days?|weeks?|months?|years?"
+)
+# "2 tuần, 3 ngày trước": the larger unit comes first.
 _AGO = re.compile(
-    r"\b(?P<n>\d{1,3}|một|an?|one)\s*(?P<unit>giây|phút|giờ|tiếng|ngày|tuần|tháng|năm|"
-    r"sec(?:ond)?s?|min(?:ute)?s?|hours?|days?|weeks?|months?|years?)\s+(?:trước|ago)\b",
+    rf"\b(?:(?P<more>\d{{1,3}})\s*(?P<larger>{_UNIT})(?:\s*,\s*|\s+(?:và |and )?))?"
+    rf"(?P<n>\d{{1,3}}|một|an?|one)\s*(?P<unit>{_UNIT})\s+(?:trước|ago)\b",
     re.IGNORECASE,
 )
 _NOW = re.compile(r"\b(?:vừa xong|vừa mới đây|mới đây|just now|moments? ago)\b", re.IGNORECASE)
@@ -161,15 +165,19 @@ def _relative(text: str, now: datetime) -> Found | None:
         return Found(moment.astimezone(UTC), True, match.start(), match.end())  # noqa: FBT003 - has_time
     if match := _AGO.search(text):
         number = int(match["n"]) if match["n"].isdigit() else 1
-        unit = match["unit"].lower()
-        seconds = _UNITS.get(unit) or _UNITS[unit[:3]]
-        earlier = local - timedelta(seconds=number * seconds)
+        seconds = _seconds(match["unit"])
+        more = int(match["more"]) * _seconds(match["larger"]) if match["more"] else 0
+        earlier = local - timedelta(seconds=number * seconds + more)
         ago = _plausible(earlier.replace(microsecond=0).astimezone(UTC))
         if ago is not None:
             return Found(ago, seconds < _DAY, match.start(), match.end())
     if match := _NOW.search(text):
         return Found(local.replace(microsecond=0).astimezone(UTC), True, match.start(), match.end())  # noqa: FBT003
     return None
+
+
+def _seconds(unit: str) -> int:
+    return _UNITS.get(unit.lower()) or _UNITS[unit[:3].lower()]
 
 
 def _days_back(word: str, local: datetime) -> int:

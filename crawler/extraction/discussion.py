@@ -15,6 +15,7 @@ from crawler.extraction.blocks import (
     seeds_in,
 )
 from crawler.extraction.dom import Node
+from crawler.extraction.lone import lone_block
 from crawler.extraction.slots import numbered_id
 from crawler.extraction.source import Source
 from crawler.extraction.unnamed import is_list, unnamed_blocks
@@ -34,18 +35,18 @@ def find_blocks(source: Source, *, like: Like | None = None, single: bool = Fals
 
 def comment_blocks(source: Source) -> list[Block]:
     """Blocks that call themselves comments, or stand under a heading that does: what is below an article."""
-    found = find_blocks(source, like=COMMENTLIKE, single=True)
+    found = _blocks_in(source, areas_of(source.page, COMMENTLIKE), single=True, lone=True)
     return found or _blocks_in(source, headed_areas(source.page))
 
 
 def review_blocks(source: Source) -> list[Block]:
     """Blocks that call themselves reviews, ratings or questions, or stand under such a heading, below a product."""
-    found = find_blocks(source, like=REVIEWLIKE, single=True)
+    found = _blocks_in(source, areas_of(source.page, REVIEWLIKE), single=True, titled=True, lone=True)
     return found or _blocks_in(source, headed_areas(source.page), titled=True)
 
 
 def _blocks_in(
-    source: Source, areas: list[Node], *, single: bool = False, titled: bool = False
+    source: Source, areas: list[Node], *, single: bool = False, titled: bool = False, lone: bool = False
 ) -> list[Block]:
     dates, ids = seeds_in(source, areas)
     if not dates and not ids:
@@ -54,7 +55,8 @@ def _blocks_in(
     best = _best(source, marks, single=single)
     if best:
         return [block for block in blocks_of(marks, best) if is_post(source, marks, block)]
-    return unnamed_blocks(source, marks, titled=titled)
+    found = unnamed_blocks(source, marks, titled=titled)
+    return found or (lone_block(source, marks) if lone else [])
 
 
 def _best(source: Source, marks: Marks, *, single: bool) -> list[Node]:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import cached_property
 
+from crawler.extraction.apart import shows_all
 from crawler.extraction.article import article_part, has_article
 from crawler.extraction.beside import named_by
 from crawler.extraction.blocks import Block
@@ -18,7 +19,7 @@ from crawler.extraction.jsonld import NODE, Thing, jsonld_things, types
 from crawler.extraction.language import language_of
 from crawler.extraction.later import later_pages
 from crawler.extraction.lean import parse_lean
-from crawler.extraction.listing import listing_part
+from crawler.extraction.listing import listing_part, offers_one
 from crawler.extraction.manner import Glimpse, Manner, Shows, learned_blocks, manner_of
 from crawler.extraction.merge import merged
 from crawler.extraction.microdata import microdata_things
@@ -173,6 +174,8 @@ def _kind_of(reading: _Reading) -> ItemKind:
         return ItemKind.PRODUCT
     if has_article(reading.source, reading.things):
         return ItemKind.ARTICLE
+    if shows_all(reading.source.url) or offers_one(reading.source):
+        return ItemKind.PRODUCT
     if not reading.posts and reading.opening:
         return ItemKind.THREAD
     return _kind_by_blocks(reading.source, reading.posts, known=bool(reading.learned))
@@ -182,9 +185,26 @@ def _kind_by_blocks(source: Source, blocks: list[Block], *, known: bool) -> Item
     """Blocks below an article's paragraphs are its comments; blocks below a bare heading are a thread's posts."""
     first = blocks[0].node.index if blocks else 0
     heading = max((node.end for node in source.page.elements("h1") if node.end <= first), default=0)
+    heading = heading or _titled(source, first)
     if heading and _paragraphs(source, heading, first) >= _MIN_ARTICLE:
         return ItemKind.ARTICLE
     return ItemKind.THREAD if heading or known or len(blocks) >= _MIN_THREAD else ItemKind.UNKNOWN
+
+
+def _titled(source: Source, first: int) -> int:
+    """Where a text ends that says what the page's title does, on a page without a heading; 0 if none stands above."""
+    if any(source.page.elements("h1")):
+        return 0
+    title = next(
+        (clean("".join(i.text for i in source.page.under(n))) for n in source.page.elements("title")), ""
+    )
+    texts = (node for node in source.page.nodes[:first] if not node.tag and len(node.text) >= len(title))
+    heads = (
+        node
+        for node in texts
+        if node.parent is not None and node.parent.tag not in {"title", "a", "script"}
+    )
+    return max((node.end for node in heads if clean(node.text) == title), default=0) if title else 0
 
 
 def _paragraphs(source: Source, start: int, end: int) -> int:
@@ -231,7 +251,8 @@ def _product(reading: _Reading) -> list[Part]:
     hidden = frozenset(node.index for node in _elements(reading, blocks))
     declared = schema_parts(reading.source, reading.jsonld, "json-ld")
     declared += schema_parts(reading.source, reading.microdata, "microdata")
-    listing = listing_part(reading.source, declared, hidden)
+    # The page with all reviews names the product once more.
+    listing = None if shows_all(reading.source.url) else listing_part(reading.source, declared, hidden)
     return reviews if listing is None else [listing, *reviews]
 
 

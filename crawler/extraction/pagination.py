@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from urllib.parse import parse_qsl, unquote, urlsplit
 
+from crawler.extraction.apart import all_of_them
 from crawler.extraction.dom import Node, clean
 from crawler.extraction.source import Source
 from crawler.extraction.urls import absolute, host, same_site
@@ -60,7 +61,7 @@ def next_pages(source: Source) -> tuple[str, ...]:
     More than one where comments may run either way: whoever follows them takes the first not yet seen.
     """
     links = _short_links(source)
-    for finder in (_by_relation, _by_words, _by_age, _by_numbers):
+    for finder in (_by_relation, _by_words, _by_age, _by_numbers, _by_place):
         found = tuple(filter(None, finder(source, links)))
         if found:
             return found
@@ -123,6 +124,11 @@ def _by_age(source: Source, links: list[_Link]) -> Iterator[str]:
                 if is_other_page(source, found):
                     yield found
                 break
+
+
+def _by_place(source: Source, _: list[_Link]) -> Iterator[str]:
+    """The page with all reviews, where a product shows the first of them."""
+    return all_of_them(source)
 
 
 def _short_links(source: Source) -> list[_Link]:

@@ -1,10 +1,12 @@
 """Who wrote the blocks of a group, by place alone: a short text that changes from block to block at one path."""
 
+import re
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
+from crawler.extraction.apart import is_part
 from crawler.extraction.body import is_control
 from crawler.extraction.dom import NO_TEXT, Node, clean, pattern_of
 from crawler.extraction.slots import author_at, may_be_name, reads_as_name
@@ -24,6 +26,10 @@ _LINKED, _EMPHASISED, _LATER = 0.6, 0.3, 0.02
 # Of the blocks, above which what they have in common is no accident.
 _MOST = 0.6
 _TITLE_WORDS = 3
+_BY, _BY_WORDS = (
+    re.compile(r"(?:\bby|\bbởi|\btác giả|\bngười (?:đăng|viết|gửi))\s*:?\s*$", re.IGNORECASE),
+    40,
+)
 _SCRIPTS = (".php", ".asp", ".aspx", ".cgi", ".jsp", ".html")
 _REPLY_TO = ("re:", "trả lời:", "ðề:", "đề:")
 
@@ -42,9 +48,10 @@ def authors_by_place(source: Source, spans: list[Span], least: float) -> dict[in
     for position, span in enumerate(spans):
         for order, (place, node, text) in enumerate(_names(source, span)):
             found[place].setdefault(position, (order, node, text))
-    place = max(found, key=lambda place: _worth(found[place], len(spans), least), default="")
+    worth = {place: _worth(source, held, len(spans), least) for place, held in found.items()}
+    place = max(worth, key=lambda place: worth[place], default="")
     best = found.get(place, {})
-    if not best or _worth(best, len(spans), least) <= 0:
+    if not best or worth[place] <= 0:
         return {}
     names = {position: node for position, (_, node, _) in best.items()}
     # Where names are known to stand, a longer one is none the less.
@@ -70,7 +77,9 @@ def _names(
         if node is None or node.end - node.index > _NAME_NODES or not span.node.holds(node):
             continue
         words = clean(text.text)
-        if node.tag not in _PROSE_TAGS and words[-1:] not in _ENDS and reads(words):
+        if node.tag in _PROSE_TAGS or words[-1:] in _ENDS:
+            continue
+        if reads(words) or (after_by(source, node) and may_be_name(words)):
             yield place_in(node, span.node), node, words
 
 
@@ -97,7 +106,7 @@ def place_in(node: Node, block: Node) -> str:
     return f"{'<'.join(path)}.{' '.join(node.tokens)}"
 
 
-def _worth(held: dict[int, tuple[int, Node, str]], blocks: int, least: float) -> float:
+def _worth(source: Source, held: dict[int, tuple[int, Node, str]], blocks: int, least: float) -> float:
     """How surely a place is where authors are named, 0 where it is not."""
     texts = [text for _, _, text in held.values()]
     distinct = len(set(texts)) / len(texts)
@@ -109,8 +118,17 @@ def _worth(held: dict[int, tuple[int, Node, str]], blocks: int, least: float) ->
         return 0.0
     emphasised = sum(node.tag in _EMPHASIS for _, node, _ in held.values()) / len(texts)
     later = sum(order for order, _, _ in held.values()) / len(texts)
-    shares = len(texts) / blocks + distinct + _LINKED * linked + _EMPHASISED * emphasised
+    bylined = sum(after_by(source, node) for _, node, _ in held.values()) / len(texts)
+    shares = len(texts) / blocks + distinct + _LINKED * linked + _EMPHASISED * emphasised + bylined
     return max(0.01, shares - _LATER * later)
+
+
+def after_by(source: Source, node: Node) -> bool:
+    """Whether the words right before an element say that a name follows ("Đánh giá bởi <b>Lan</b>")."""
+    before = source.page.nodes[node.index - 1]
+    return (
+        not before.tag and before.parent is node.parent and _BY.search(before.text[-_BY_WORDS:]) is not None
+    )
 
 
 def _href(node: Node) -> str:
@@ -182,7 +200,7 @@ def _page_of(link: Node, here: str) -> str:
     path = page.partition("?")[0]
     # "./viewtopic.php?p=9" is the page "/dien-dan/viewtopic.php", whatever is asked of it.
     same = path.rpartition("/")[2] == here.rpartition("/")[2] if here.endswith(_SCRIPTS) else False
-    return "" if same or path.endswith(here) else page
+    return "" if same or path.endswith(here) or is_part(here, path) else page
 
 
 def _says(text: str) -> bool:

@@ -7,10 +7,12 @@ from dataclasses import replace
 from datetime import datetime
 from functools import lru_cache
 
+from crawler.extraction.apart import part_id
 from crawler.extraction.beside import links_beside
 from crawler.extraction.blocks import Block
 from crawler.extraction.body import is_control, is_noise, is_quote, own_words
 from crawler.extraction.dom import BLOCK_TAGS, LONGEST_WORDS, Node, clean, pattern_of
+from crawler.extraction.frame_lines import PROFILE_LINE, byline
 from crawler.extraction.places import place_in
 from crawler.extraction.schema import anchor_in
 from crawler.extraction.slots import DateSlot, numbered_id
@@ -54,20 +56,13 @@ _FRAMES = BLOCK_TAGS - {
 _MAX_DESCENT = 15
 _HEADINGS = frozenset({"h1", "h2", "h3"})
 _HEADLINES = frozenset({"a", "h1", "h2", "h3", "h4", "h5", "h6"})
-_REPEATED_SHARE, _REPEATED_MIN = 0.6, 3
+_REPEATED_SHARE, _REPEATED_MIN, _PAIR = 0.6, 3, 2
 _LONGEST_LABEL = 40
 _NUMBERS = re.compile(r"\d[\d.,]*")
 _LONGEST_NOTICE = 200
 _NOTICE = re.compile(
     r"(?:nội dung|bài(?: viết| gửi)?|bình luận|tin nhắn|this (?:post|message|comment))(?: này)? "
     r"(?:đã |đang |has been |was |is )*(?:được |bị )?(?:ẩn|xóa|xoá|gỡ|deleted|removed|hidden)\b",
-    re.IGNORECASE,
-)
-# Lines of an author's panel, where a thread is too short to show that they repeat; and rating stars.
-_PROFILE_LINE = re.compile(
-    r"(?:(?:ngày )?tham gia|bài viết|bài gửi|số bài|điểm|lượt thích|đến từ|nơi ở|cấp bậc|join(?:ed| date)?|posts|"
-    r"messages|location|reputation|likes)\s*:.{0,30}|(?:thành viên|quản trị viên|điều hành viên|member|moderator|"
-    r"administrator)(?: \w+){0,2}|[★☆⭐]{1,5}",
     re.IGNORECASE,
 )
 
@@ -117,7 +112,7 @@ def _part(source: Source, block: Block, body: Node, labels: frozenset[str]) -> P
         text=own.text,
         published_at=_written(source, block, body),
         modified_at=next((slot.instant for slot in block.dates if slot.edited and not slot.joined), None),
-        author_name=_name(source, author),
+        author_name=_name(source, author, block),
         links=own.links,
         beside=() if body is block.node else links_beside(source, block.node, body, block.nested),
         ad_markers=own.ad_markers,
@@ -283,15 +278,29 @@ def _repeated(source: Source, blocks: list[Block]) -> frozenset[str]:
     for block in blocks:
         counts.update(set(_short_texts(source, block)))
     enough = max(_REPEATED_MIN, int(_REPEATED_SHARE * len(blocks)))
-    return frozenset(label for label, count in counts.items() if count >= enough)
+    labels = frozenset(label for label, count in counts.items() if count >= enough)
+    if len(blocks) != _PAIR:
+        return labels
+    # Two posts have more in common by chance, and one may quote the other: what both say at one place.
+    one, other = ({*_short_texts(source, block, placed=True)} for block in blocks)
+    both = frozenset(label.partition("\n")[2] for label in one & other)
+    return both if both and all(_says_more(source, block, both) for block in blocks) else labels
 
 
-def _short_texts(source: Source, block: Block) -> Iterator[str]:
-    """Short texts of a block, those of answers nested in it left to these."""
+def _says_more(source: Source, block: Block, labels: frozenset[str]) -> bool:
+    """Whether a block has words besides these labels, its author's name and its dates."""
+    marks = (*block.authors, *(slot.node for slot in block.dates))
+    walked = source.page.walk(block.node, block.nested.union(mark.index for mark in marks))
+    texts = (clean(node.text) for node in walked if not node.tag)
+    return any(any(map(str.isalpha, text)) and not _is_label(text, labels) for text in texts)
+
+
+def _short_texts(source: Source, block: Block, *, placed: bool = False) -> Iterator[str]:
+    """Short texts of a block, each below its place where asked, those of answers nested in it left to these."""
     for node in source.page.walk(block.node, block.nested):
         label = "" if node.tag or len(node.text) >= 4 * _LONGEST_LABEL else _label(clean(node.text))
         if label and (len(label) <= _LONGEST_LABEL or _is_headline(node)):
-            yield label
+            yield f"{place_in(node.parent, block.node)}\n{label}" if placed and node.parent else label
 
 
 def _is_headline(text: Node) -> bool:
@@ -303,7 +312,7 @@ def _is_label(text: str, labels: frozenset[str]) -> bool:
     """Whether a text belongs to the platform: said of most authors, a button, a line of a profile, stars."""
     short = len(text) < 4 * _LONGEST_LABEL
     return (
-        (short and _label(text) in labels) or is_control(text) or _PROFILE_LINE.fullmatch(text) is not None
+        (short and _label(text) in labels) or is_control(text) or PROFILE_LINE.fullmatch(text) is not None
     )
 
 
@@ -320,6 +329,7 @@ def _frame_of(
     marks = {slot.node.index for slot in block.dates if body.holds(slot.node) and _alone(slot.node)}
     if author is not None and body.holds(author):
         marks.add(author.index)
+        marks.update(byline(source, block, body, author))
     for node in source.page.nodes[body.index + 1 : body.end]:
         label = not node.tag and node.text.strip() and _is_label(clean(node.text), labels)
         if label or (node.tag == "dl" and body is block.node):
@@ -341,8 +351,10 @@ def _author(source: Source, block: Block, body: Node) -> Node | None:
     return next(iter(whole or outside or named), None)
 
 
-def _name(source: Source, author: Node | None) -> str:
-    name = clean(source.page.text(author))[:200] if author is not None else ""
+def _name(source: Source, author: Node | None, block: Block) -> str:
+    """The author's name, without a date that stands in its element."""
+    dates = frozenset(slot.node.index for slot in block.dates)
+    name = clean(source.page.text(author, dates))[:200] if author is not None else ""
     letter, _, rest = name.partition(" ")
     # A letter in place of a picture, in the same link as the name that it begins.
     return rest if len(letter) == 1 and rest[:1].lower() == letter.lower() else name
@@ -382,6 +394,8 @@ def _anchor(source: Source, block: Block, body: Node) -> str:
             if found and any(map(str.isdigit, found)):
                 return found
             if node.tag == "a" and not body.holds(node) and (found := anchor_in(node.get("href"))):
+                return found
+            if node.tag == "a" and (found := part_id(node.attrs.get("href", ""))):
                 return found
     wrapper = block.node.parent
     return numbered_id(wrapper) if wrapper is not None else ""

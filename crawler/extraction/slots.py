@@ -146,6 +146,26 @@ def names_author(node: Node) -> bool:
     return not boxed and _is_author_name(node.words[:LONGEST_WORDS])
 
 
+def names_panel(node: Node) -> bool:
+    """Whether a box calls itself an author's, and holds more than a text."""
+    return (
+        node.tag in _BOXES
+        and node.end - node.index > _TEXT_ALONE
+        and node.words is not NO_WORDS
+        and _is_author_name(node.words[:LONGEST_WORDS])
+    )
+
+
+def name_in_panel(source: Source, panel: Node) -> Node | None:
+    """The element that names the author in a panel that says besides when he wrote, and nothing else."""
+    dates = frozenset(slot.node.index for slot in date_slots(source, panel))
+    rest = clean(source.page.text(panel, dates)) if dates else ""
+    if not rest or not may_be_name(rest):
+        return None
+    held = (node for node in source.page.under(panel) if node.tag)
+    return next((node for node in held if clean(source.page.text(node)) == rest), None)
+
+
 # Elements of one page, and pages of one platform, share their names.
 @lru_cache(maxsize=1 << 13)
 def _is_author_name(words: str) -> bool:

@@ -18,9 +18,10 @@ from crawler.extraction.body import is_control
 from crawler.extraction.dom import Node, clean, pattern_of
 from crawler.extraction.places import Span, authors_by_place, leads_away, repeated
 from crawler.extraction.runs import sibling_runs
+from crawler.extraction.slots import numbered_id
 from crawler.extraction.source import Source
 
-# A post has a word or two; the middle one of a talk has a sentence.
+# A post has a word or two; the middle one of a talk has a sentence, unless each has a number of its own.
 _SAYS, _FULL = 2, 20
 _MIN_DATED, _MIN_AUTHORED = 0.6, 0.6
 _LONGEST_LABEL = 60
@@ -43,7 +44,8 @@ def unnamed_blocks(source: Source, marks: Marks, *, titled: bool = False) -> lis
             continue
         said = _own_letters(source, marks, blocks)
         score = score_of(source.page, blocks, sum(letters >= _SAYS for letters in said))
-        if score > best_score and median(said) >= _FULL and not is_list(source, blocks, titled=titled):
+        full = _SAYS if all(numbered_id(block.node) for block in blocks) else _FULL
+        if score > best_score and median(said) >= full and not is_list(source, blocks, titled=titled):
             best, best_score = (
                 [
                     block
