@@ -35,6 +35,8 @@ MANNERS_FILE = "manners.json"
 _LEAST_PAGES = 10
 # Where seven threads of ten have one post, twelve hold two longer ones nine times of ten.
 _MOST_LOOKS, _MOST_SHAPES = 12, 3
+# Where one has taught something that another must confirm, as many again may be looked at.
+_FURTHER_LOOKS = 12
 # So many pages that agree are enough.
 _SURE = 3
 # One request in so many of the budget, and no more.
@@ -92,7 +94,9 @@ def _to_look_at(draw: Sequence[DrawnItem]) -> dict[str, list[DrawnItem]]:
         if _is_open(drawn.item):
             items[_shape(drawn.item)].append(drawn)
     often = Counter({name: len(held) for name, held in items.items() if len(held) >= _LEAST_PAGES})
-    return {name: items[name][:_MOST_LOOKS] for name, _ in often.most_common(_MOST_SHAPES)}
+    return {
+        name: items[name][: _MOST_LOOKS + _FURTHER_LOOKS] for name, _ in often.most_common(_MOST_SHAPES)
+    }
 
 
 def _is_open(item: FrameItem) -> bool:
@@ -119,6 +123,8 @@ async def _looked(
             for drawn in items[len(found[name]) :]:
                 if _is_enough(found[name]) or len(journal.entries) >= most:
                     break
+                if len(found[name]) >= _MOST_LOOKS and not _is_half_known(found[name]):
+                    break
                 glimpse = await _look(crawler, run, drawn.item)
                 if glimpse is None:
                     return None
@@ -138,6 +144,13 @@ def _is_enough(glimpses: Sequence[Glimpse]) -> bool:
     manner = learned(glimpses) if len(shown.keys() & {Shows.THREAD, Shows.ARTICLE}) == 1 else None
     agree = sum(set(manner.blocks) <= set(one.manner.blocks) for one in glimpses) if manner else 0
     return max(agree, shown[Shows.ARTICLE] - shown[Shows.THREAD]) >= _SURE
+
+
+def _is_half_known(glimpses: Sequence[Glimpse]) -> bool:
+    """Whether threads were seen, but too few to learn of."""
+    return any(one.shows is Shows.THREAD and one.manner.blocks for one in glimpses) and not learned(
+        glimpses
+    )
 
 
 async def _look(crawler: Crawler, run: Run, item: FrameItem) -> Glimpse | None:
