@@ -29,10 +29,11 @@ _MIN_GROUP = 3
 _MIN_BOARDS, _NEWEST = 2, 2
 # The last part of a headline's address: three words at least (in any script), unlike page-2 or unread.
 _HEADLINE = re.compile(r"/[^/]*[^/\W\d_][^/-]*(?:-[^/-]+){2,}/?$")
-# Somebody's profile, a feed.
+# Somebody's profile, a feed, a form to write something.
 _NO_ITEM = re.compile(
     r"/(?:members?|users?|u|profiles?|authors?|people|thanh-?vien|nguoi-?dung|tac-?gia)/[^/]+/?$|/@[^/]+/?$|"
-    r"/(?:feeds?|rss|atom)(?:/[a-z]*)?/?$|\.(?:rss|atom)$",
+    r"/(?:feeds?|rss|atom)(?:/[a-z]*)?/?$|"
+    r"/(?:new|add|edit|create|compose|reply|delete|log-?in|sign-?(?:up|in)|register|dang-(?:nhap|ky|bai))/?$|\.(?:rss|atom)$",
     re.IGNORECASE,
 )
 _PAGE_NAMES = frozenset({"page", "p", "trang", "paged", "pagenumber"})

@@ -174,6 +174,12 @@ def test_people_and_feeds_are_no_items_where_others_are() -> None:
     assert len(parse_listing(f"<ul>{people}</ul>", HERE).items) == 60
 
 
+def test_a_form_among_the_items_is_none() -> None:
+    talks = "".join(f'<li><a href="/thu/ban-{n}/chuyen-{n}">Chuyện số {n}</a></li>' for n in range(5))
+    page = f'<ul>{talks}<li><a href="/thu/ban-1/new">Viết thư mới gửi mọi người</a></li></ul>'
+    assert len(parse_listing(page, HERE).items) == 5
+
+
 def test_a_headline_with_a_number_counts_though_a_list_of_the_newest_says_most() -> None:
     newest = "".join(
         f'<li><a href="/2026/10/mot-chuyen-dai-hon-moi-chuyen-{c}/">{"Chuyện dài " * 9}</a></li>'
