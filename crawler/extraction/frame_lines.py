@@ -11,8 +11,10 @@ from crawler.extraction.source import Source
 PROFILE_LINE = re.compile(
     r"(?:(?:ngày )?tham gia|bài viết|bài gửi|số bài|điểm|lượt thích|đến từ|nơi ở|cấp bậc|join(?:ed| date)?|posts|"
     r"messages|location|reputation|likes)\s*:.{0,30}|(?:thành viên|quản trị viên|điều hành viên|member|moderator|"
-    r"administrator)(?: \w+){0,2}|[★☆⭐]{1,5}|[|·•]+|chưa (?:có |được )?(?:đánh giá|xếp hạng|bình chọn)|"
-    r"(?:đánh giá )?(?:chưa|không) có phiếu(?: bầu)?|unrated|not (?:yet )?rated|no votes(?: yet)?",
+    r"administrator)(?: \w+){0,2}|[★☆⭐]{1,5}|[|·•]+|(?:comment|bình luận|phản hồi) #?\d+|"
+    r"chưa (?:có |được )?(?:đánh giá|xếp hạng|bình chọn)|(?:đánh giá )?(?:chưa|không) có phiếu(?: bầu)?|unrated|"
+    r"not (?:yet )?rated|no votes(?: yet)?|"
+    r"(?:(?:được |đã )?(?:comment(?:ed)?|posted|written|reviewed|đăng|viết|gửi|bình luận|đánh giá) )?(?:by|bởi)\W*",
     re.IGNORECASE,
 )
 _BYLINE_NODES = 16

@@ -22,7 +22,7 @@ _PROSE_TAGS, _ENDS = frozenset({"p", "label", "button", "option"}), ".!?…,;"
 _HEADINGS = frozenset({"h1", "h2", "h3", "h4"})
 # Names differ from block to block; ranks and places of origin repeat.
 _MIN_DISTINCT = 0.5
-_LINKED, _EMPHASISED, _LATER = 0.6, 0.3, 0.02
+_LINKED, _EMPHASISED, _LATER, _ANNOUNCED = 0.6, 0.3, 0.02, 2.0
 # Of the blocks, above which what they have in common is no accident.
 _MOST = 0.6
 _TITLE_WORDS = 3
@@ -110,16 +110,19 @@ def _worth(source: Source, held: dict[int, tuple[int, Node, str]], blocks: int, 
     """How surely a place is where authors are named, 0 where it is not."""
     texts = [text for _, _, text in held.values()]
     distinct = len(set(texts)) / len(texts)
-    if len(texts) < max(2, least * blocks) or len(set(texts)) < 2:  # noqa: PLR2004 - one name is a label
+    bylined = sum(after_by(source, node) for _, node, _ in held.values()) / len(texts)
+    # One name is a label, unless it stands where names are announced.
+    if len(texts) < max(2, least * blocks) or (len(set(texts)) < 2 and bylined < 1):  # noqa: PLR2004
         return 0.0
     targets = [target for _, node, _ in held.values() if (target := _href(node))]
     linked = len(targets) == len(texts) and len(set(targets)) == len(set(texts))
-    if distinct < _MIN_DISTINCT and not linked:
+    if distinct < _MIN_DISTINCT and not linked and bylined < 1:
         return 0.0
     emphasised = sum(node.tag in _EMPHASIS for _, node, _ in held.values()) / len(texts)
     later = sum(order for order, _, _ in held.values()) / len(texts)
-    bylined = sum(after_by(source, node) for _, node, _ in held.values()) / len(texts)
-    shares = len(texts) / blocks + distinct + _LINKED * linked + _EMPHASISED * emphasised + bylined
+    shares = (
+        len(texts) / blocks + distinct + _LINKED * linked + _EMPHASISED * emphasised + _ANNOUNCED * bylined
+    )
     return max(0.01, shares - _LATER * later)
 
 

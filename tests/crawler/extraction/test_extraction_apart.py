@@ -53,6 +53,13 @@ def test_reviews_with_titles_of_their_own_addresses(count: int, kind: ItemKind) 
     assert reviews[1].published_at == datetime(2026, 10, 4, 2, 41, tzinfo=UTC)
 
 
+def test_one_buyer_of_all_three_is_still_the_writer() -> None:
+    same = "".join(review(at).replace(NAMES[at], NAMES[0]) for at in range(3))
+    assert [(one.text, one.author_name) for one in parts(shop(same))[1:]] == [
+        (f"{TITLES[at]}\n{SAID[at]}", NAMES[0]) for at in range(3)
+    ]
+
+
 @pytest.mark.parametrize("href", [f"{URL}reviews/", "/hang/noi-dat_7/reviews", "reviews/"])
 def test_the_page_with_all_reviews_comes_next(href: str) -> None:
     page = shop(review(0) + review(1) + review(2), f"<a href='{href}'>Xem tất cả đánh giá</a>")

@@ -54,6 +54,15 @@ def test_what_two_say_alike_is_theirs_where_they_say_nothing_else() -> None:
     assert [one.text.split("\n")[0] for one in found] == ["Hóng cùng cả nhà."] * 2
 
 
+def test_a_comments_number_is_not_said() -> None:
+    (only,) = comments(
+        panel(0).replace(
+            "<div class='comment'>", "<div class='comment'><div><a href='#c1'>comment 1</a></div>"
+        )
+    )
+    assert only.text == SAID[0]
+
+
 @pytest.mark.parametrize(
     "other",
     [
