@@ -14,7 +14,7 @@ PROFILE_LINE = re.compile(
     r"administrator)(?: \w+){0,2}|[★☆⭐]{1,5}|[|·•]+|(?:comment|bình luận|phản hồi) #?\d+|"
     r"chưa (?:có |được )?(?:đánh giá|xếp hạng|bình chọn)|(?:đánh giá )?(?:chưa|không) có phiếu(?: bầu)?|unrated|"
     r"not (?:yet )?rated|no votes(?: yet)?|"
-    r"(?:(?:được |đã )?(?:comment(?:ed)?|posted|written|reviewed|đăng|viết|gửi|bình luận|đánh giá) )?(?:by|bởi)\W*",
+    r"(?:được )?(?:comment(?:ed)?|reviewed|bình luận|đánh giá) (?:by|bởi)\W*",
     re.IGNORECASE,
 )
 _BYLINE_NODES = 16

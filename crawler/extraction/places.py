@@ -26,6 +26,7 @@ _LINKED, _EMPHASISED, _LATER, _ANNOUNCED = 0.6, 0.3, 0.02, 2.0
 # Of the blocks, above which what they have in common is no accident.
 _MOST = 0.6
 _TITLE_WORDS = 3
+_QUOTED = re.compile(r"nguyên văn|original|trích|quote", re.IGNORECASE)
 _BY, _BY_WORDS = (
     re.compile(r"(?:\bby|\bbởi|\btác giả|\bngười (?:đăng|viết|gửi))\s*:?\s*$", re.IGNORECASE),
     40,
@@ -129,9 +130,11 @@ def _worth(source: Source, held: dict[int, tuple[int, Node, str]], blocks: int, 
 def after_by(source: Source, node: Node) -> bool:
     """Whether the words right before an element say that a name follows ("Đánh giá bởi <b>Lan</b>")."""
     before = source.page.nodes[node.index - 1]
-    return (
-        not before.tag and before.parent is node.parent and _BY.search(before.text[-_BY_WORDS:]) is not None
-    )
+    if before.tag or before.parent is not node.parent:
+        return False
+    # "Nguyên văn bởi" is said of somebody who wrote before.
+    words = before.text[-_BY_WORDS:]
+    return _BY.search(words) is not None and _QUOTED.search(words) is None
 
 
 def _href(node: Node) -> str:
