@@ -86,12 +86,8 @@ def block_parts(
 
 def _is_form(part: Part) -> bool:
     """Whether a block is what the page's script fills in: signs that nobody wrote."""
-    return (
-        not part.author_name
-        and not part.links
-        and not any(map(str.isalnum, part.text))
-        and part.text.isascii()
-    )
+    written = part.author_name or part.links or any(map(str.isalnum, part.text))
+    return not written and part.text.isascii()
 
 
 def _is_notice(part: Part) -> bool:
