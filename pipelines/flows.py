@@ -90,9 +90,10 @@ def rate_period(
 ) -> list[PlatformRating]:
     """Assess every platform (finished runs are kept) and rate it under each rubric of its field.
 
-    An empty period is the month in which the flow runs, as a schedule wants it.
+    An empty period is the month in which the flow runs, as a schedule wants it; a seed below 0 is that period's.
     """
     period = period or Period.of(datetime.now(UTC)).label
+    seed = workspace.seed_of(Period(period)) if seed < 0 else seed
     fields: dict[str, set[str]] = {}  # reading a rubric takes a fifth of a second
     for rubric in rubrics:  # another office's rubric is refused before anything is fetched
         opened = open_rubric(rubric)
@@ -114,9 +115,7 @@ def publish_edition(workspace: Workspace, request: edition.EditionRequest) -> st
     return str(edition.publish_period(workspace, request))
 
 
-def serve(
-    workspace: Workspace, platforms: list[Platform], rubrics: list[str], cron: str, seed: int
-) -> None:
+def serve(workspace: Workspace, platforms: list[Platform], rubrics: list[str], cron: str) -> None:
     """Serve `rate_period` on a schedule in Vietnamese time until stopped; needs a Prefect server."""
     if not with_server():
         raise ServerNeededError
@@ -125,7 +124,7 @@ def serve(
         "platforms": [platform.model_dump(mode="json") for platform in platforms],
         "rubrics": rubrics,
         "period": "",
-        "seed": seed,
+        "seed": -1,
     }
     rate_period.serve(name="theo-lich", schedule=Cron(cron, timezone=ZONE.key), parameters=parameters)
 

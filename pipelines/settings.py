@@ -34,7 +34,9 @@ class Settings(BaseSettings):
     data_dir: Path = Field(default=Path("cleanplatforms-data"), description="everything written goes here")
     database_url: str = Field(default="", description="empty: SQLite in data_dir")
     model_dir: Path | None = Field(default=None, description="empty: the promoted model, else the shipped")
-    seed: int = Field(default=20261001, ge=0, description="seed of draws, audits and grades")
+    seed: int | None = Field(
+        default=None, ge=0, description="of draws, audits, grades; empty: one of its own a year"
+    )
     labels_per_criterion: int = Field(default=300, ge=1, description="audit budget, platform and criterion")
     appeal_days: int = Field(default=10, ge=0, description="whole days a platform has to appeal")
     valid_months: int = Field(

@@ -251,8 +251,8 @@ def serve(
     """Chạy định kỳ qua máy chủ Prefect (đặt PREFECT_API_URL trước)."""
     from pipelines import flows
 
-    workspace, _, seed = job("", -1)
-    flows.serve(workspace, list(_platforms(target, rubric)), list(rubric), cron, seed)
+    workspace, *_ = job("", -1)
+    flows.serve(workspace, list(_platforms(target, rubric)), list(rubric), cron)
 
 
 def warn_of_law(rubrics: "Iterable[Rubric]", when: "Period") -> None:
@@ -308,7 +308,8 @@ def job(period: str, seed: int, authority: str = "") -> "tuple[Workspace, Period
 
     settings = Settings()
     when = Period(period) if period else Period.of(datetime.now(UTC))
-    return acting_as(Workspace(settings=settings), authority), when, settings.seed if seed < 0 else seed
+    workspace = acting_as(Workspace(settings=settings), authority)
+    return workspace, when, workspace.seed_of(when) if seed < 0 else seed
 
 
 def _platforms(target: str, rubrics: Sequence[str] = ()) -> "tuple[Platform, ...]":

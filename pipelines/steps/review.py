@@ -137,7 +137,7 @@ def open_room(
         claim_rubric(workspace, rubric)
     room = Room(
         period=period.label,
-        seed=workspace.settings.seed,
+        seed=workspace.seed_of(period),
         rubrics=opened,
         gold_share=gold_share,
         key=key,

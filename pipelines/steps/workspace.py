@@ -1,5 +1,6 @@
 """What every step works on: the settings, the store, the model, the operator's key."""
 
+import hmac
 import os
 import secrets
 from functools import cached_property, lru_cache
@@ -9,7 +10,7 @@ from typing import TYPE_CHECKING
 from pydantic import BaseModel, ConfigDict
 
 from crawler.options import CrawlOptions
-from pipelines.settings import Settings
+from pipelines.settings import Period, Settings
 
 if TYPE_CHECKING:
     from sqlalchemy import Engine
@@ -57,6 +58,17 @@ class Workspace(BaseModel):
             previous_run=previous_run,
             browser=self.settings.browser,
         )
+
+    def seed_of(self, period: Period) -> int:
+        """Give the seed of a period's draws, audits and grades: the settings', else one of this installation's own.
+
+        Its own is a new one each year, made of the operator's key: a seed that others know tells them before a crawl
+        what will be drawn. Within a year periods share most of their sample, and labels stay with it.
+        """
+        if self.settings.seed is not None:
+            return self.settings.seed
+        key, year = _own_key(self.settings.key_file), f"seed|{period.start.year}"
+        return int.from_bytes(hmac.digest(key, year.encode(), "sha256")[:4], "big") >> 1
 
     def review_key(self) -> bytes:
         """Give the key that signs review sessions, made at first need."""
