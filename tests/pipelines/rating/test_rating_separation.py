@@ -100,6 +100,7 @@ def audits(draw: st.DrawFn) -> tuple[tuple[Stratum, ...], int]:
     return tuple(rows), draw(st.integers(0, len(rows) - 1))
 
 
+@pytest.mark.integration  # a second or two
 @settings(max_examples=60, deadline=None)
 @given(audits(), st.sampled_from([1.0, 1.4, 2.9]), st.integers(1, 3))
 def test_one_more_violation_never_lowers_any_quantile(
