@@ -28,6 +28,7 @@ from benchmarks.several_ways import (
     claims_tested,
     every_way_whole,
     only_drawn,
+    thread_item,
 )
 from crawler.draw import draw, draw_rest, pilot
 from crawler.draw.achieved import item_probabilities
@@ -36,14 +37,11 @@ from crawler.draw.pages import draw_pages, page_probability
 from crawler.types import (
     Budget,
     DrawnItem,
-    EntryKind,
     FrameItem,
-    ItemKind,
     Platform,
     Sampling,
     SamplingMethod,
 )
-from crawler.urls import item_id
 
 PAGES_PER_ITEM = 5
 STOPPED_AT = 0.6  # part of the sample that a spent budget leaves
@@ -206,18 +204,6 @@ def summed_up(
     )
 
 
-def _item(section: str, number: int, views: int | None = None) -> FrameItem:
-    url = f"https://dien-dan.example/{section}/{number}"
-    return FrameItem(
-        item_id=item_id(url),
-        url=url,
-        section=section,
-        kind=ItemKind.THREAD,
-        source=EntryKind.LISTING,
-        views=views,
-    )
-
-
 def _page(dice: random.Random, documents: int, harm: float) -> Page:
     return documents, sum(dice.random() < harm for _ in range(documents))
 
@@ -227,7 +213,9 @@ def long_threads(seed: int) -> Population:
     dice = random.Random(seed)
     pages: dict[str, tuple[Page, ...]] = {}
     frame = [
-        _item(section, n) for section, size in (("a", 300), ("b", 200), ("c", 100)) for n in range(size)
+        thread_item(section, n)
+        for section, size in (("a", 300), ("b", 200), ("c", 100))
+        for n in range(size)
     ]
     for item in frame:
         length = min(80, int(dice.paretovariate(0.9)))
@@ -244,7 +232,7 @@ def unequal_sections(seed: int) -> Population:
     frame: list[FrameItem] = []
     sorts = (("tin", 500, 1, 0.01, 0.0), ("cho", 60, 30, 0.15, 0.0), ("hoi", 140, 4, 0.03, 0.33))
     for section, size, longest, harm, lost in sorts:
-        for item in (_item(section, n) for n in range(size)):
+        for item in (thread_item(section, n) for n in range(size)):
             frame.append(item)
             length = 1 if dice.random() < lost else dice.randint(1, longest)
             gone = length == 1 and dice.random() < lost * 2
@@ -262,7 +250,7 @@ def viewed_articles(seed: int) -> Population:
     for section, size in (("a", 400), ("b", 200)):
         for n in range(size):
             views = int(dice.lognormvariate(5, 1.5))
-            item = _item(section, n, None if dice.random() < 0.1 else views)
+            item = thread_item(section, n, None if dice.random() < 0.1 else views)
             frame.append(item)
             share = views / (views + 1000)
             comments = 1 + int(60 * share)

@@ -34,6 +34,19 @@ _WEIGHT_FLOOR = 1e-9
 Draw = Callable[["Shared", int, SamplingMethod], tuple[DrawnItem, ...]]
 
 
+def thread_item(section: str, number: int, views: int | None = None) -> FrameItem:
+    """One thread of an invented frame."""
+    url = f"https://dien-dan.example/{section}/{number}"
+    return FrameItem(
+        item_id=item_id(url),
+        url=url,
+        section=section,
+        kind=ItemKind.THREAD,
+        source=EntryKind.LISTING,
+        views=views,
+    )
+
+
 @dataclass(frozen=True)
 class View:
     """One page: its address, the posts it shows, and the items it names (by their number in the frame)."""
@@ -251,18 +264,7 @@ class _Maker:
         """That many items, which show nothing yet."""
         first = len(self._frame)
         for number in range(first, first + count):
-            url = f"https://dien-dan.example/{section}/{number}"
-            views = int(self.dice.lognormvariate(5, 1.2))
-            self._frame.append(
-                FrameItem(
-                    item_id=item_id(url),
-                    url=url,
-                    section=section,
-                    kind=ItemKind.THREAD,
-                    source=EntryKind.LISTING,
-                    views=views,
-                )
-            )
+            self._frame.append(thread_item(section, number, int(self.dice.lognormvariate(5, 1.2))))
             self._views.append(())
         return list(range(first, first + count))
 

@@ -21,7 +21,10 @@ NONE: Mapping[str, int] = MappingProxyType({})
 
 
 class Coverage:
-    """What the pages that a run has done say of its sample; items and pages in draw order."""
+    """What the pages that a run has done say of its sample; items and pages in draw order.
+
+    `frame` is what was drawn from, `limit` the most pages of an item.
+    """
 
     def __init__(
         self,
@@ -31,8 +34,8 @@ class Coverage:
         draw: Sequence[DrawnItem],
         done: Iterable[PageDone],
     ) -> None:
-        self._frame, self._draw = frame, draw
-        self._limit = platform.budget.pages_per_item
+        self.frame, self.limit = frame, platform.budget.pages_per_item
+        self._draw = draw
         self._steps: dict[str, list[PageDone]] = defaultdict(list)
         for step in done:
             self._steps[step.item_id].append(step)
@@ -55,7 +58,7 @@ class Coverage:
         rows = defaultdict(list)
         for row in self.items(again):
             rows[row.section].append(row)
-        listed = Counter(item.section for item in self._frame)
+        listed = Counter(item.section for item in self.frame)
         pilot = Counter(drawn.item.section for drawn in self._draw if drawn.pilot)
         return tuple(_section(name, listed[name], pilot[name], rows[name]) for name in listed)
 
@@ -74,7 +77,7 @@ class Coverage:
 
     def _page_probability(self, step: PageDone) -> float:
         later = 0 if step.page == 1 else self._later(step.item_id)
-        return page_probability(later, self._limit)
+        return page_probability(later, self.limit)
 
     def _later(self, item_id: str) -> int:
         return next((step.later for step in self._steps[item_id] if step.page == 1), 0)

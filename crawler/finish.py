@@ -1,8 +1,10 @@
 """The end of a run: final files from the journals, counts, digests, and the outcome in words."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import closing
+from itertools import tee
 from pathlib import Path
+from typing import TypeVar
 
 from crawler.copies import near_duplicates
 from crawler.coverage import Coverage
@@ -45,6 +47,8 @@ from crawler.types import Document, DrawnItem, Manifest, Outcome, Platform, RunO
 from crawler.ways.count import Counted, counted, told_of
 from crawler.ways.steps import Read
 
+Step = TypeVar("Step", LookStep, WayStep)
+
 
 def finish(
     folder: Path, manifest: Manifest, frame_result: StageResult, spent: Spent, *, mark_copies: bool
@@ -55,13 +59,14 @@ def finish(
     draw = tuple(read_draw(folder))
     covered = coverage(folder, manifest, draw, journal.done)
     # Entry by entry, each time anew: all of them at once may be more than there is memory for.
-    posts, ways = _each_once(folder, manifest, draw, _steps(journal, covered))
+    looks = _entries(folder / WAYS_JOURNAL, WayStep)
+    posts, ways = _each_once(manifest.seed, covered, draw, _steps(journal, covered), looks)
     write_rows(folder / CAPTURES, (step.capture for step, _ in _steps(journal, covered)))
     write_rows(folder / DOCUMENTS, _documents(journal, covered, posts))
     if mark_copies:
         _mark_copies(folder / DOCUMENTS)
     write_rows(folder / WAYS, posts.posts)
-    write_rows(folder / AGAIN, _left(journal, covered, posts))
+    write_rows(folder / AGAIN, _left(journal, covered, posts) if posts.again else ())
     write_rows(folder / ITEMS, covered.items(posts.again))
     write_rows(folder / PAGES, page_records(step for step, _ in _steps(journal, covered)))
     outcome, reason = _judge(frame_result, draw, journal.done)
@@ -69,8 +74,10 @@ def finish(
     reason = " ".join(filter(None, (reason, truncation(sections), shown_again(ways))))
     done = with_counts(ended(manifest, outcome, reason, spent), draw, journal.done, sections)
     known = {"adapter": frame_result.adapter, "adapter_reason": frame_result.adapter_reason}
-    done = _told_of_looks(with_looks(done.model_copy(update={**known, "ways": ways}), _looks(folder)))
-    done = with_files(done, folder)
+    done = with_looks(
+        done.model_copy(update={**known, "ways": ways}), _entries(folder / LOOKS_JOURNAL, LookStep)
+    )
+    done = with_files(_told_of_looks(done), folder)
     save(folder, done)
     for name in JOURNALS:
         (folder / name).unlink(missing_ok=True)
@@ -101,20 +108,20 @@ def sample_journal(folder: Path) -> SampleJournal:
 
 
 def _each_once(
-    folder: Path, manifest: Manifest, draw: Sequence[DrawnItem], steps: Iterator[tuple[SampleStep, float]]
+    seed: int,
+    covered: Coverage,
+    draw: Sequence[DrawnItem],
+    steps: Iterable[tuple[SampleStep, float]],
+    looks: Sequence[WayStep],
 ) -> tuple[Counted, WaysCount]:
     """The sample's documents, each post once whatever the number of items that show it, and what that took."""
-    platform = Platform.model_validate_json((folder / PLATFORM).read_bytes())
-    gathered = Read(manifest.seed, platform.budget.pages_per_item)
+    gathered = Read(seed, covered.limit)
     read = [
         (gathered.add(step), [told_of(document, probability) for document in step.documents])
         for step, probability in steps
     ]
-    journal = Journal(folder / WAYS_JOURNAL, WayStep)
-    journal.close()
-    looks = journal.entries
-    evidence = gathered.evidence(read_frame(folder), draw, looks)
-    posts = counted(manifest.seed, read, evidence)
+    evidence = gathered.claimed(covered.frame, draw).evidence(looks)
+    posts = counted(seed, read, evidence)
     return posts, WaysCount(
         posts=len(posts.posts),
         again=sum(posts.again.values()) - posts.chanced,
@@ -125,8 +132,8 @@ def _each_once(
     )
 
 
-def _looks(folder: Path) -> list[LookStep]:
-    journal = Journal(folder / LOOKS_JOURNAL, LookStep)
+def _entries(path: Path, kind: type[Step]) -> list[Step]:
+    journal = Journal(path, kind)
     journal.close()
     return journal.entries
 
@@ -143,8 +150,9 @@ def _told_of_looks(manifest: Manifest) -> Manifest:
 
 def _steps(journal: SampleJournal, covered: Coverage) -> Iterator[tuple[SampleStep, float]]:
     """Entries by draw order and page, whatever order the network gave, with the probability of their documents."""
-    for done, probability in covered.pages():
-        yield journal.step(done), probability
+    done, chances = tee(covered.pages())
+    steps = journal.steps(page for page, _ in done)
+    return zip(steps, (chance for _, chance in chances), strict=True)
 
 
 def _documents(journal: SampleJournal, covered: Coverage, posts: Counted) -> Iterator[Document]:

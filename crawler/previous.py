@@ -16,6 +16,7 @@ from crawler.runfolder import (
     FRAME,
     LISTINGS,
     PAGES,
+    lines_at,
     read_manifest,
     read_rows,
 )
@@ -166,11 +167,8 @@ class _Index:
     def __init__(self, path: Path, key: str) -> None:
         self._path = path
         self._places: dict[str, list[int]] = defaultdict(list)
-        at = 0
-        with path.open("rb") as lines:
-            for line in lines:
-                self._places[json.loads(line)[key]].append(at)
-                at += len(line)
+        for at, line in lines_at(path):
+            self._places[json.loads(line)[key]].append(at)
 
     def rows(self, key: str) -> Iterator[bytes]:
         """Lines with a key, in the file's order."""

@@ -13,13 +13,12 @@ from pydantic_core import ErrorDetails
 from crawler.adapters.registry import adapters
 from crawler.errors import PlatformAddressError, PlatformFileError
 from crawler.registry_yaml import Place, Source, read_source
+from crawler.system_words import is_device
 from crawler.types import GENERIC, Budget, EntryPoint, Platform, Politeness, Sampling, Section
 from crawler.urls import canonical_url, host_of, is_address, on_platform
 
 _SUFFIXES = (".yaml", ".yml")
 _SLUG_CHARS = 64
-# Pages are named by ids, and Windows has no files of these names.
-_DEVICES = re.compile(r"con|prn|aux|nul|com[0-9]|lpt[0-9]")
 _MODELS: dict[str | int, type[BaseModel]] = {
     "sections": Section,
     "entries": EntryPoint,
@@ -96,7 +95,7 @@ def _names(place: Place) -> tuple[str, ...]:
 
 def _check(source: Source, platform: Platform) -> None:
     """What types cannot say: addresses, patterns, unique ids, budgets."""
-    if _DEVICES.fullmatch(platform.id):
+    if is_device(platform.id):  # pages are named by ids
         source.add("device_name", ("id",), given=platform.id)
     if not _is_web(platform.url):
         source.add("url", ("url",), given=platform.url)

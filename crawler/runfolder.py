@@ -72,6 +72,15 @@ def read_draw(run_dir: Path) -> Iterator[DrawnItem]:
     return read_rows(run_dir / DRAW, DrawnItem)
 
 
+def lines_at(path: Path) -> Iterator[tuple[int, bytes]]:
+    """Every line of a file with the byte at which it begins."""
+    at = 0
+    with path.open("rb") as lines:
+        for line in lines:
+            yield at, line
+            at += len(line)
+
+
 def read_documents(run_dir: Path) -> Iterator[Document]:
     """Every document taken from the sample, by document id."""
     return read_rows(run_dir / DOCUMENTS, Document)

@@ -4,7 +4,7 @@ A platform's twenty thousand threads hold more words than a child may have memor
 """
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -63,11 +63,17 @@ class SampleJournal(JournalFile[SampleStep]):
         self.done.append(done_of(entry, at))
         self.spent, self.archive_end = entry.spent, entry.archive_end
 
+    def steps(self, done: Iterable[PageDone]) -> Iterator[SampleStep]:
+        """The whole entries of these pages."""
+        with self.path.open("rb") as lines:
+            for one in done:
+                lines.seek(one.at)
+                yield self._entry(lines.readline())
+
     def step(self, done: PageDone) -> SampleStep:
         """A page's whole entry."""
-        with self.path.open("rb") as lines:
-            lines.seek(done.at)
-            return self._entry(lines.readline())
+        (found,) = self.steps([done])
+        return found
 
     def of_open_items(self) -> Iterator[SampleStep]:
         """Entries of the items that a page is still to be read of, in their order."""
@@ -76,4 +82,4 @@ class SampleJournal(JournalFile[SampleStep]):
             pages[done.item_id].append(done)
         for own in pages.values():
             if own[-1].next_page:
-                yield from map(self.step, own)
+                yield from self.steps(own)

@@ -1,6 +1,7 @@
 """What the operating system says of files, in the operator's language."""
 
 import errno
+import re
 
 DISK: dict[int, str] = {
     errno.EACCES: "không có quyền",
@@ -17,6 +18,15 @@ DISK: dict[int, str] = {
     errno.EIO: "ổ đĩa báo lỗi",
 }
 """By error number; other errors of the system stay as they are said."""
+
+
+# No file or folder can bear these names on Windows, whatever ends them: who unpacks one there would miss it.
+_DEVICES = re.compile(r"(?:con|prn|aux|nul|com[0-9]|lpt[0-9])(?:\..*)?", re.IGNORECASE)
+
+
+def is_device(name: str) -> bool:
+    """Whether Windows keeps a name for a device."""
+    return _DEVICES.fullmatch(name) is not None
 
 
 def disk_words(error: OSError) -> str:

@@ -4,17 +4,15 @@ import json
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
+from crawler.runfolder import lines_at
+
 
 class Texts(Mapping[str, str]):
     """The text of every document by its id."""
 
     def __init__(self, path: Path) -> None:
+        self._places: dict[str, int] = {json.loads(line)["document_id"]: at for at, line in lines_at(path)}
         self._file = path.open("rb")
-        self._places: dict[str, int] = {}
-        at = 0
-        for line in self._file:
-            self._places[json.loads(line)["document_id"]] = at
-            at += len(line)
 
     def __getitem__(self, name: str) -> str:
         self._file.seek(self._places[name])

@@ -17,14 +17,12 @@ _PRICE = re.compile(r"\d[\d.,]{2,}\s?(?:₫|đ\b|vnđ|vnd)", re.IGNORECASE)
 _BUY = re.compile(
     r"(?:thêm vào giỏ(?: hàng)?|mua ngay|đặt mua|cài đặt|tải về|add to cart|buy now|install)", re.IGNORECASE
 )
+_OF_A_PRODUCT = r"(?: (?:về )?(?:chi tiết )?(?:sản phẩm|ứng dụng))?"
 _CAPTION = re.compile(
-    r"(?:mô tả|miêu tả|chi tiết|thông tin|giới thiệu)(?: (?:về )?(?:chi tiết )?(?:sản phẩm|ứng dụng))?|"
-    r"description|details",
-    re.IGNORECASE,
+    rf"(?:mô tả|miêu tả|chi tiết|thông tin|giới thiệu){_OF_A_PRODUCT}|description|details", re.IGNORECASE
 )
 _DESCRIBES = re.compile(
-    r"(?:mô tả|miêu tả|giới thiệu)(?: (?:về )?(?:chi tiết )?(?:sản phẩm|ứng dụng))?|(?:product )?description",
-    re.IGNORECASE,
+    rf"(?:mô tả|miêu tả|giới thiệu){_OF_A_PRODUCT}|(?:product )?description", re.IGNORECASE
 )
 _HEADINGS = frozenset({"h1", "h2", "h3", "h4"})
 _MIN_DESCRIPTION = 20

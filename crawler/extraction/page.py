@@ -195,9 +195,7 @@ def _titled(source: Source, first: int) -> int:
     """Where a text ends that says what the page's title does, on a page without a heading; 0 if none stands above."""
     if any(source.page.elements("h1")):
         return 0
-    title = next(
-        (clean("".join(i.text for i in source.page.under(n))) for n in source.page.elements("title")), ""
-    )
+    title = next(_titles(source), "")
     texts = (node for node in source.page.nodes[:first] if not node.tag and len(node.text) >= len(title))
     heads = (
         node
@@ -309,8 +307,12 @@ def _heading(source: Source) -> str:
     metas = (
         clean(n.get("content")) for n in source.page.elements("meta") if n.get("property") == "og:title"
     )
-    titles = (clean("".join(i.text for i in source.page.under(n))) for n in source.page.elements("title"))
-    return next((text for texts in (headings, metas, titles) for text in texts if text), "")
+    return next((text for texts in (headings, metas, _titles(source)) for text in texts if text), "")
+
+
+def _titles(source: Source) -> Iterator[str]:
+    """What the page's <title> says."""
+    return (clean("".join(i.text for i in source.page.under(n))) for n in source.page.elements("title"))
 
 
 def _finished(source: Source, parts: list[Part]) -> tuple[Part, ...]:

@@ -13,10 +13,10 @@ from crawler.frame.links import Link, shape
 _MIN_ROWS, _NEWEST = 3, 2
 # A new board has no thread yet.
 _FILLED = 0.6
+# What a folder of people is called in an address.
+OF_PEOPLE = r"(?:members?|users?|u|profiles?|authors?|people|thanh-?vien|nguoi-?dung|tac-?gia)"
 # People head rows too, where a list names who wrote before what.
-PEOPLE = re.compile(
-    r"/(?:members?|users?|u|profiles?|authors?|people|thanh-?vien|nguoi-?dung|tac-?gia)(?:[/.?-]|$)|[?&](?:u|user|uid)=|/@"
-)
+PEOPLE = re.compile(rf"/{OF_PEOPLE}(?:[/.?-]|$)|[?&](?:u|user|uid)=|/@")
 
 
 def heads_of_rows(links: Sequence[Link], items: Sequence[Link]) -> tuple[str, ...]:

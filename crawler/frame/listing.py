@@ -7,7 +7,7 @@ from typing import Any
 from urllib.parse import unquote, urlsplit
 
 from crawler.extraction.tamed import tame
-from crawler.frame.boards import heads_of_rows
+from crawler.frame.boards import OF_PEOPLE, heads_of_rows
 from crawler.frame.found import Found, Listed, distinct
 from crawler.frame.links import Link, absolute, base_url, loosely, page_links, shape
 from crawler.urls import host_of, registrable_domain
@@ -31,7 +31,7 @@ _MIN_BOARDS, _NEWEST = 2, 2
 _HEADLINE = re.compile(r"/[^/]*[^/\W\d_][^/-]*(?:-[^/-]+){2,}/?$")
 # Somebody's profile, a feed, a form to write something.
 _NO_ITEM = re.compile(
-    r"/(?:members?|users?|u|profiles?|authors?|people|thanh-?vien|nguoi-?dung|tac-?gia)/[^/]+/?$|/@[^/]+/?$|"
+    rf"/{OF_PEOPLE}/[^/]+/?$|/@[^/]+/?$|"
     r"/(?:feeds?|rss|atom)(?:/[a-z]*)?/?$|"
     r"/(?:new|add|edit|create|compose|reply|delete|log-?in|sign-?(?:up|in)|register|dang-(?:nhap|ky|bai))/?$|\.(?:rss|atom)$",
     re.IGNORECASE,

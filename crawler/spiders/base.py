@@ -87,9 +87,14 @@ def _header(message: Any, name: str) -> str:  # noqa: ANN401 - a request or an a
 
 def _is_over(moment: str) -> bool:
     """Whether an HTTP date has passed for good: one of the future would be the newest for years."""
+    told = http_date(moment)
+    return told is not None and told + _SETTLED < datetime.now(UTC)
+
+
+def http_date(text: str) -> datetime | None:
+    """The aware moment that a header says, UTC where it names no zone; None where it cannot be read."""
     try:
-        told = parsedate_to_datetime(moment)
+        moment = parsedate_to_datetime(text)
     except (ValueError, TypeError, IndexError, OverflowError):
-        return False
-    aware = told if told.tzinfo else told.replace(tzinfo=UTC)
-    return aware + _SETTLED < datetime.now(UTC)
+        return None
+    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)

@@ -3,14 +3,13 @@
 import asyncio
 import time
 from datetime import UTC, datetime
-from email.utils import parsedate_to_datetime
 
 from scrapy import Request, Spider
 from scrapy.crawler import Crawler
 from scrapy.extensions.throttle import AutoThrottle
 from scrapy.http import Response
 
-from crawler.spiders.base import RunSpider
+from crawler.spiders.base import RunSpider, http_date
 from crawler.spiders.guards import Guard
 from crawler.urls import host_of
 
@@ -62,20 +61,12 @@ def retry_after(header: bytes | None, date: bytes | None = None) -> float | None
     text = (header or b"").decode("latin-1").strip()
     if text.isascii() and text.isdigit():
         return float(text)
-    moment = _moment(text)
+    moment = http_date(text)
     if moment is None:
         return None
-    now = _moment((date or b"").decode("latin-1").strip()) or datetime.now(UTC)
+    now = http_date((date or b"").decode("latin-1").strip()) or datetime.now(UTC)
     seconds = (moment - now).total_seconds()
     return seconds if seconds > 0 else None
-
-
-def _moment(text: str) -> datetime | None:
-    try:
-        moment = parsedate_to_datetime(text)
-    except (ValueError, TypeError, IndexError, OverflowError):
-        return None
-    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
 
 
 class Throttle(AutoThrottle):

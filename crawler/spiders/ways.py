@@ -4,7 +4,7 @@ What is kept of a page are digests of its posts and addresses: enough to compare
 at depends on the claims and on what earlier looks showed, never on the order of the answers.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime
 from typing import Any
 
@@ -22,7 +22,7 @@ from crawler.steps import SAMPLE_JOURNAL, SampleStep, WayStep
 from crawler.types import Capture, DrawnItem, FrameItem, Outcome
 from crawler.urls import on_platform
 from crawler.ways.evidence import COST, mark_of
-from crawler.ways.steps import Read, places_of
+from crawler.ways.steps import Claimed, Read, places_of
 
 
 class WayLooks:
@@ -33,8 +33,8 @@ class WayLooks:
         run = spider.run
         self._maker = DocumentMaker(run.platform, run.options)
         self._manners = kept_manners(run.folder)
-        self._draw: Sequence[DrawnItem] = tuple(read_draw(run.folder))
-        self._read = _read(run)
+        self._claimed = _read(run).claimed(read_frame(run.folder), read_draw(run.folder))
+        self._items = _open_items(run, self._claimed)
         self._pending = 0
         self._stopped = False
 
@@ -43,13 +43,13 @@ class WayLooks:
         if self._pending or self._stopped:
             return
         run = self._spider.run
-        evidence = self._read.evidence(read_frame(run.folder), self._draw, self._journal.entries)
+        evidence = self._claimed.evidence(self._journal.entries)
         wanted = evidence.wanted(run.platform.budget.pages // COST)
         # The site checks come first; they take few pages, and nothing else is left to take any.
         room = max(0, run.meter.page_limit - run.meter.pages - check_reserve(run.platform.budget))
         self._pending = len(wanted[:room])
-        for item in _items(run, wanted[:room]):
-            yield self._request(item)
+        for name in wanted[:room]:
+            yield self._request(self._items[name])
 
     def _request(self, item: FrameItem) -> Any:  # noqa: ANN401 - scrapy
         own = item.fetch_url
@@ -109,13 +109,10 @@ class WayLooks:
         yield from self.requests()
 
 
-def _items(run: Run, names: Sequence[str]) -> Sequence[FrameItem]:
-    """Items of the frame by id, in this order."""
-    wanted = frozenset(names)
-    found = (
-        {item.item_id: item for item in read_frame(run.folder) if item.item_id in wanted} if names else {}
-    )
-    return [found[name] for name in names]
+def _open_items(run: Run, claimed: Claimed) -> Mapping[str, FrameItem]:
+    """The frame's items that any page claims."""
+    named = frozenset[str]().union(*claimed.claims.values())
+    return {item.item_id: item for item in read_frame(run.folder) if item.item_id in named} if named else {}
 
 
 def _read(run: Run) -> Read:

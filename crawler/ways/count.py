@@ -177,8 +177,8 @@ def _cluster_heads(items: Sequence[str], groups: Sequence[Sequence[_Reached]]) -
         return item
 
     for group in groups:
-        tops = sorted({find(one.page.item) for one in group}, key=order.__getitem__)
-        if len(tops) > 1 or len(group) > 1:
+        if len(group) > 1:
+            tops = sorted({find(one.page.item) for one in group}, key=order.__getitem__)
             head.update(dict.fromkeys(tops, tops[0]))
     return {item: find(item) for item in head}
 

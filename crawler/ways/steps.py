@@ -1,7 +1,7 @@
 """From what a run's journals hold to what it knows of the ways to its posts."""
 
-from collections.abc import Iterable, Iterator
-from dataclasses import replace
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 
 from crawler.steps import SampleStep, WayStep
 from crawler.types import DrawnItem, FrameItem
@@ -39,10 +39,8 @@ class Read:
         self._named[page.key], self._urls[page.key] = step.named_items, urls
         return page
 
-    def evidence(
-        self, frame: Iterable[FrameItem], draw: Iterable[DrawnItem], looks: Iterable[WayStep]
-    ) -> Evidence:
-        """All that is known once every page is added; only items of the frame can be ways."""
+    def claimed(self, frame: Iterable[FrameItem], draw: Iterable[DrawnItem]) -> "Claimed":
+        """What the pages claim once every one is added; only items of the frame can be ways."""
         order = {drawn.item.item_id: at for at, drawn in enumerate(draw)}
         pages = sorted(self._pages, key=lambda page: (order[page.item], page.page))
         listed: set[str] = set()
@@ -54,7 +52,22 @@ class Read:
             page.key: forms[page.key].union(self._named[page.key], (page.leads | page.places) & listed)
             for page in pages
         }
-        return Evidence(self._seed, (page.item for page in pages), pages, claims, map(_looked, looks))
+        return Claimed(self._seed, pages, claims)
+
+
+@dataclass(frozen=True)
+class Claimed:
+    """A run's pages in draw order, and by page the items that it claims to show the same."""
+
+    seed: int
+    pages: Sequence[Seen]
+    claims: Mapping[Key, frozenset[str]]
+
+    def evidence(self, looks: Iterable[WayStep]) -> Evidence:
+        """All that is known after these looks."""
+        return Evidence(
+            self.seed, (page.item for page in self.pages), self.pages, self.claims, map(_looked, looks)
+        )
 
 
 def _noted(frame: Iterable[FrameItem], found: set[str]) -> Iterator[FrameItem]:

@@ -7,6 +7,7 @@ import re
 from pathlib import PurePosixPath
 from posixpath import relpath
 
+from crawler.system_words import is_device
 from pipelines.publication.errors import UnsafeIdentifierError
 from pipelines.rating.types import Edition
 
@@ -23,8 +24,6 @@ EDITION_JSON = "data/edition.json"
 _SAFE = re.compile(r"[A-Za-z0-9]+(?:[._-]+[A-Za-z0-9]+)*", re.ASCII)
 _LONGEST = 100
 _TAKEN = frozenset({STYLE, ICON, INDEX, FEED})
-# No file or folder can bear these names on Windows, whatever ends them: who unpacks an edition there would miss them.
-_DEVICES = re.compile(r"(?:con|prn|aux|nul|com[0-9]|lpt[0-9])(?:\..*)?", re.IGNORECASE)
 _WORDS = {"edition": "kỳ công bố", "rubric": "bộ tiêu chí", "platform": "nền tảng", "criterion": "tiêu chí"}
 
 
@@ -35,7 +34,7 @@ def segment(kind: str, value: str) -> str:
         or len(value) > _LONGEST
         or value.lower().endswith(".html")
         or value in _TAKEN
-        or _DEVICES.fullmatch(value)
+        or is_device(value)
     ):
         raise UnsafeIdentifierError(_WORDS[kind], value)
     return value
