@@ -2,6 +2,8 @@
 
 from collections import Counter
 
+import pytest
+
 from crawler.draw import draw
 from crawler.draw.achieved import item_probabilities
 from crawler.draw.views import EQUAL_PART, wanted_probabilities
@@ -31,6 +33,7 @@ def test_without_views_all_are_alike() -> None:
     assert set(wanted_probabilities(frame, 10).values()) == {0.25}
 
 
+@pytest.mark.integration  # most of a second
 def test_items_are_drawn_as_often_as_their_chances_say() -> None:
     frame, runs = _frame(), 4000
     counts: Counter[str] = Counter()

@@ -21,6 +21,7 @@ VALUES = st.recursive(
 )
 
 
+@pytest.mark.integration  # most of a second
 @given(VALUES, st.booleans())
 def test_what_is_well_is_read_as_it_is(value: object, ascii_only: bool) -> None:
     assert read_json(json.dumps(value, ensure_ascii=ascii_only)) == value

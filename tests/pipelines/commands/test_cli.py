@@ -185,6 +185,7 @@ def test_a_score_is_explained_on_the_text_as_written(
     assert len(found["spans"]) == 2
 
 
+@pytest.mark.integration  # most of a second
 @pytest.mark.parametrize("served", [True, False])
 def test_every_shipped_model_is_measured_that_can_be_served(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path, *, served: bool

@@ -175,6 +175,7 @@ def test_a_document_without_a_score_has_an_empty_cell() -> None:
     assert next(csv.DictReader(io.StringIO(files["samples.csv"], newline="")))["score"] == ""
 
 
+@pytest.mark.integration  # most of a second
 def test_frictionless_accepts_the_package(site: Path) -> None:
     frictionless = pytest.importorskip("frictionless", reason="frictionless is not installed")
     report = frictionless.validate(str(site / "2026-11/data/datapackage.json"))

@@ -66,6 +66,7 @@ def test_every_page_is_reached_from_the_list(site: Path, pages: list[Path]) -> N
     assert set(pages) <= seen
 
 
+@pytest.mark.integration  # most of a second
 def test_pages_parse_without_a_single_error(pages: list[Path]) -> None:
     html5lib = pytest.importorskip("html5lib", reason="html5lib is not installed")
     for page in pages:

@@ -65,6 +65,7 @@ def judged(sample: list[Place], tolerance: float) -> CriterionResult:
     )
 
 
+@pytest.mark.integration  # most of a second
 @pytest.mark.parametrize("correlation", [0.0, 0.1, 0.4])
 def test_the_correlation_is_what_simulated_threads_have(correlation: float) -> None:
     rng = np.random.default_rng(3)

@@ -153,6 +153,7 @@ def test_labels_are_drawn_in_proportion_to_what_documents_stand_for() -> None:
     assert np.mean(shares) == pytest.approx(40 / 76, abs=0.05)
 
 
+@pytest.mark.integration  # most of a second
 def test_chances_of_unequal_turns_are_true() -> None:
     weights = np.array([1.0] * 15 + [8.0] * 5)
     documents = [

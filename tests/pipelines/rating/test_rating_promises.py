@@ -12,6 +12,8 @@ from pipelines.rating.plan import plan_audit
 from pipelines.rating.types import Grade, PlatformRating, RatingStatus, Verdict
 from rubrics.types import Role
 
+pytestmark = pytest.mark.integration  # whole rubrics rated over and over
+
 Evidence = list[CriterionEvidence]
 
 PLANNED = [
@@ -83,7 +85,6 @@ def with_stratum(evidence: Evidence, at: int, h: int, **update: object) -> Evide
     return replaced(evidence, at, strata=rows)
 
 
-@pytest.mark.integration  # a second or two
 @settings(max_examples=15, deadline=None)
 @given(rubrics(), st.integers(0, 9), st.integers(1, 5))
 def test_judgments_turned_unclear_never_improve_a_rating(evidence: Evidence, h: int, lost: int) -> None:
@@ -96,14 +97,12 @@ def test_judgments_turned_unclear_never_improve_a_rating(evidence: Evidence, h: 
     assert_no_better(rate(after), rate(evidence))
 
 
-@pytest.mark.integration  # a second or two
 @settings(max_examples=15, deadline=None)
 @given(rubrics(), st.integers(0, 9))
 def test_a_stratum_left_unlabelled_never_improves_a_rating(evidence: Evidence, h: int) -> None:
     assert_no_better(rate(with_stratum(evidence, 0, h, labelled=0, violating=0)), rate(evidence))
 
 
-@pytest.mark.integration  # a second or two
 @settings(max_examples=15, deadline=None)
 @given(rubrics(), st.integers(0, 9), st.data())
 def test_a_criterion_no_longer_measured_never_improves_a_rating(
@@ -126,7 +125,6 @@ def test_a_lost_sample_never_improves_a_rating(evidence: Evidence, outcome: str)
     assert_no_better(after, rate(evidence))
 
 
-@pytest.mark.integration  # a second or two
 @settings(max_examples=15, deadline=None)
 @given(rubrics(), st.integers(0, 9), st.integers(1, 4))
 def test_relabelling_an_innocent_document_as_violating_never_improves_a_rating(

@@ -17,6 +17,8 @@ from pipelines.rating.separation import DEPTHS, LEAN_HIGH, LEAN_LOW, bounds, bou
 from pipelines.rating.shapes import SHAPES, SPREADS, USELESS, middles, straight
 from pipelines.rating.types import Stratum
 
+pytestmark = pytest.mark.integration  # thousands of audits
+
 AT_95 = int(np.searchsorted(DEPTHS, Z_95))
 NO_LUCK = Sample(1e12)  # so many documents sampled that the draw adds nothing
 
@@ -100,7 +102,6 @@ def audits(draw: st.DrawFn) -> tuple[tuple[Stratum, ...], int]:
     return tuple(rows), draw(st.integers(0, len(rows) - 1))
 
 
-@pytest.mark.integration  # a second or two
 @settings(max_examples=60, deadline=None)
 @given(audits(), st.sampled_from([1.0, 1.4, 2.9]), st.integers(1, 3))
 def test_one_more_violation_never_lowers_any_quantile(

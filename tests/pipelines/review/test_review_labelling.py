@@ -264,6 +264,7 @@ def _read_all(here: Office, texts: tuple[str, ...]) -> None:
     assert {text for text in texts if text.isascii() and text.isprintable()} <= read
 
 
+@pytest.mark.integration  # most of a second
 def test_gold_is_mixed_in_looks_alike_and_is_never_a_label(tmp_path: Path) -> None:
     here = office(stored_workspace(tmp_path, documents=20), gold_share=0.3)
     browser = here.browser("an")

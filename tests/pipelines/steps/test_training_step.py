@@ -100,6 +100,7 @@ def test_settled_labels_come_with_the_documents_they_stand_for(workspace: Worksp
     assert all(each.weight == pytest.approx(4 / chances[each.document.document_id]) for each in found)
 
 
+@pytest.mark.integration  # most of a second
 def test_a_steered_criterions_harm_is_its_outputs(workspace: Workspace) -> None:
     fill(workspace, "vihsd.harmful")
     assert {each.harm for each in settled_documents(workspace, {})} == {"H05"}
